@@ -1,0 +1,13 @@
+// An estimate of token counts where a model gives none.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace vigie {
+
+/// About the number of tokens of a byte-pair encoder: one for four bytes of text, at least one for any text.
+/// OpenAI's own rule of thumb; marked as estimated wherever it is shown.
+std::int64_t estimateTokens(std::string_view text) noexcept;
+
+}  // namespace vigie

@@ -1,0 +1,72 @@
+// DocumentStore: documents, their chunks with embeddings, and the sequence of index changes.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/wire/documents.h"
+#include "core/wire/list.h"
+
+namespace vigie {
+
+struct NewDocument {
+  std::string id;
+  std::string owner;
+  wire::DocumentInput input;
+  std::string contentHash;  ///< SHA-256, hex, of media type and text
+};
+
+struct StoredChunk {
+  int ordinal = 0;
+  std::string heading;  ///< the headings above it, joined by " › "; may be empty
+  std::string text;
+  std::vector<float> embedding;
+};
+
+/// One change of the index, in the order of `sequence`. A deletion has no chunks.
+struct IndexChange {
+  std::int64_t sequence = 0;
+  std::string documentId;
+  bool deleted = false;
+  std::string title;
+  std::vector<StoredChunk> chunks;
+};
+
+/// Awaited from any executor, like ChatStore.
+class DocumentStore {
+ public:
+  virtual ~DocumentStore() = default;
+
+  /// Inserts as "queued". When the owner has a document of the same title and filename: the same content hash gives
+  /// that document back unchanged; other content replaces it (its id is kept, its status is "queued" again).
+  virtual boost::asio::awaitable<Result<wire::Document>> insert(NewDocument document) = 0;
+  virtual boost::asio::awaitable<Result<void>> setProgress(std::string documentId, double progress) = 0;
+  virtual boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string reason) = 0;
+  /// Replaces the document's chunks, makes it "ready" and appends one index change, in one transaction; the sequence
+  /// is taken under an advisory lock, so that a reader who has seen n has seen everything before n. NOTIFYs
+  /// vigie_index. Gives the sequence.
+  virtual boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string embeddingModel,
+                                                                 std::vector<StoredChunk> chunks) = 0;
+
+  virtual boost::asio::awaitable<Result<wire::Page<wire::Document>>> list(std::string owner, std::size_t limit,
+                                                                         std::string after) = 0;
+  virtual boost::asio::awaitable<Result<wire::Document>> get(std::string owner, std::string documentId) = 0;
+  /// The text as it was given. For ingest and for showing a passage in its place.
+  virtual boost::asio::awaitable<Result<wire::DocumentInput>> content(std::string documentId) = 0;
+  /// Erases the document and its chunks, appends a deletion; gives its sequence.
+  virtual boost::asio::awaitable<Result<std::int64_t>> erase(std::string owner, std::string documentId) = 0;
+
+  /// Documents left "queued" or "processing" by a stopped server.
+  virtual boost::asio::awaitable<Result<std::vector<std::string>>> unfinished() = 0;
+  /// Changes with a sequence above `after`, oldest first, at most `most` documents; a document that changed again
+  /// later appears once, with its last state.
+  virtual boost::asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t after,
+                                                                              std::size_t most) = 0;
+};
+
+}  // namespace vigie

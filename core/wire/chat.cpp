@@ -1,0 +1,463 @@
+#include "core/wire/chat.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/ids.h"
+
+namespace vigie::wire {
+
+namespace {
+
+constexpr std::int64_t kMaxTokens = 10'000'000;
+constexpr std::size_t kMaxMessages = 10'000;
+
+Error missing(std::string param, std::string_view example) {
+  return {ErrorCode::kInvalidArgument, "'" + param + "' is missing; an example is " + std::string(example), param};
+}
+
+Error refused(std::string param, std::string_view why) {
+  return {ErrorCode::kInvalidArgument, "'" + param + "' " + std::string(why), param};
+}
+
+/// A content is a string, or an array of {"type":"text","text":…} parts whose texts are joined by line ends.
+Result<std::string> readContent(const json::value& value, const std::string& param) {
+  if (const auto* const text = value.if_string()) return std::string(*text);
+  const auto* const parts = value.if_array();
+  if (parts == nullptr) {
+    return Error(ErrorCode::kInvalidArgument,
+                 "'" + param + "' must be a string or an array of text parts, not " + std::string(describe(value)),
+                 param);
+  }
+  std::string joined;
+  for (std::size_t i = 0; i < parts->size(); ++i) {
+    const std::string prefix = param + "." + std::to_string(i) + ".";
+    const auto* const part = (*parts)[i].if_object();
+    if (part == nullptr) return refused(param + "." + std::to_string(i), "must be an object with 'type' and 'text'");
+    const Fields fields(*part, prefix);
+    const auto type = fields.string("type");
+    if (!type) return type.error();
+    if (*type != "text") return refused(prefix + "type", "must be \"text\": other parts are not served");
+    const auto text = fields.string("text");
+    if (!text) return text.error();
+    if (!*text) return missing(prefix + "text", "\"Hello\"");
+    if (!joined.empty()) joined += '\n';
+    joined += **text;
+  }
+  return joined;
+}
+
+Result<ChatMessage> readMessage(const json::value& value, std::size_t index) {
+  const std::string name = "messages." + std::to_string(index);
+  const auto object = Fields::object(value, "'" + name + "'");
+  if (!object) return Error(ErrorCode::kInvalidArgument, object.error().message, name);
+  const Fields fields(**object, name + ".");
+  const auto role = fields.string("role");
+  if (!role) return role.error();
+  if (!*role) return missing(name + ".role", "\"user\"");
+  constexpr std::array<std::string_view, 5> kRoles{"system", "developer", "user", "assistant", "tool"};
+  if (std::find(kRoles.begin(), kRoles.end(), **role) == kRoles.end()) {
+    return refused(name + ".role", "must be one of system, developer, user, assistant, tool");
+  }
+  const auto* const content = fields.find("content");
+  if (content == nullptr) return missing(name + ".content", "\"What do I do when ServiceDown fires?\"");
+  auto text = readContent(*content, name + ".content");
+  if (!text) return text.error();
+  return ChatMessage{**role, std::move(*text)};
+}
+
+Result<VigieRequest> readVigie(const json::object& object) {
+  VigieRequest out;
+  const Fields fields(object, "vigie.");
+  for (auto [key, member] : {std::pair{"conversation_id", &out.conversationId},
+                             std::pair{"parent_message_id", &out.parentMessageId}}) {
+    auto id = fields.string(key);
+    if (!id) return id.error();
+    if (*id && !isId(**id)) return refused(fields.param(key), "must be a UUID as the server gave it");
+    *member = std::move(*id);
+  }
+  auto version = fields.string("prompt_version");
+  if (!version) return version.error();
+  out.promptVersion = std::move(*version);
+
+  const auto retrieval = fields.child("retrieval");
+  if (!retrieval) return retrieval.error();
+  if (*retrieval != nullptr) {
+    const Fields options(**retrieval, "vigie.retrieval.");
+    const auto enabled = options.boolean("enabled");
+    if (!enabled) return enabled.error();
+    out.retrieval.enabled = enabled->value_or(true);
+    const auto k = options.integer("k", 1, 50);
+    if (!k) return k.error();
+    out.retrieval.k = static_cast<int>(k->value_or(4));
+    const auto mode = options.string("mode");
+    if (!mode) return mode.error();
+    if (*mode) {
+      const auto read = searchModeFromString(**mode, options.param("mode"));
+      if (!read) return read.error();
+      out.retrieval.mode = *read;
+    }
+  }
+  return out;
+}
+
+/// Checks one sampling parameter's type and range and keeps it as given.
+struct NumberRule {
+  std::string_view key;
+  double least;
+  double most;
+};
+constexpr std::array kNumberRules{
+    NumberRule{"temperature", 0, 2},
+    NumberRule{"top_p", 0, 1},
+    NumberRule{"presence_penalty", -2, 2},
+    NumberRule{"frequency_penalty", -2, 2},
+};
+struct IntegerRule {
+  std::string_view key;
+  std::int64_t least;
+  std::int64_t most;
+};
+constexpr std::array kIntegerRules{
+    IntegerRule{"max_tokens", 1, kMaxTokens},
+    IntegerRule{"max_completion_tokens", 1, kMaxTokens},
+    IntegerRule{"seed", INT64_MIN, INT64_MAX},
+    IntegerRule{"n", 1, 1},
+};
+
+Result<json::object> readParameters(const json::object& body) {
+  const Fields fields(body);
+  json::object out;
+  for (const auto& rule : kNumberRules) {
+    const auto number = fields.number(rule.key, rule.least, rule.most);
+    if (!number) return number.error();
+    if (*number) out[rule.key] = *fields.find(rule.key);
+  }
+  for (const auto& rule : kIntegerRules) {
+    const auto number = fields.integer(rule.key, rule.least, rule.most);
+    if (!number) return number.error();
+    if (*number) out[rule.key] = *fields.find(rule.key);
+  }
+  if (const auto* const stop = fields.find("stop")) {
+    const auto* const list = stop->if_array();
+    const bool strings = list != nullptr && list->size() <= 4 &&
+                         std::all_of(list->begin(), list->end(), [](const json::value& v) { return v.is_string(); });
+    if (!stop->is_string() && !strings) return refused("stop", "must be a string or at most four strings");
+    out["stop"] = *stop;
+  }
+  const auto user = fields.string("user");
+  if (!user) return user.error();
+
+  constexpr std::array<std::string_view, 26> kKnown{
+      "model",       "messages",   "stream",  "stream_options",        "store", "vigie", "temperature", "top_p",
+      "presence_penalty", "frequency_penalty", "max_tokens", "max_completion_tokens", "seed",  "n",     "stop",
+      "user",        "metadata",   "safety_identifier", "prompt_cache_key", "service_tier", "parallel_tool_calls",
+      "logprobs",    "response_format", "tools", "tool_choice", "reasoning_effort"};
+  for (const auto& member : body) {
+    const std::string_view key = member.key();
+    if (member.value().is_null()) continue;
+    if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end()) {
+      return refused(std::string(key), "is not a parameter this server knows");
+    }
+    if (key == "logprobs" && member.value() == json::value(false)) continue;
+    if (key == "tools" || key == "tool_choice" || key == "response_format" || key == "logprobs" ||
+        key == "reasoning_effort") {
+      return Error(ErrorCode::kNotImplemented, "'" + std::string(key) + "' is not served yet", std::string(key));
+    }
+  }
+  return out;
+}
+
+double milliseconds(double value) { return static_cast<double>(static_cast<std::int64_t>(value * 1000 + 0.5)) / 1000; }
+
+json::object chunk(const ChunkHead& head, json::array choices) {
+  return {{"id", head.id},
+          {"object", "chat.completion.chunk"},
+          {"created", head.created},
+          {"model", head.model},
+          {"choices", std::move(choices)}};
+}
+
+json::object choice(json::object delta, json::value finishReason) {
+  return {{"index", 0}, {"delta", std::move(delta)}, {"logprobs", nullptr}, {"finish_reason", std::move(finishReason)}};
+}
+
+}  // namespace
+
+std::string_view toString(SearchMode mode) {
+  switch (mode) {
+    case SearchMode::kVector: return "vector";
+    case SearchMode::kLexical: return "lexical";
+    case SearchMode::kHybrid: return "hybrid";
+  }
+  return "vector";
+}
+
+Result<SearchMode> searchModeFromString(std::string_view text, std::string param) {
+  for (const SearchMode mode : {SearchMode::kVector, SearchMode::kLexical, SearchMode::kHybrid}) {
+    if (toString(mode) == text) return mode;
+  }
+  return Error(ErrorCode::kInvalidArgument, "'" + param + "' must be one of hybrid, vector, lexical", param);
+}
+
+std::string_view toString(Saved saved) {
+  switch (saved) {
+    case Saved::kYes: return "yes";
+    case Saved::kJournaled: return "journaled";
+    case Saved::kNo: return "no";
+  }
+  return "no";
+}
+
+Result<ChatRequest> chatRequestFromJson(const json::value& body) {
+  const auto object = Fields::object(body, "the body");
+  if (!object) return object.error();
+  const Fields fields(**object);
+
+  ChatRequest request;
+  auto model = fields.string("model");
+  if (!model) return model.error();
+  if (!*model || (*model)->empty()) return missing("model", "\"extractive\"; GET /v1/models lists them");
+  request.model = std::move(**model);
+
+  const auto messages = fields.array("messages");
+  if (!messages) return messages.error();
+  if (*messages == nullptr) return missing("messages", R"([{"role":"user","content":"Hello"}])");
+  if ((*messages)->empty()) return refused("messages", "must hold at least one message");
+  if ((*messages)->size() > kMaxMessages) return refused("messages", "holds more than 10000 messages");
+  for (std::size_t i = 0; i < (*messages)->size(); ++i) {
+    auto message = readMessage((**messages)[i], i);
+    if (!message) return message.error();
+    request.messages.push_back(std::move(*message));
+  }
+
+  const auto stream = fields.boolean("stream");
+  if (!stream) return stream.error();
+  request.stream = stream->value_or(false);
+  const auto store = fields.boolean("store");
+  if (!store) return store.error();
+  request.store = store->value_or(true);
+
+  const auto streamOptions = fields.child("stream_options");
+  if (!streamOptions) return streamOptions.error();
+  if (*streamOptions != nullptr) {
+    if (!request.stream) return refused("stream_options", "is only allowed with \"stream\": true");
+    const auto usage = Fields(**streamOptions, "stream_options.").boolean("include_usage");
+    if (!usage) return usage.error();
+    request.includeUsage = usage->value_or(false);
+  }
+
+  auto parameters = readParameters(**object);
+  if (!parameters) return parameters.error();
+  request.parameters = std::move(*parameters);
+
+  const auto vigie = fields.child("vigie");
+  if (!vigie) return vigie.error();
+  if (*vigie != nullptr) {
+    auto extension = readVigie(**vigie);
+    if (!extension) return extension.error();
+    request.vigie = std::move(*extension);
+  }
+  return request;
+}
+
+json::object toJson(const ChatRequest& request) {
+  json::object out = request.parameters;
+  out["model"] = request.model;
+  json::array messages;
+  for (const ChatMessage& message : request.messages) {
+    messages.push_back(json::object{{"role", message.role}, {"content", message.content}});
+  }
+  out["messages"] = std::move(messages);
+  out["stream"] = request.stream;
+  if (request.stream && request.includeUsage) out["stream_options"] = json::object{{"include_usage", true}};
+  if (!request.store) out["store"] = false;
+  json::object retrieval{{"enabled", request.vigie.retrieval.enabled}, {"k", request.vigie.retrieval.k}};
+  if (request.vigie.retrieval.mode) retrieval["mode"] = toString(*request.vigie.retrieval.mode);
+  json::object vigie{{"retrieval", std::move(retrieval)}};
+  if (request.vigie.conversationId) vigie["conversation_id"] = *request.vigie.conversationId;
+  if (request.vigie.parentMessageId) vigie["parent_message_id"] = *request.vigie.parentMessageId;
+  if (request.vigie.promptVersion) vigie["prompt_version"] = *request.vigie.promptVersion;
+  out["vigie"] = std::move(vigie);
+  return out;
+}
+
+std::string lastUserText(const ChatRequest& request) {
+  for (auto message = request.messages.rbegin(); message != request.messages.rend(); ++message) {
+    if (message->role == "user") return message->content;
+  }
+  return {};
+}
+
+json::object toJson(const Usage& usage) {
+  json::object out{{"prompt_tokens", usage.promptTokens},
+                   {"completion_tokens", usage.completionTokens},
+                   {"total_tokens", usage.promptTokens + usage.completionTokens}};
+  if (usage.estimated) out["estimated"] = true;
+  return out;
+}
+
+Result<Usage> usageFromJson(const json::value& value) {
+  const auto object = Fields::object(value, "'usage'");
+  if (!object) return object.error();
+  const Fields fields(**object, "usage.");
+  Usage usage;
+  const auto prompt = fields.integer("prompt_tokens", 0, kMaxTokens);
+  if (!prompt) return prompt.error();
+  usage.promptTokens = prompt->value_or(0);
+  const auto completion = fields.integer("completion_tokens", 0, kMaxTokens);
+  if (!completion) return completion.error();
+  usage.completionTokens = completion->value_or(0);
+  const auto estimated = fields.boolean("estimated");
+  usage.estimated = estimated && estimated->value_or(false);
+  return usage;
+}
+
+json::object toJson(const Citation& citation) {
+  return {{"document_id", citation.documentId},
+          {"title", citation.title},
+          {"chunk", citation.chunk},
+          {"score", citation.score},
+          {"quote", citation.quote}};
+}
+
+Result<Citation> citationFromJson(const json::value& value) {
+  const auto object = Fields::object(value, "a citation");
+  if (!object) return object.error();
+  const Fields fields(**object);
+  Citation citation;
+  for (auto [key, member] : {std::pair{"document_id", &citation.documentId}, std::pair{"title", &citation.title},
+                             std::pair{"quote", &citation.quote}}) {
+    auto text = fields.string(key);
+    if (!text) return text.error();
+    *member = std::move(*text).value_or("");
+  }
+  const auto chunk = fields.integer("chunk", 0, INT32_MAX);
+  if (!chunk) return chunk.error();
+  citation.chunk = static_cast<int>(chunk->value_or(0));
+  const auto score = fields.number("score", -1e9, 1e9);
+  if (!score) return score.error();
+  citation.score = score->value_or(0);
+  return citation;
+}
+
+namespace {
+constexpr std::array kTimingFields{
+    std::pair{"queue_ms", &Timings::queueMs},       std::pair{"embed_ms", &Timings::embedMs},
+    std::pair{"retrieve_ms", &Timings::retrieveMs}, std::pair{"first_token_ms", &Timings::firstTokenMs},
+    std::pair{"generate_ms", &Timings::generateMs}, std::pair{"persist_ms", &Timings::persistMs},
+    std::pair{"total_ms", &Timings::totalMs},       std::pair{"overhead_ms", &Timings::overheadMs}};
+}  // namespace
+
+json::object toJson(const Timings& timings) {
+  json::object out;
+  for (const auto& [key, member] : kTimingFields) out[key] = milliseconds(timings.*member);
+  return out;
+}
+
+Result<Timings> timingsFromJson(const json::value& value) {
+  const auto object = Fields::object(value, "'timings'");
+  if (!object) return object.error();
+  const Fields fields(**object, "timings.");
+  Timings timings;
+  for (const auto& [key, member] : kTimingFields) {
+    const auto number = fields.number(key, -1e12, 1e12);
+    if (!number) return number.error();
+    timings.*member = number->value_or(0);
+  }
+  return timings;
+}
+
+json::object toJson(const VigieResponse& response) {
+  json::object out;
+  out["conversation_id"] =
+      response.conversationId.empty() ? json::value(nullptr) : json::value(response.conversationId);
+  out["message_id"] = response.messageId.empty() ? json::value(nullptr) : json::value(response.messageId);
+  out["request_id"] = response.requestId;
+  out["model"] = response.model;
+  if (response.fallbackFrom) out["fallback_from"] = *response.fallbackFrom;
+  json::array citations;
+  for (const Citation& citation : response.citations) citations.push_back(toJson(citation));
+  out["citations"] = std::move(citations);
+  out["timings"] = toJson(response.timings);
+  out["saved"] = toString(response.saved);
+  return out;
+}
+
+Result<VigieResponse> vigieResponseFromJson(const json::value& value) {
+  const auto object = Fields::object(value, "'vigie'");
+  if (!object) return object.error();
+  const Fields fields(**object, "vigie.");
+  VigieResponse response;
+  for (auto [key, member] :
+       {std::pair{"conversation_id", &response.conversationId}, std::pair{"message_id", &response.messageId},
+        std::pair{"request_id", &response.requestId}, std::pair{"model", &response.model}}) {
+    auto text = fields.string(key);
+    if (!text) return text.error();
+    *member = std::move(*text).value_or("");
+  }
+  auto fallback = fields.string("fallback_from");
+  if (!fallback) return fallback.error();
+  response.fallbackFrom = std::move(*fallback);
+  const auto citations = fields.array("citations");
+  if (!citations) return citations.error();
+  if (*citations != nullptr) {
+    for (const json::value& item : **citations) {
+      auto citation = citationFromJson(item);
+      if (!citation) return citation.error();
+      response.citations.push_back(std::move(*citation));
+    }
+  }
+  if (const auto* const timings = fields.find("timings")) {
+    const auto read = timingsFromJson(*timings);
+    if (!read) return read.error();
+    response.timings = *read;
+  }
+  const auto saved = fields.string("saved");
+  if (!saved) return saved.error();
+  response.saved = *saved == "yes" ? Saved::kYes : *saved == "journaled" ? Saved::kJournaled : Saved::kNo;
+  return response;
+}
+
+json::object toJson(const ChatResult& result) {
+  json::object message{{"role", "assistant"}, {"content", result.content}, {"refusal", nullptr}};
+  json::object only{
+      {"index", 0}, {"message", std::move(message)}, {"logprobs", nullptr}, {"finish_reason", result.finishReason}};
+  json::array choices;
+  choices.push_back(std::move(only));
+  return {{"id", result.id},
+          {"object", "chat.completion"},
+          {"created", result.created},
+          {"model", result.model},
+          {"choices", std::move(choices)},
+          {"usage", toJson(result.usage)},
+          {"vigie", toJson(result.vigie)}};
+}
+
+json::object roleChunk(const ChunkHead& head) {
+  json::array choices;
+  choices.push_back(choice({{"role", "assistant"}, {"content", ""}}, nullptr));
+  return chunk(head, std::move(choices));
+}
+
+json::object deltaChunk(const ChunkHead& head, std::string_view text) {
+  json::array choices;
+  choices.push_back(choice({{"content", text}}, nullptr));
+  return chunk(head, std::move(choices));
+}
+
+json::object finalChunk(const ChunkHead& head, std::string_view finishReason, const VigieResponse& vigie) {
+  json::array choices;
+  choices.push_back(choice({}, json::value(finishReason)));
+  json::object out = chunk(head, std::move(choices));
+  out["vigie"] = toJson(vigie);
+  return out;
+}
+
+json::object usageChunk(const ChunkHead& head, const Usage& usage) {
+  json::object out = chunk(head, {});
+  out["usage"] = toJson(usage);
+  return out;
+}
+
+}  // namespace vigie::wire

@@ -1,10 +1,11 @@
-# vigie_add_test(NAME <target> SOURCES … LIBRARIES … [LABELS …] [TIMEOUT seconds] [ENVIRONMENT …] [RUN_SERIAL])
+# vigie_add_test(NAME <target> SOURCES … LIBRARIES … [LABELS …] [TIMEOUT seconds] [ENVIRONMENT …] [RUN_SERIAL] [ONE_PROCESS])
 #
 # One GoogleTest executable; each TEST is one ctest test. A skipped test fails: what cannot run here is not registered.
+# ONE_PROCESS makes the whole executable one ctest test: for tests that share what is slow to start (PostgreSQL).
 include(GoogleTest)
 
 function(vigie_add_test)
-  cmake_parse_arguments(T "RUN_SERIAL;NO_MAIN" "NAME;TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(T "RUN_SERIAL;NO_MAIN;ONE_PROCESS" "NAME;TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT" ${ARGN})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 120)
   endif()
@@ -22,6 +23,11 @@ function(vigie_add_test)
   endif()
   if(T_RUN_SERIAL)
     list(APPEND props RUN_SERIAL TRUE)
+  endif()
+  if(T_ONE_PROCESS)
+    add_test(NAME ${T_NAME} COMMAND ${T_NAME})
+    set_tests_properties(${T_NAME} PROPERTIES ${props})
+    return()
   endif()
   gtest_discover_tests(${T_NAME} NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES ${props})
 endfunction()

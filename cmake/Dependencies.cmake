@@ -25,7 +25,7 @@ foreach(target PkgConfig::pqxx spdlog::spdlog yaml-cpp faiss)
 endforeach()
 
 if(VIGIE_BUILD_CONSOLE)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Network WebSockets Charts Svg LinguistTools)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui DBus Widgets Network WebSockets Charts Svg LinguistTools)
 endif()
 if(VIGIE_BUILD_TESTS)
   find_package(GTest REQUIRED)

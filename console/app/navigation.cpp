@@ -1,0 +1,83 @@
+#include "console/app/navigation.h"
+
+#include "console/app/icon.h"
+#include "console/app/page.h"
+#include "console/app/theme.h"
+
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace vigie::console {
+namespace {
+constexpr int kWidth = 168;
+constexpr int kCollapsedWidth = 52;
+}  // namespace
+
+Navigation::Navigation(const Theme& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), entries_(new QVBoxLayout), collapse_(new QToolButton(this)) {
+  setObjectName(QStringLiteral("navigation"));
+  setAttribute(Qt::WA_StyledBackground);
+  setAccessibleName(tr("Pages"));
+
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(space::kSmall, space::kMedium, space::kSmall, space::kSmall);
+  layout->setSpacing(space::kTiny);
+  entries_->setSpacing(2);
+  layout->addLayout(entries_);
+  layout->addStretch();
+  collapse_->setProperty("role", QStringLiteral("nav"));
+  collapse_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  connect(collapse_, &QToolButton::clicked, this, [this] { setCollapsed(!collapsed_); });
+  layout->addWidget(collapse_);
+
+  connect(&theme_, &Theme::changed, this, &Navigation::restyle);
+  restyle();
+}
+
+void Navigation::addEntry(const PageInfo& page) {
+  auto* button = new QToolButton(this);
+  button->setProperty("role", QStringLiteral("nav"));
+  button->setText(page.word);
+  button->setAccessibleName(page.word);
+  button->setCheckable(true);
+  button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  button->setIconSize(QSize(18, 18));
+  button->setToolTip(tr("%1 (g %2)").arg(page.word, QString(page.key)));
+  const int index = static_cast<int>(buttons_.size());
+  connect(button, &QToolButton::clicked, this, [this, index] { Q_EMIT chosen(index); });
+  entries_->addWidget(button);
+  buttons_.append(button);
+  icons_.append(page.icon);
+  restyle();
+}
+
+void Navigation::setCurrent(int index) {
+  for (int i = 0; i < buttons_.size(); ++i) buttons_[i]->setChecked(i == index);
+  restyle();
+}
+
+void Navigation::setCollapsed(bool collapsed) {
+  if (collapsed == collapsed_) return;
+  collapsed_ = collapsed;
+  restyle();
+  Q_EMIT collapsedChanged(collapsed);
+}
+
+void Navigation::restyle() {
+  const ThemeTokens& t = theme_.tokens();
+  setFixedWidth(collapsed_ ? kCollapsedWidth : kWidth);
+  for (int i = 0; i < buttons_.size(); ++i) {
+    QToolButton* button = buttons_[i];
+    button->setToolButtonStyle(collapsed_ ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    button->setIcon(icon(icons_[i], button->isChecked() ? t.text : t.muted, 18));
+    button->setFont(Theme::font(button->isChecked() ? TextRole::kStrong : TextRole::kBody));
+  }
+  collapse_->setToolButtonStyle(collapsed_ ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+  collapse_->setText(tr("Collapse"));
+  collapse_->setToolTip(collapsed_ ? tr("Show the words") : tr("Show icons only"));
+  collapse_->setAccessibleName(collapse_->toolTip());
+  collapse_->setIconSize(QSize(18, 18));
+  collapse_->setIcon(icon(collapsed_ ? QStringLiteral("expand") : QStringLiteral("collapse"), t.muted, 18));
+}
+
+}  // namespace vigie::console

@@ -1,0 +1,61 @@
+// A page of the main window: what the navigation, the top bar and the screenshot run need to know of it.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+#include <QWidget>
+
+namespace vigie::console {
+
+/// What does not change while the program runs.
+struct PageInfo {
+  QString id;                  ///< "dashboards": settings and --page. Persisted: do not change or reuse.
+  QString word;                ///< in the navigation, translated
+  QString icon;                ///< resources/icons/<icon>.svg
+  QChar key;                   ///< `g` then this key goes to the page
+  bool usesTimeRange = false;  ///< the top bar shows time range and refresh
+};
+
+/// UI thread only. Owned by the main window once added.
+class Page : public QWidget {
+  Q_OBJECT
+ public:
+  explicit Page(PageInfo info, QWidget* parent = nullptr) : QWidget(parent), info_(std::move(info)) {
+    setObjectName(QStringLiteral("page"));
+    setAttribute(Qt::WA_StyledBackground);
+  }
+
+  [[nodiscard]] const PageInfo& info() const { return info_; }
+  /// Top bar: what is open ("AI API Monitoring"). Defaults to the word of the navigation.
+  [[nodiscard]] virtual QString title() const { return info_.word; }
+  /// Top bar, muted: what the page acts on ("local stack").
+  [[nodiscard]] virtual QString subtitle() const { return {}; }
+  /// The page's own controls, shown at the right of the top bar while the page is current; nullptr for none. Created
+  /// once; the main window takes it over.
+  [[nodiscard]] virtual QWidget* createTools() { return nullptr; }
+  /// Where the link at the right of the top bar goes; empty hides it.
+  [[nodiscard]] virtual QUrl externalLink() const { return {}; }
+  /// Its words ("Open in Grafana").
+  [[nodiscard]] virtual QString externalLinkText() const { return {}; }
+  /// `d r` and the refresh button.
+  virtual void refresh() {}
+  /// Nothing is loading and what is shown is complete. Only asked while the page is shown.
+  [[nodiscard]] virtual bool isReady() const { return true; }
+
+  /// What --screenshot-dir takes pictures of: one file a scene, "<scene>-<theme>.png".
+  [[nodiscard]] virtual QStringList scenes() const { return {info_.id}; }
+  /// Brings the page to a scene (opens a dashboard, asks a question); isReady() says when it is complete.
+  virtual void showScene(const QString& scene) { Q_UNUSED(scene) }
+
+ Q_SIGNALS:
+  /// title(), subtitle() or externalLink() changed.
+  void headingChanged();
+  /// isReady() may have changed.
+  void readinessChanged();
+
+ private:
+  PageInfo info_;
+};
+
+}  // namespace vigie::console

@@ -2,6 +2,8 @@
 
 namespace vigie {
 
-std::int64_t estimateTokens(std::string_view text) noexcept { return static_cast<std::int64_t>((text.size() + 3) / 4); }
+std::int64_t estimateTokens(std::string_view text) noexcept { return estimateTokens(text.size()); }
+
+std::int64_t estimateTokens(std::size_t bytes) noexcept { return static_cast<std::int64_t>((bytes + 3) / 4); }
 
 }  // namespace vigie

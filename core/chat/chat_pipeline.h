@@ -1,15 +1,15 @@
 // ChatPipeline: persist the user's turn → embed and retrieve → prompt → generate → persist the answer.
 #pragma once
 
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/wire/chat.h"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/base/clock.h"
-#include "core/base/result.h"
-#include "core/wire/chat.h"
 
 namespace vigie {
 

@@ -1,0 +1,216 @@
+#include "tests/support/fakes_chat.h"
+
+#include "core/base/cancellation.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace vigie::test {
+
+namespace asio = boost::asio;
+
+asio::awaitable<bool> Gate::wait() {
+  if (open_) co_return true;
+  asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+  timers_.push_back(&timer);
+  ++waiters_;
+  if (onArrival) onArrival();
+  co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  --waiters_;
+  std::erase(timers_, &timer);
+  co_return open_;
+}
+
+void Gate::open() {
+  open_ = true;
+  for (auto* timer : timers_) timer->cancel();
+}
+
+InMemoryChatStore::Chat* InMemoryChatStore::find(const std::string& owner, const std::string& conversationId) {
+  const auto found = chats.find(conversationId);
+  return found == chats.end() || found->second.owner != owner ? nullptr : &found->second;
+}
+
+namespace {
+Error notFound() { return {ErrorCode::kNotFound, "no such conversation"}; }
+}  // namespace
+
+asio::awaitable<Result<void>> InMemoryChatStore::beginTurn(NewTurn turn) {
+  co_await beginGate.wait();
+  if (beginFault) co_return *beginFault;
+  Chat* chat = nullptr;
+  if (turn.newConversation) {
+    chat = &chats[turn.conversationId];
+    chat->owner = turn.owner;
+    chat->title = turn.title;
+  } else {
+    chat = find(turn.owner, turn.conversationId);
+    if (chat == nullptr) co_return notFound();
+  }
+  Turn user;
+  user.id = turn.userMessageId;
+  user.parent = turn.parentMessageId;
+  if (!user.parent && !chat->turns.empty()) user.parent = chat->turns.back().id;
+  user.role = "user";
+  user.content = turn.text;
+  user.status = "complete";
+  Turn answer;
+  answer.id = turn.answerId;
+  answer.parent = turn.userMessageId;
+  answer.role = "assistant";
+  answer.status = "running";
+  chat->turns.push_back(std::move(user));
+  chat->turns.push_back(std::move(answer));
+  begun.push_back(std::move(turn));
+  if (onWrite) onWrite("begin");
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<void>> InMemoryChatStore::finishAnswer(FinishedAnswer answer) {
+  co_await finishGate.wait();
+  if (finishFault) co_return *finishFault;
+  for (Turn& turn : chats[answer.conversationId].turns) {
+    if (turn.id != answer.answerId) continue;
+    turn.content = answer.content;
+    turn.status = answer.status;
+  }
+  finished.push_back(std::move(answer));
+  if (onWrite) onWrite("finish");
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<std::vector<wire::ChatMessage>>> InMemoryChatStore::history(std::string owner,
+                                                                                   std::string conversationId,
+                                                                                   std::optional<std::string> leaf,
+                                                                                   std::size_t most) {
+  if (historyFault) co_return *historyFault;
+  const Chat* const chat = find(owner, conversationId);
+  if (chat == nullptr) co_return notFound();
+  std::vector<wire::ChatMessage> branch;
+  std::optional<std::string> at = leaf;
+  if (!at && !chat->turns.empty()) at = chat->turns.back().id;
+  while (at && branch.size() < most) {
+    const auto turn = std::find_if(chat->turns.begin(), chat->turns.end(), [&](const Turn& t) { return t.id == *at; });
+    if (turn == chat->turns.end()) co_return notFound();
+    if (!turn->content.empty()) {
+      wire::ChatMessage message;
+      message.role = turn->role;
+      message.content = turn->content;
+      branch.push_back(std::move(message));
+    }
+    at = turn->parent;
+  }
+  std::reverse(branch.begin(), branch.end());
+  co_return branch;
+}
+
+asio::awaitable<Result<wire::Page<wire::Conversation>>> InMemoryChatStore::list(std::string owner, std::size_t limit,
+                                                                                std::string) {
+  wire::Page<wire::Conversation> page;
+  for (const auto& [id, chat] : chats) {
+    if (chat.owner != owner || page.data.size() == limit) continue;
+    wire::Conversation conversation;
+    conversation.id = id;
+    conversation.title = chat.title;
+    conversation.messageCount = static_cast<std::int64_t>(chat.turns.size());
+    page.data.push_back(std::move(conversation));
+  }
+  co_return page;
+}
+
+asio::awaitable<Result<wire::Conversation>> InMemoryChatStore::get(std::string owner, std::string conversationId) {
+  const Chat* const chat = find(owner, conversationId);
+  if (chat == nullptr) co_return notFound();
+  wire::Conversation conversation;
+  conversation.id = conversationId;
+  conversation.title = chat->title;
+  conversation.messageCount = static_cast<std::int64_t>(chat->turns.size());
+  co_return conversation;
+}
+
+asio::awaitable<Result<wire::Page<wire::Message>>> InMemoryChatStore::messages(std::string owner,
+                                                                               std::string conversationId,
+                                                                               std::size_t limit, std::string) {
+  const Chat* const chat = find(owner, conversationId);
+  if (chat == nullptr) co_return notFound();
+  wire::Page<wire::Message> page;
+  for (const Turn& turn : chat->turns) {
+    if (page.data.size() == limit) break;
+    wire::Message message;
+    message.id = turn.id;
+    message.conversationId = conversationId;
+    message.parentId = turn.parent;
+    message.role = turn.role;
+    message.content = turn.content;
+    message.status = turn.status;
+    page.data.push_back(std::move(message));
+  }
+  co_return page;
+}
+
+asio::awaitable<Result<void>> InMemoryChatStore::erase(std::string owner, std::string conversationId) {
+  if (find(owner, conversationId) == nullptr) co_return notFound();
+  chats.erase(conversationId);
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<wire::SearchResponse>> FixedRetriever::search(const wire::SearchRequest& request) {
+  asked.push_back(request);
+  const bool opened = co_await gate.wait();
+  if (!opened) co_return Error(ErrorCode::kCancelled, "cancelled");
+  if (fault) co_return *fault;
+  wire::SearchResponse response;
+  response.hits = hits;
+  response.embedMs = 0.25;
+  response.retrieveMs = 0.5;
+  co_return response;
+}
+
+asio::awaitable<Result<LlmResult>> ScriptedLlmClient::generate(const LlmRequest& request, const DeltaSink& onDelta) {
+  asked.push_back(request);
+  if (onAsked) onAsked();
+  for (std::size_t i = 0; i <= deltas.size(); ++i) {
+    if (gateAt == i) {
+      const bool opened = co_await gate.wait();
+      if (!opened) co_return Error(ErrorCode::kCancelled, "cancelled");
+    }
+    if (i < deltas.size()) co_await onDelta(deltas[i]);
+  }
+  if (throws) throw std::runtime_error("scripted");
+  if (fault) co_return *fault;
+  LlmResult result;
+  result.model = request.model;
+  result.finishReason = "stop";
+  result.usage = usage;
+  co_return result;
+}
+
+void RecordingChatSink::note(std::string event) {
+  events.push_back(std::move(event));
+  if (onEvent) onEvent(events.back());
+}
+
+asio::awaitable<void> RecordingChatSink::opened(const ChatOpening& chatOpening) {
+  opening = chatOpening;
+  note("opened");
+  co_return;
+}
+
+asio::awaitable<void> RecordingChatSink::cited(const std::vector<wire::Citation>& passages) {
+  citations = passages;
+  note("cited " + std::to_string(passages.size()));
+  co_return;
+}
+
+asio::awaitable<void> RecordingChatSink::delta(std::string_view piece) {
+  if (throwAtDelta) throw std::runtime_error("the client is gone");
+  text += piece;
+  note("delta " + std::string(piece));
+  co_return;
+}
+
+}  // namespace vigie::test

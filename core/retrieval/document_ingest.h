@@ -1,12 +1,12 @@
 // DocumentIngest: from a text to searchable chunks.
 #pragma once
 
+#include "core/base/result.h"
+#include "core/wire/documents.h"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <string>
-
-#include "core/base/result.h"
-#include "core/wire/documents.h"
 
 namespace vigie {
 

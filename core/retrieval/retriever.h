@@ -1,12 +1,12 @@
 // Retriever: the passages nearest to a question.
 #pragma once
 
+#include "core/base/result.h"
+#include "core/wire/documents.h"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <string>
-
-#include "core/base/result.h"
-#include "core/wire/documents.h"
 
 namespace vigie {
 

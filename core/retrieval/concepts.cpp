@@ -1,0 +1,280 @@
+#include "core/retrieval/concepts.h"
+
+#include "core/retrieval/stemmer.h"
+#include "core/retrieval/text.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <unordered_map>
+
+namespace vigie::text {
+
+namespace {
+
+struct Concept {
+  std::string_view name;  ///< hashed into embeddings: do not change or reuse
+  std::string_view english;
+  std::string_view french;
+};
+
+constexpr auto kConcepts = std::to_array<Concept>({
+    {"down",
+     "down|unreachable|unavailable|outage|crash|crashed|dead|offline|not responding|does not respond|does not answer|"
+     "not answering|not reachable|stopped working|stopped responding|gone|unresponsive|no longer answers|fell "
+     "over|died",
+     "panne|en panne|injoignable|indisponible|hors service|ne répond pas|ne répond plus|ne répondent plus|tombé|tombée|"
+     "à terre|planté|plante|inaccessible|ne marche plus|ne fonctionne plus|coupure|mort|disparu|muet"},
+    {"slow",
+     "slow|slowly|slower|sluggish|latency|lag|laggy|delay|takes too long|takes ages|takes forever|too "
+     "long|wait|waiting|"
+     "response time|speed|fast|faster|performance|p95|percentile|quick|seconds",
+     "lent|lente|lentement|lenteur|latence|traîne|rame|ramer|délai|met trop de temps|trop de temps|trop longtemps|"
+     "attente|attendre|temps de réponse|vitesse|rapide|accélérer|performance|centile|patienter|secondes"},
+    {"error",
+     "error|errors|failure|failures|failing|failed|fail|fails|fault|4xx|5xx|500|502|503|exception|broken|wrong|bug|"
+     "rejected|refused|go wrong|goes wrong",
+     "erreur|erreurs|échec|échoue|échouent|échouer|défaut|4xx|5xx|500|502|503|exception|cassé|bogue|bug|rejeté|refusé|"
+     "plantage|incident"},
+    {"start",
+     "start|starts|launch|run|running|boot|open|begin|getting started|bring up|spin up|first run|first time|try|turn "
+     "on",
+     "démarrer|démarre|démarrage|lancer|lance|lancement|ouvrir|commencer|mise en route|premier lancement|première fois|"
+     "essayer|allumer"},
+    {"stop", "stop|shutdown|shut down|halt|quit|exit|terminate|kill|ctrl c|turn off|close",
+     "arrêter|arrêt|arrête|stopper|éteindre|quitter|fermer|couper|ctrl c"},
+    {"install",
+     "install|installation|setup|set up|deploy|deployment|prerequisite|requirement|package|packages|dependency|"
+     "dependencies|apt|debian|missing|machine",
+     "installer|installation|mise en place|déployer|déploiement|prérequis|paquet|paquets|dépendance|dépendances|apt|"
+     "debian|manquant|manque|machine"},
+    {"configure",
+     "configure|configuration|setting|settings|option|options|variable|variables|environment|parameter|flag|customise|"
+     "customize|adjust|env",
+     "configurer|configuration|réglage|réglages|régler|option|options|variable|variables|environnement|paramètre|"
+     "paramètres|paramétrer|personnaliser|ajuster"},
+    {"port", "port|ports|address|addresses|listen|listener|bind|url|endpoint",
+     "port|ports|adresse|adresses|écoute|écouter|url"},
+    {"busy", "busy|in use|already in use|taken|occupied|conflict|already used|clash",
+     "occupé|déjà utilisé|déjà pris|déjà pris par|conflit|occupe"},
+    {"document",
+     "document|documents|file|files|page|pages|text|knowledge|corpus|manual|notes|wiki|runbook|runbooks|markdown|"
+     "documentation|procedure|procedures|guide|pdf",
+     "document|documents|fichier|fichiers|page|pages|texte|connaissances|corpus|manuel|notes|wiki|fiche|fiches|"
+     "markdown|"
+     "documentation|procédure|procédures|guide|pdf"},
+    {"add", "add|upload|import|ingest|feed|teach|index|insert|supply|load|put in|learn|own documents",
+     "ajouter|ajout|téléverser|importer|verser|ingérer|indexer|alimenter|apprendre|charger|déposer|nourrir|fournir"},
+    {"delete", "delete|deletion|remove|erase|erasure|forget|purge|clean|wipe|drop|get rid",
+     "supprimer|suppression|effacer|effacement|oublier|purger|retirer|enlever|nettoyer|détruire"},
+    {"storage",
+     "data|database|postgres|postgresql|stored|store|storage|saved|save|persist|kept|live|lives|directory|folder|disk|"
+     "table|sql|cluster|located",
+     "données|base de données|base|postgres|postgresql|stocké|stockées|stockage|enregistré|enregistrées|sauvé|conservé|"
+     "conservées|répertoire|dossier|disque|sql|rangé|rangées|grappe|hébergé"},
+    {"backup", "backup|backups|back up|dump|restore|recover|recovery|snapshot|copy|pg_dump|migrate|move",
+     "sauvegarde|sauvegardes|sauvegarder|restaurer|restauration|récupérer|copie|copier|pg_dump|migrer|déménager"},
+    {"retention", "retention|keep|kept|how long|expire|expiry|days|history|old|age|lifetime",
+     "rétention|conservation|conserver|garder|gardé|combien de temps|durée|expiration|expirer|jours|historique|ancien|"
+     "anciennes|vieux"},
+    {"privacy", "privacy|private|confidential|personal|leak|leave|gdpr|sent|third party|telemetry|outside|share|secret",
+     "vie privée|privé|privée|confidentiel|confidentialité|personnel|personnelles|fuite|rgpd|envoyé|envoyées|tiers|"
+     "télémétrie|extérieur|partager|secret|dehors|sortent"},
+    {"security",
+     "security|secure|key|keys|password|token|authentication|authenticate|authorise|authorize|access|credential|"
+     "loopback|localhost|expose|exposed|protect|attack|https|tls|hacker",
+     "sécurité|sécuriser|clé|clés|clef|mot de passe|jeton|authentification|authentifier|autoriser|accès|loopback|"
+     "localhost|exposer|exposé|protéger|attaque|https|tls|pirate|boucle locale"},
+    {"model",
+     "model|models|llm|ai|language model|gpt|openai|provider|ollama|llama|vllm|mistral|generative|inference|upstream|"
+     "compatible",
+     "modèle|modèles|llm|ia|modèle de langage|modèle de "
+     "langue|gpt|openai|fournisseur|ollama|llama|vllm|mistral|génératif|"
+     "inférence|amont|compatible"},
+    {"connect",
+     "connect|connection|plug|plug in|hook|hook up|wire|link|attach|own model|point at|switch|replace|integrate|use my "
+     "own",
+     "brancher|branchement|connecter|connexion|relier|raccorder|mon propre|propre modèle|changer|remplacer|utiliser|"
+     "intégrer"},
+    {"alert",
+     "alert|alerts|alerting|alarm|alarms|notification|notifications|notify|fire|fires|firing|fired|warn|warning|rule|"
+     "threshold|triggered|goes off|rings|severity|pager",
+     "alerte|alertes|alarme|alarmes|notification|notifications|avertir|avertissement|se déclenche|déclenche|déclencher|"
+     "règle|règles|seuil|seuils|sonne|gravité|prévenir|prévenu|critique"},
+    {"dashboard",
+     "dashboard|dashboards|chart|charts|graph|graphs|panel|panels|curve|plot|visualise|visualize|gauge|line|screen|"
+     "monitor",
+     "tableau de bord|tableaux de bord|tableau|graphique|graphiques|graphe|courbe|courbes|panneau|panneaux|visualiser|"
+     "jauge|écran|surveiller"},
+    {"metric",
+     "metric|metrics|measure|measured|counter|histogram|series|prometheus|promql|scrape|number|figures|statistics|rate",
+     "métrique|métriques|mesure|mesures|mesurer|compteur|compteurs|histogramme|série|séries|prometheus|promql|collecte|"
+     "relevé|chiffre|chiffres|statistiques|taux|indicateur|indicateurs"},
+    {"log", "log|logs|logging|trace|journal|verbose|debug|stderr|output|log level|message",
+     "journal|journaux|journalisation|log|logs|trace|traces|verbeux|débogage|niveau de détail|stderr|sortie"},
+    {"cost", "cost|costs|price|money|spend|spending|budget|bill|expensive|cheap|dollar|dollars|usd|pay",
+     "coût|coûts|coûte|prix|argent|dépense|dépenser|budget|facture|cher|dollar|dollars|usd|payer"},
+    {"answer", "answer|answers|answered|reply|replies|respond|response|responses|say|tell",
+     "réponse|réponses|répondre|répond|réplique|dire"},
+    {"question", "question|questions|ask|asks|asking|prompt",
+     "question|questions|demander|demande|poser|interroger|invite"},
+    {"citation",
+     "citation|citations|cite|cites|cited|source|sources|reference|references|passage|passages|evidence|trust|"
+     "come from|comes from|came from|proof|verify|bracket|footnote|made up|hallucinate",
+     "citation|citations|cite|citer|citée|source|sources|référence|références|passage|passages|preuve|vérifier|vient|"
+     "viennent|provient|provenance|crochet|note|inventé|halluciner|confiance"},
+    {"search",
+     "search|find|retrieve|retrieval|lookup|look up|vector|lexical|hybrid|bm25|faiss|embedding|embeddings|similarity|"
+     "ranking|relevance|relevant|index",
+     "rechercher|recherche|chercher|trouver|trouve|vecteur|vectoriel|vectorielle|lexical|lexicale|hybride|bm25|faiss|"
+     "plongement|plongements|similarité|classement|pertinence|pertinent|index"},
+    {"drill",
+     "drill|drills|exercise|rehearse|rehearsal|simulate|simulation|practice|practise|fire drill|fake|dry run|injected "
+     "fault",
+     "exercice|exercices|répétition|répéter|simuler|simulation|entraînement|entraîner|s'entraîner|faux|fausse|à blanc"},
+    {"escalate", "escalate|escalation|call|contact|on call|wake|who|team|hand over|ask for help|help",
+     "escalader|escalade|remonter|appeler|contacter|astreinte|réveiller|équipe|passer la main|aide|qui prévenir"},
+    {"memory", "memory|ram|rss|oom|leak|swap", "mémoire|ram|rss|swap|vive"},
+    {"cpu", "cpu|processor|core|cores|load", "cpu|processeur|cœur|cœurs|charge"},
+    {"disk", "disk|space|full|storage|filesystem|partition",
+     "disque|espace|plein|stockage|système de fichiers|partition|saturé"},
+    {"chat", "chat|bot|chatbot|assistant|conversation|conversations|talk|dialogue|message|messages|thread|discussion",
+     "chat|bot|robot|chatbot|assistant|conversation|conversations|parler|discuter|dialogue|message|messages|fil|"
+     "discussion|échange"},
+    {"offline", "offline|no internet|without internet|without network|air gapped|disconnected|network|no key|internet",
+     "hors ligne|sans internet|sans réseau|déconnecté|réseau|sans clé|internet"},
+    {"headless",
+     "headless|no display|without a display|without display|no screen|remote|ssh|terminal|command line|server only|"
+     "without a screen|gui|graphical|display",
+     "headless|sans écran|sans affichage|sans interface|distant|ssh|terminal|ligne de commande|graphique|affichage|"
+     "serveur seul"},
+    {"resolved",
+     "resolved|resolve|recovered|over|finished|back to normal|ended|solved|healthy again|closed|all "
+     "clear|fixed|cleared",
+     "résolu|résolue|rétabli|rétablie|terminé|terminée|fini|revenu à la normale|retour à la normale|clos|close|guéri|"
+     "réglé|passé"},
+    {"diagnose",
+     "diagnose|diagnosis|cause|causes|reason|investigate|find out|root cause|troubleshoot|troubleshooting|debug|check|"
+     "doctor|problem|trouble|issue",
+     "diagnostic|diagnostiquer|cause|causes|raison|enquêter|comprendre|cause racine|dépannage|dépanner|vérifier|"
+     "problème|souci|doctor|ennui"},
+    {"fix", "fix|repair|remedy|remedies|solve|workaround|solution|cure|restart|mitigate|restore",
+     "réparer|réparation|remède|remèdes|résoudre|contournement|solution|corriger|redémarrer|relancer|rétablir"},
+    {"steps", "step|steps|first|procedure|do first|runbook|instructions|checklist|action|actions|react",
+     "étape|étapes|premier|première|procédure|d'abord|fiche|consigne|consignes|instructions|marche à "
+     "suivre|réagir|geste|"
+     "gestes|réflexe"},
+    {"compose", "docker|compose|container|containers|image|kubernetes",
+     "docker|compose|conteneur|conteneurs|image|kubernetes"},
+    {"grafana", "grafana", "grafana"},
+    {"discord", "discord|webhook|channel|messenger", "discord|webhook|salon|messagerie"},
+    {"console", "console|desktop|window|app|application|interface|program",
+     "console|bureau|fenêtre|appli|application|interface|programme"},
+    {"language", "language|french|english|translate|bilingual", "langue|français|anglais|traduire|bilingue"},
+    {"overview", "overview|purpose|introduction|architecture|parts|components|product|vigie|what is|what are|about",
+     "présentation|aperçu|but|introduction|architecture|parties|composants|produit|vigie|qu'est ce|sert|à quoi sert"},
+    {"feedback", "feedback|rating|thumbs|rate|vote|correction|evaluation|quality",
+     "retour|note|noter|pouce|avis|vote|correction|évaluation|qualité"},
+    {"api", "api|http|rest|curl|request|requests|route|routes|json|client|sdk|program",
+     "api|http|rest|curl|requête|requêtes|route|routes|json|client|sdk"},
+    {"traffic", "traffic|load|throughput|rps|requests per second|busy|volume|users",
+     "trafic|charge|débit|requêtes par seconde|volume|utilisateurs|affluence"},
+    {"test", "test|tests|testing|bench|benchmark", "test|tests|tester|banc|mesure"},
+    {"limit", "limit|limits|rate limit|quota|429|throttle|throttled|too many",
+     "limite|limites|quota|429|bridage|trop de requêtes"},
+    {"timeout", "timeout|timeouts|timed out|time out|deadline|504|hang|hangs|hung|stuck|freeze|frozen",
+     "timeout|délai dépassé|expiration|échéance|504|bloqué|bloquée|fige|figé|gelé|suspendu|coincé"},
+});
+
+constexpr std::size_t kLongestPhrase = 4;
+
+struct Table {
+  /// Phrases by folded words, by English stems and by French stems; the parts are joined with a space.
+  std::unordered_map<std::string, std::vector<std::uint64_t>> folded, english, french;
+  std::unordered_map<std::string, int> language;
+};
+
+Table build() {
+  Table table;
+  const auto addTo = [](auto& map, const std::string& phrase, std::uint64_t key) {
+    auto& keys = map[phrase];
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  };
+  const auto read = [&](std::string_view list, std::uint64_t key, bool isEnglish) {
+    while (!list.empty()) {
+      const auto bar = list.find('|');
+      std::string asFolded;
+      std::string asStems;
+      for (const auto& word : words(list.substr(0, bar))) {
+        if (word.whole) continue;
+        if (!asFolded.empty()) {
+          asFolded += ' ';
+          asStems += ' ';
+        }
+        asFolded += word.folded;
+        asStems += isEnglish ? stemEnglish(word.folded) : stemFrench(word.folded);
+      }
+      addTo(table.folded, asFolded, key);
+      addTo(isEnglish ? table.english : table.french, asStems, key);
+      if (asFolded.find(' ') == std::string::npos) {
+        auto& vote = table.language[asFolded];
+        vote |= isEnglish ? 1 : 2;
+      }
+      list = bar == std::string_view::npos ? std::string_view{} : list.substr(bar + 1);
+    }
+  };
+  for (const auto& entry : kConcepts) {
+    const auto key = stableHash(entry.name, 3);
+    read(entry.english, key, true);
+    read(entry.french, key, false);
+  }
+  return table;
+}
+
+const Table& table() {
+  static const Table kTable = build();
+  return kTable;
+}
+
+}  // namespace
+
+ConceptMatch matchConcept(std::span<const ConceptWord> words) {
+  const auto& known = table();
+  ConceptMatch match;
+  std::string folded;
+  std::string english;
+  std::string french;
+  const auto look = [&](const auto& map, const std::string& phrase, std::size_t length) {
+    if (phrase.empty()) return;
+    const auto found = map.find(phrase);
+    if (found == map.end()) return;
+    if (match.words < length) match.keys.clear();
+    match.words = length;
+    for (const auto key : found->second) {
+      if (std::find(match.keys.begin(), match.keys.end(), key) == match.keys.end()) match.keys.push_back(key);
+    }
+  };
+  for (std::size_t i = 0; i < std::min(words.size(), kLongestPhrase); ++i) {
+    const auto extend = [&](std::string& phrase, std::string_view word) {
+      if (word.empty() || (i > 0 && phrase.empty())) return phrase.clear();
+      if (i > 0) phrase += ' ';
+      phrase += word;
+    };
+    extend(folded, words[i].folded);
+    extend(english, words[i].english);
+    extend(french, words[i].french);
+    look(known.folded, folded, i + 1);
+    look(known.english, english, i + 1);
+    look(known.french, french, i + 1);
+  }
+  return match;
+}
+
+int conceptLanguage(std::string_view folded) noexcept {
+  const auto& votes = table().language;
+  const auto found = votes.find(std::string(folded));
+  if (found == votes.end() || found->second == 3) return 0;
+  return found->second == 1 ? 1 : -1;
+}
+
+}  // namespace vigie::text

@@ -1,0 +1,79 @@
+#include "core/retrieval/index_follower.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace vigie {
+
+namespace asio = boost::asio;
+
+IndexFollower::IndexFollower(asio::any_io_executor executor, DocumentStore& store, std::shared_ptr<SearchIndex> index,
+                             RetrievalMetrics& metrics, FollowerOptions options)
+    : executor_(asio::make_strand(std::move(executor))),
+      store_(store),
+      index_(std::move(index)),
+      metrics_(metrics),
+      options_(options),
+      timer_(executor_) {}
+
+void IndexFollower::start() {
+  asio::co_spawn(executor_, run(), [](std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);
+  });
+}
+
+asio::awaitable<void> IndexFollower::run() {
+  while (!stopping_) {
+    nudged_ = false;
+    const bool ok = co_await catchUp();
+    if (ok && !loaded_) {
+      loaded_ = true;
+      const auto snapshot = index_->snapshot();
+      log_.info("index loaded", {{"passages", snapshot->passages()}, {"sequence", snapshot->sequence()}});
+    }
+    if (stopping_ || nudged_) continue;
+    timer_.expires_after(options_.poll);
+    co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
+asio::awaitable<bool> IndexFollower::catchUp() {
+  while (!stopping_) {
+    const auto after = sequence_.load();
+    auto changes = co_await store_.changesAfter(after, options_.page);
+    if (!changes) {
+      if (!failing_) {
+        log_.warning("index changes cannot be read; serving what is loaded",
+                     {{"code", toString(changes.error().code)}, {"reason", changes.error().message}});
+      }
+      failing_ = true;
+      co_return false;
+    }
+    if (failing_) log_.info("index changes are read again");
+    failing_ = false;
+    if (changes->empty()) co_return true;
+    const std::int64_t last = changes->back().sequence;
+    if (last <= after) co_return true;  // a store that breaks its order must not make this loop spin
+    index_->apply(std::move(*changes), last);
+    sequence_ = last;
+    const auto snapshot = index_->snapshot();
+    metrics_.indexed(snapshot->passages(), snapshot->bytes());
+  }
+  co_return true;
+}
+
+void IndexFollower::nudge() {
+  asio::post(executor_, [this] {
+    nudged_ = true;
+    timer_.cancel();
+  });
+}
+
+void IndexFollower::stop() {
+  stopping_ = true;
+  nudge();
+}
+
+}  // namespace vigie

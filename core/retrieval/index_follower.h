@@ -1,0 +1,64 @@
+// IndexFollower: keeps a SearchIndex in step with PostgreSQL.
+#pragma once
+
+#include "core/base/log.h"
+#include "core/metrics/retrieval_metrics.h"
+#include "core/retrieval/search_index.h"
+#include "core/store/document_store.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+
+namespace vigie {
+
+struct FollowerOptions {
+  std::chrono::milliseconds poll{1000};
+  std::size_t page = 64;  ///< documents a call
+};
+
+/// Reads every change at its start, page by page, then asks for new ones every `poll` and whenever nudged. While the
+/// store is away it keeps asking at the same pace: the index goes on serving what it has.
+class IndexFollower {
+ public:
+  /// `executor` runs its one coroutine, which ends soon after stop(); everything borrowed must outlive that.
+  IndexFollower(boost::asio::any_io_executor executor, DocumentStore& store, std::shared_ptr<SearchIndex> index,
+                RetrievalMetrics& metrics, FollowerOptions options = {});
+
+  /// Once. Follows until stop(); the coroutine counts as work of `executor`'s context.
+  void start();
+  /// Any thread: look now, not at the next poll. What a NOTIFY on vigie_index or a local write calls.
+  void nudge();
+  /// Any thread: ends it, after the call to the store that is under way.
+  void stop();
+
+  /// Any thread: whether the first load is complete, so that an empty result means an empty index.
+  [[nodiscard]] bool loaded() const { return loaded_.load(); }
+  /// The last change applied with all before it.
+  [[nodiscard]] std::int64_t sequence() const { return sequence_.load(); }
+
+ private:
+  boost::asio::awaitable<void> run();
+  /// One round: everything new. False when the store failed.
+  boost::asio::awaitable<bool> catchUp();
+
+  boost::asio::any_io_executor executor_;
+  DocumentStore& store_;
+  std::shared_ptr<SearchIndex> index_;
+  RetrievalMetrics& metrics_;
+  const FollowerOptions options_;
+  const Log log_{"index"};
+  boost::asio::steady_timer timer_;
+  std::atomic<bool> loaded_{false};
+  std::atomic<bool> stopping_{false};
+  std::atomic<std::int64_t> sequence_{0};
+  bool nudged_ = false;  ///< on executor_
+  bool failing_ = false;
+};
+
+}  // namespace vigie

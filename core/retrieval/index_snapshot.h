@@ -1,0 +1,115 @@
+// IndexSnapshot: everything a search needs, immutable: vectors, postings and the passages' own text.
+#pragma once
+
+#include "core/retrieval/analyser.h"
+#include "core/retrieval/embedder.h"
+#include "core/retrieval/lexical_index.h"
+#include "core/retrieval/vector_index.h"
+#include "core/wire/chat.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace vigie {
+
+struct IndexedPassage {
+  int ordinal = 0;
+  std::string heading;
+  std::string text;
+  text::Language language = text::Language::kUnknown;
+  PassageTerms terms;
+};
+
+/// One state of one document. Immutable once shared.
+struct IndexedDocument {
+  std::string id;
+  std::string title;
+  std::int64_t sequence = 0;
+  std::vector<IndexedPassage> passages;
+};
+
+/// A document with its vectors, passages.size() × dimension floats.
+struct DocumentRows {
+  std::shared_ptr<const IndexedDocument> document;
+  std::span<const float> rows;
+};
+
+/// Documents indexed together. Immutable.
+class IndexSegment {
+ public:
+  IndexSegment(std::size_t dimension, std::span<const DocumentRows> documents);
+
+  struct Row {
+    std::uint32_t document;
+    std::uint32_t passage;
+  };
+
+  [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
+  [[nodiscard]] const Row& row(std::size_t index) const { return rows_[index]; }
+  [[nodiscard]] const std::vector<std::shared_ptr<const IndexedDocument>>& documents() const { return documents_; }
+  [[nodiscard]] const IndexedPassage& passage(std::size_t index) const {
+    return documents_[rows_[index].document]->passages[rows_[index].passage];
+  }
+  /// The vectors of one document, contiguous.
+  [[nodiscard]] std::span<const float> rowsOf(std::size_t document) const;
+  [[nodiscard]] const VectorIndex& vectors() const { return *vectors_; }
+  [[nodiscard]] const LexicalIndex& lexical() const { return *lexical_; }
+
+ private:
+  std::vector<std::shared_ptr<const IndexedDocument>> documents_;
+  std::vector<std::uint32_t> firstRows_;
+  std::vector<Row> rows_;
+  std::unique_ptr<VectorIndex> vectors_;
+  std::unique_ptr<LexicalIndex> lexical_;
+};
+
+/// A question ready to be searched for.
+struct PreparedQuery {
+  text::Language language = text::Language::kUnknown;
+  std::vector<QueryTerm> terms;
+  Embedding embedding;  ///< empty in lexical mode
+};
+
+/// The large, rarely rebuilt main segment less its dead documents, and the small delta of what changed since.
+/// Any thread. Its memory lives for as long as a reader holds it.
+class IndexSnapshot final : public TermStatistics {
+ public:
+  IndexSnapshot(std::size_t dimension, std::shared_ptr<const IndexSegment> main, std::vector<bool> deadInMain,
+                std::shared_ptr<const IndexSegment> delta, std::int64_t sequence);
+
+  [[nodiscard]] double inverseFrequency(std::uint64_t termKey) const override;
+
+  /// Up to `k` hits, best first. Scores: vector, the cosine; lexical, BM25 as a share of the best the question could
+  /// get (0 … 1); hybrid, the mean of the two; each lowered a little for a passage in the other language than the
+  /// question's. Passages without any common ground with the question are not hits.
+  [[nodiscard]] std::vector<wire::Citation> search(const PreparedQuery& query, std::size_t k,
+                                                   wire::SearchMode mode) const;
+
+  [[nodiscard]] std::size_t dimension() const noexcept { return dimension_; }
+  /// Live passages.
+  [[nodiscard]] std::size_t passages() const noexcept { return live_; }
+  [[nodiscard]] std::size_t bytes() const noexcept;
+  [[nodiscard]] std::int64_t sequence() const noexcept { return sequence_; }
+
+  [[nodiscard]] const std::shared_ptr<const IndexSegment>& main() const { return main_; }
+  [[nodiscard]] const std::shared_ptr<const IndexSegment>& delta() const { return delta_; }
+
+ private:
+  struct Candidate;
+  void collect(const IndexSegment& segment, const std::vector<bool>* dead, const PreparedQuery& query,
+               wire::SearchMode mode, std::size_t keep, std::vector<Candidate>& out) const;
+
+  std::size_t dimension_;
+  std::shared_ptr<const IndexSegment> main_;
+  std::vector<bool> deadInMain_;  ///< by document of main_
+  std::shared_ptr<const IndexSegment> delta_;
+  std::int64_t sequence_;
+  std::size_t live_ = 0;
+  CorpusSize size_;
+};
+
+}  // namespace vigie

@@ -1,0 +1,38 @@
+#include "core/retrieval/retrieval_service.h"
+
+namespace vigie {
+
+RetrievalService::RetrievalService(DocumentStore& store, prometheus::Registry& registry, Options options)
+    : metrics_(registry, embedder_.model()),
+      search_("vigie-search", options.searchThreads),
+      background_("vigie-ingest", 1),
+      index_(SearchIndex::create(embedder_.dimension(), background_.executor())),
+      retriever_(index_, embedder_, metrics_, search_.executor()),
+      follower_(background_.executor(), store, index_, metrics_, options.follower),
+      ingest_(background_.executor(), store, embedder_, index_, metrics_, [this] { follower_.nudge(); }) {
+  if (!options.knowledgeDir.empty()) {
+    seeder_ = std::make_unique<KnowledgeSeeder>(background_.executor(), ingest_, options.knowledgeDir);
+  }
+}
+
+RetrievalService::~RetrievalService() { stop(); }
+
+void RetrievalService::start() {
+  if (started_) return;
+  started_ = true;
+  follower_.start();
+  ingest_.start();
+  if (seeder_) seeder_->start();
+}
+
+void RetrievalService::stop() {
+  if (stopped_) return;
+  stopped_ = true;
+  if (seeder_) seeder_->stop();
+  ingest_.stop();
+  follower_.stop();
+  background_.join();
+  search_.join();
+}
+
+}  // namespace vigie

@@ -1,0 +1,60 @@
+// RetrievalService: the parts of retrieval wired together, with their threads.
+#pragma once
+
+#include "core/metrics/retrieval_metrics.h"
+#include "core/retrieval/hybrid_retriever.h"
+#include "core/retrieval/index_follower.h"
+#include "core/retrieval/knowledge_seeder.h"
+#include "core/retrieval/local_hash_embedder.h"
+#include "core/retrieval/stored_document_ingest.h"
+#include "core/retrieval/worker_pool.h"
+
+#include <prometheus/registry.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace vigie {
+
+/// Owns the search threads ("vigie-search") and the one background thread ("vigie-ingest": following, ingest,
+/// compaction). `store` and `registry` must outlive it.
+class RetrievalService {
+ public:
+  struct Options {
+    std::size_t searchThreads = 2;
+    std::string knowledgeDir;  ///< seeded at each start; empty: none
+    FollowerOptions follower;
+  };
+
+  RetrievalService(DocumentStore& store, prometheus::Registry& registry, Options options);
+  /// stop()s.
+  ~RetrievalService();
+
+  /// Once: loads the index, takes up unfinished documents, seeds the guides. Returns at once.
+  void start();
+  /// Ends the background work after its current step and joins the threads; no search may be under way or follow.
+  /// The store must still be running: a call to it that is under way is waited for.
+  void stop();
+
+  [[nodiscard]] Retriever& retriever() { return retriever_; }
+  [[nodiscard]] DocumentIngest& ingest() { return ingest_; }
+  [[nodiscard]] Embedder& embedder() { return embedder_; }
+  /// nudge() it on NOTIFY; loaded() tells readiness.
+  [[nodiscard]] IndexFollower& follower() { return follower_; }
+
+ private:
+  LocalHashEmbedder embedder_;
+  RetrievalMetrics metrics_;
+  WorkerPool search_;
+  WorkerPool background_;
+  std::shared_ptr<SearchIndex> index_;
+  HybridRetriever retriever_;
+  IndexFollower follower_;
+  StoredDocumentIngest ingest_;
+  std::unique_ptr<KnowledgeSeeder> seeder_;
+  bool started_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace vigie

@@ -1,0 +1,71 @@
+// SearchIndex: applies index changes and publishes immutable snapshots.
+#pragma once
+
+#include "core/base/log.h"
+#include "core/base/published.h"
+#include "core/retrieval/index_snapshot.h"
+#include "core/store/document_store.h"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace vigie {
+
+struct SearchIndexOptions {
+  std::size_t mostDelta = 512;  ///< passages, before a compaction
+};
+
+/// A cache of PostgreSQL's chunks. Readers take a snapshot and are never blocked by a writer; a published snapshot
+/// never changes. Any thread may write: writers take turns.
+///
+/// A change reaches the delta at once (it is rebuilt, and it is small); when the delta or the dead part of the main
+/// segment has grown, both are merged into a new main segment on `background`, while searches and changes go on.
+class SearchIndex : public std::enable_shared_from_this<SearchIndex> {
+ public:
+  static std::shared_ptr<SearchIndex> create(std::size_t dimension, boost::asio::any_io_executor background,
+                                             SearchIndexOptions options = {});
+
+  [[nodiscard]] std::shared_ptr<const IndexSnapshot> snapshot() const { return published_.get(); }
+
+  /// Each change replaces (or deletes) its document, unless a newer state of that document was applied before: the
+  /// order of calls does not matter. `seenUpTo`, if above 0, says that with these every change up to it has been
+  /// applied; what comes later with a sequence not above it is old and ignored.
+  void apply(std::vector<IndexChange> changes, std::int64_t seenUpTo = 0);
+
+  /// Whether a compaction is running or due.
+  [[nodiscard]] bool compacting() const;
+
+ private:
+  SearchIndex(std::size_t dimension, boost::asio::any_io_executor background, SearchIndexOptions options);
+
+  struct Entry {
+    std::shared_ptr<const IndexedDocument> document;  ///< null: deleted at `sequence`
+    std::shared_ptr<const std::vector<float>> rows;   ///< null: in main_
+    std::int64_t sequence = 0;
+  };
+
+  [[nodiscard]] Entry indexed(IndexChange change) const;
+  void publishLocked();
+  void scheduleLocked();
+  void compact();
+
+  const std::size_t dimension_;
+  const boost::asio::any_io_executor background_;
+  const SearchIndexOptions options_;
+  const Log log_{"index"};
+  Published<IndexSnapshot> published_;
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::unordered_map<std::string, Entry> entries_;
+  std::shared_ptr<const IndexSegment> main_;
+  std::int64_t seenUpTo_ = 0;
+  bool compacting_ = false;
+};
+
+}  // namespace vigie

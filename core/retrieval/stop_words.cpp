@@ -1,0 +1,58 @@
+#include "core/retrieval/stop_words.h"
+
+#include <unordered_map>
+
+namespace vigie::text {
+
+namespace {
+
+constexpr std::string_view kEnglish =
+    "a about above after again against all also am an and any are aren as at be because been before being below "
+    "between both but by can cannot could couldn did didn do does doesn doing don done during each either else ever "
+    "every few for from further get gets getting give given gives go goes going got had has hasn have haven having he "
+    "her here hers him his how however i if im in into is isn it its itself just let like ll made make makes many may "
+    "me might mine more most much must my myself need needs neither no nor not now of off often on once one only onto "
+    "or other our ours out over own per please put rather re really s same say says see she should shouldn since so "
+    "some something still such t take takes than that the their theirs them then there these they thing things this "
+    "those through thus to together too toward towards under until up upon us ve very want wants was wasn way we well "
+    "were weren what whatever when where whether which while who whom whose why will with within without won would "
+    "wouldn yes yet you your yours";
+
+constexpr std::string_view kFrench =
+    "a afin ai aie ainsi alors apres as au aucun aucune aujourd auquel aussi autre autres aux avais avait avant avec "
+    "avez avoir avons ayant beaucoup bien c ca car ce ceci cela celle celles celui cependant ces cet cette ceux chacun "
+    "chaque chez ci comme comment d dans de deja depuis des dessous dessus deux devrait dis dit doit doivent donc dont "
+    "du elle elles en encore entre es est et etaient etait etant etc ete etes etre eu eux fait faire fais faites "
+    "faudrait faut font hui il ils j je jusqu jusque l la le lequel les lesquels leur leurs lors lorsqu lorsque lui m "
+    "ma mais me meme memes mes mettre mien moi moins mon n ne ni nos notre nous on ont ou oui par parce parmi pas "
+    "pendant peu peut peuvent peux plus plusieurs plutot pour pourquoi pourrait pourrais puis puisque qu quand que "
+    "quel "
+    "quelle quelles quelque quelques quels qui quoi s sa sans se sera serait ses si sien sinon soit sommes son sont "
+    "sous suis sur t ta tandis te tel telle telles tels tes toi ton tous tout toute toutes tres trop tu un une va vais "
+    "vers veut veux voici voila vont vos votre vous vu y";
+
+std::unordered_map<std::string_view, FunctionWord> build() {
+  std::unordered_map<std::string_view, FunctionWord> table;
+  const auto add = [&](std::string_view list, bool FunctionWord::*language) {
+    while (!list.empty()) {
+      const auto space = list.find(' ');
+      const auto word = list.substr(0, space);
+      table[word].stop = true;
+      table[word].*language = true;
+      list = space == std::string_view::npos ? std::string_view{} : list.substr(space + 1);
+    }
+  };
+  add(kEnglish, &FunctionWord::english);
+  add(kFrench, &FunctionWord::french);
+  return table;
+}
+
+}  // namespace
+
+FunctionWord functionWord(std::string_view folded) noexcept {
+  static const auto kTable = build();
+  const auto found = kTable.find(folded);
+  return found == kTable.end() ? FunctionWord{} : found->second;
+}
+
+}  // namespace vigie::text

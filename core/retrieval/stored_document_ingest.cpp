@@ -1,0 +1,203 @@
+#include "core/retrieval/stored_document_ingest.h"
+
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "core/retrieval/chunker.h"
+#include "core/retrieval/content_hash.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+namespace vigie {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// The store may answer again later: the document waits.
+bool isAway(const Error& error) {
+  return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout ||
+         error.code == ErrorCode::kRateLimited;
+}
+
+}  // namespace
+
+StoredDocumentIngest::StoredDocumentIngest(asio::any_io_executor executor, DocumentStore& store, Embedder& embedder,
+                                           std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics,
+                                           std::function<void()> changed, IngestOptions options)
+    : executor_(std::move(executor)),
+      store_(store),
+      embedder_(embedder),
+      index_(std::move(index)),
+      metrics_(metrics),
+      changed_(std::move(changed)),
+      options_(options),
+      timer_(executor_) {}
+
+asio::awaitable<Result<wire::Document>> StoredDocumentIngest::add(wire::DocumentInput input, std::string owner) {
+  NewDocument document;
+  document.id = newId();
+  document.owner = std::move(owner);
+  document.contentHash = contentHash(input.mediaType, input.text);
+  document.input = std::move(input);
+  auto stored = co_await store_.insert(std::move(document));
+  if (!stored) co_return stored.error();
+  // "ready" with the same content has nothing to do; "failed" gets another try.
+  if (stored->status != "ready") enqueue(stored->id);
+  co_return std::move(*stored);
+}
+
+asio::awaitable<Result<void>> StoredDocumentIngest::erase(std::string documentId, std::string owner) {
+  std::string id = documentId;
+  auto sequence = co_await store_.erase(std::move(owner), std::move(id));
+  if (!sequence) co_return sequence.error();
+  IndexChange change;
+  change.sequence = *sequence;
+  change.documentId = std::move(documentId);
+  change.deleted = true;
+  std::vector<IndexChange> changes;
+  changes.push_back(std::move(change));
+  index_->apply(std::move(changes));
+  changed_();
+  co_return Result<void>();
+}
+
+void StoredDocumentIngest::start() {
+  asio::co_spawn(executor_, run(), [](std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);
+  });
+}
+
+void StoredDocumentIngest::stop() {
+  stopping_ = true;
+  asio::post(executor_, [this] { timer_.cancel(); });
+}
+
+void StoredDocumentIngest::enqueue(std::string id) {
+  asio::post(executor_, [this, id = std::move(id)]() mutable {
+    if (queue_.size() < options_.queue) {
+      // A document replaced while its old content is in work is queued again: its last content wins.
+      queue_.push_back(std::move(id));
+    } else {
+      refill_ = true;
+    }
+    timer_.cancel();
+  });
+}
+
+asio::awaitable<void> StoredDocumentIngest::pause(std::chrono::milliseconds time) {
+  timer_.expires_after(time);
+  co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
+asio::awaitable<void> StoredDocumentIngest::run() {
+  while (!stopping_) {
+    if (queue_.empty() && refill_) {
+      const bool read = co_await refill();
+      if (!read && !stopping_) co_await pause(options_.retry);
+      continue;
+    }
+    if (queue_.empty()) {
+      co_await pause(std::chrono::hours(24));  // enqueue() and stop() wake it
+      continue;
+    }
+    std::string id = queue_.front();
+    const auto outcome = co_await process(std::move(id));
+    if (outcome == Outcome::kDone) {
+      away_ = false;
+      queue_.pop_front();
+    } else if (!stopping_) {
+      if (!away_) log_.warning("store away; documents wait", {{"queued", queue_.size()}});
+      away_ = true;
+      co_await pause(options_.retry);
+    }
+  }
+}
+
+asio::awaitable<bool> StoredDocumentIngest::refill() {
+  auto left = co_await store_.unfinished();
+  if (!left) co_return false;
+  refill_ = left->size() > options_.queue;
+  for (auto& id : *left) {
+    if (queue_.size() >= options_.queue) break;
+    if (std::find(queue_.begin(), queue_.end(), id) == queue_.end()) queue_.push_back(std::move(id));
+  }
+  co_return true;
+}
+
+asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::fail(std::string id, Error error) {
+  if (error.code == ErrorCode::kNotFound) co_return Outcome::kDone;  // erased in the meantime
+  if (isAway(error)) co_return Outcome::kStoreAway;
+  log_.error("document failed", {{"document", id}, {"code", toString(error.code)}, {"reason", error.message}});
+  std::string reason = error.message;
+  auto written = co_await store_.setFailed(std::move(id), std::move(reason));
+  co_return !written && isAway(written.error()) ? Outcome::kStoreAway : Outcome::kDone;
+}
+
+asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std::string id) {
+  const auto started = std::chrono::steady_clock::now();
+  std::string own = id;
+  auto input = co_await store_.content(std::move(own));
+  if (!input) {
+    Error error = input.error();
+    co_return co_await fail(std::move(id), std::move(error));
+  }
+  const auto chunks = chunkText(input->text, input->mediaType == "text/markdown");
+  std::vector<StoredChunk> stored;
+  stored.reserve(chunks.size());
+  for (const auto& chunk : chunks) stored.push_back({chunk.ordinal, chunk.heading, chunk.text, {}});
+
+  for (std::size_t from = 0; from < stored.size(); from += options_.batch) {
+    if (stopping_) co_return Outcome::kStoreAway;  // stays "processing": the next start takes it up
+    own = id;
+    auto written =
+        co_await store_.setProgress(std::move(own), static_cast<double>(from) / static_cast<double>(stored.size()));
+    if (!written) {
+      Error error = written.error();
+      co_return co_await fail(std::move(id), std::move(error));
+    }
+    std::vector<std::string> texts;
+    const auto to = std::min(from + options_.batch, stored.size());
+    for (std::size_t i = from; i < to; ++i) {
+      texts.push_back(passageForEmbedding(input->title, stored[i].heading, stored[i].text));
+    }
+    const auto embedding = std::chrono::steady_clock::now();
+    auto embeddings = co_await embedder_.embedPassages(std::move(texts));
+    metrics_.embedded(millisecondsBetween(embedding, std::chrono::steady_clock::now()) / 1000);
+    if (!embeddings) {
+      Error error = embeddings.error();
+      co_return co_await fail(std::move(id), std::move(error));
+    }
+    for (std::size_t i = from; i < to; ++i) stored[i].embedding = std::move((*embeddings)[i - from]);
+  }
+
+  const auto count = stored.size();
+  own = id;
+  std::string model = embedder_.model();
+  std::vector<StoredChunk> copy = stored;
+  auto sequence = co_await store_.saveChunks(std::move(own), std::move(model), std::move(copy));
+  if (!sequence) {
+    Error error = sequence.error();
+    co_return co_await fail(std::move(id), std::move(error));
+  }
+  IndexChange change;
+  change.sequence = *sequence;
+  change.documentId = id;
+  change.title = std::move(input->title);
+  change.chunks = std::move(stored);
+  std::vector<IndexChange> changes;
+  changes.push_back(std::move(change));
+  index_->apply(std::move(changes));
+  changed_();
+  log_.info("document indexed", {{"document", id},
+                                 {"chunks", count},
+                                 {"sequence", *sequence},
+                                 {"ms", millisecondsBetween(started, std::chrono::steady_clock::now())}});
+  co_return Outcome::kDone;
+}
+
+}  // namespace vigie

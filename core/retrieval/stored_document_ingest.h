@@ -1,0 +1,75 @@
+// StoredDocumentIngest: documents over a DocumentStore, chunked and embedded in the background.
+#pragma once
+
+#include "core/base/log.h"
+#include "core/metrics/retrieval_metrics.h"
+#include "core/retrieval/document_ingest.h"
+#include "core/retrieval/embedder.h"
+#include "core/retrieval/search_index.h"
+#include "core/store/document_store.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace vigie {
+
+struct IngestOptions {
+  std::size_t queue = 256;  ///< ids in memory
+  std::size_t batch = 32;   ///< passages an embedding call
+  std::chrono::milliseconds retry{1000};
+};
+
+/// The queue is the store's own list of unfinished documents: in memory there are only the ids of the next few, so a
+/// flood of uploads costs no memory here and a stopped server goes on where it was. While the store is away the
+/// document at hand waits; any other failure makes it "failed" with the reason.
+class StoredDocumentIngest final : public DocumentIngest {
+ public:
+  /// `executor` (one thread or a strand) runs the background work. `changed` is called after each change of the
+  /// store's index, from any thread: it nudges the follower. Everything borrowed must outlive the background work.
+  StoredDocumentIngest(boost::asio::any_io_executor executor, DocumentStore& store, Embedder& embedder,
+                       std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics, std::function<void()> changed,
+                       IngestOptions options = {});
+
+  boost::asio::awaitable<Result<wire::Document>> add(wire::DocumentInput input, std::string owner) override;
+  boost::asio::awaitable<Result<void>> erase(std::string documentId, std::string owner) override;
+
+  /// Once. Takes up what an earlier process left unfinished, then what is added.
+  void start();
+  /// Any thread: ends after the step under way. What is not finished is taken up by the next start.
+  void stop();
+
+ private:
+  enum class Outcome { kDone, kStoreAway };
+
+  boost::asio::awaitable<void> run();
+  boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
+  boost::asio::awaitable<bool> refill();
+  boost::asio::awaitable<Outcome> process(std::string id);
+  boost::asio::awaitable<Outcome> fail(std::string id, Error error);
+  void enqueue(std::string id);
+
+  boost::asio::any_io_executor executor_;
+  DocumentStore& store_;
+  Embedder& embedder_;
+  std::shared_ptr<SearchIndex> index_;
+  RetrievalMetrics& metrics_;
+  std::function<void()> changed_;
+  const IngestOptions options_;
+  const Log log_{"ingest"};
+  boost::asio::steady_timer timer_;
+  std::atomic<bool> stopping_{false};
+  // On executor_ only:
+  std::deque<std::string> queue_;
+  bool refill_ = true;  ///< the store may hold unfinished documents that are not in queue_
+  bool away_ = false;
+};
+
+}  // namespace vigie

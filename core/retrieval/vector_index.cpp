@@ -1,0 +1,42 @@
+#include "core/retrieval/vector_index.h"
+
+#include <faiss/IndexFlat.h>
+
+#include <cblas.h>
+#include <omp.h>
+#include <stdexcept>
+
+namespace vigie {
+
+struct VectorIndex::Impl {
+  explicit Impl(std::size_t dimension) : flat(static_cast<faiss::Index::idx_t>(dimension)) {}
+  faiss::IndexFlatIP flat;
+};
+
+VectorIndex::VectorIndex(std::size_t dimension, std::span<const float> rows)
+    : dimension_(dimension), impl_(std::make_unique<Impl>(dimension)) {
+  if (dimension == 0 || rows.size() % dimension != 0) throw std::logic_error("rows do not fit the dimension");
+  if (!rows.empty()) impl_->flat.add(static_cast<faiss::Index::idx_t>(rows.size() / dimension), rows.data());
+}
+
+VectorIndex::~VectorIndex() = default;
+
+std::size_t VectorIndex::size() const noexcept { return static_cast<std::size_t>(impl_->flat.ntotal); }
+
+std::span<const float> VectorIndex::row(std::size_t index) const {
+  return {impl_->flat.get_xb() + index * dimension_, dimension_};
+}
+
+void VectorIndex::scores(std::span<const float> query, std::span<float> out) const {
+  if (query.size() != dimension_ || out.size() != size()) throw std::logic_error("a query of another dimension");
+  if (out.empty()) return;
+  cblas_sgemv(CblasRowMajor, CblasNoTrans, static_cast<blasint>(size()), static_cast<blasint>(dimension_), 1.0F,
+              impl_->flat.get_xb(), static_cast<blasint>(dimension_), query.data(), 1, 0.0F, out.data(), 1);
+}
+
+void pinMathLibrariesToOneThread() {
+  openblas_set_num_threads(1);
+  omp_set_num_threads(1);
+}
+
+}  // namespace vigie

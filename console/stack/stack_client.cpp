@@ -26,7 +26,8 @@ constexpr qint64 kStartLimitMs = 15'000;
 QString lastLine(QTemporaryFile& file) {
   file.seek(0);
   const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
-  return lines.isEmpty() ? QString() : QString::fromUtf8(lines.last());
+  const QString last = lines.isEmpty() ? QString() : QString::fromUtf8(lines.last());
+  return last.startsWith("vigie-stack: ") ? last.sliced(13) : last;
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ struct StackPaths {
   [[nodiscard]] QString lockFile() const { return runtime + "/lock"; }
   [[nodiscard]] QString postgresData() const { return data + "/postgresql"; }
   [[nodiscard]] QString prometheusData() const { return data + "/prometheus"; }
+  [[nodiscard]] QString prometheusConfig() const { return data + "/prometheus.yml"; }
   [[nodiscard]] QString logFile(const QString& service) const { return logs + '/' + service + ".log"; }
 
   /// `home` empty: VIGIE_STACK_HOME, else the user's directories. Touches nothing on disk.

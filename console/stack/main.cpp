@@ -1,0 +1,66 @@
+// vigie-stack: the local stack from the command line, and for the console.
+#include "console/stack/client_commands.h"
+#include "console/stack/run_command.h"
+#include "console/stack/stack_paths.h"
+
+#include <CLI/CLI.hpp>
+#include <QCoreApplication>
+
+#include <exception>
+#include <iostream>
+#include <string>
+#include <unistd.h>
+
+using namespace vigie::stack;
+
+int main(int argc, char** argv) try {
+  const QCoreApplication application(argc, argv);
+
+  CLI::App app("Starts, watches and stops Vigie's local stack: PostgreSQL, vigie-server, Prometheus and exporters.");
+  app.set_version_flag("--version", VIGIE_VERSION);
+  app.require_subcommand(1);
+  std::string home;
+  app.add_option("--home", home, "Keep everything in this directory instead of the user's own")
+      ->envname("VIGIE_STACK_HOME");
+  app.fallthrough();
+
+  RunOptions options;
+  std::string server;
+  auto* run = app.add_subcommand("run", "Run the stack in the foreground, or join the one that runs");
+  run->add_flag("--attached", options.attached, "End when the last console has let go");
+  run->add_flag("--any-port", options.anyPort, "Use free ports instead of the usual ones");
+  run->add_option("--server", server, "The vigie-server program to run");
+
+  bool json = false;
+  auto* status = app.add_subcommand("status", "Say how the running stack is; exits with 3 when none runs");
+  status->add_flag("--json", json, "As JSON");
+
+  auto* stop = app.add_subcommand("stop", "Stop the running stack");
+
+  std::string name;
+  int lines = 100;
+  auto* logs = app.add_subcommand("logs", "Show a service's newest log lines");
+  logs->add_option("NAME", name, "postgresql, vigie-server, prometheus, node-exporter or postgres-exporter")
+      ->required();
+  logs->add_option("-n,--lines", lines, "How many")->capture_default_str();
+
+  CLI11_PARSE(app, argc, argv);
+
+  const QString chosenHome = QString::fromStdString(home);
+  const StackPaths paths = StackPaths::resolve(getuid(), QProcessEnvironment::systemEnvironment(), chosenHome);
+  if (status->parsed()) {
+    return printStatus(paths, json);
+  }
+  if (stop->parsed()) {
+    return stopStack(paths);
+  }
+  if (logs->parsed()) {
+    return printLog(paths, QString::fromStdString(name), lines);
+  }
+  options.home = chosenHome;
+  options.server = QString::fromStdString(server);
+  return runStack(options);
+} catch (const std::exception& error) {
+  std::cerr << "vigie-stack: " << error.what() << '\n';
+  return 1;
+}

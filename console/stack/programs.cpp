@@ -1,0 +1,63 @@
+#include "console/stack/programs.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <QStringList>
+
+namespace vigie::stack {
+namespace {
+
+// The version that Vigie is built and tested with.
+constexpr int kPostgresMajor = 15;
+
+QString postgresBinOf(int major) { return QString("/usr/lib/postgresql/%1/bin").arg(major); }
+
+bool hasPostgres(int major) { return QFileInfo(postgresBinOf(major) + "/postgres").isExecutable(); }
+
+int newestPostgres() {
+  int newest = 0;
+  for (const QString& name : QDir("/usr/lib/postgresql").entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+    if (hasPostgres(name.toInt())) {
+      newest = qMax(newest, name.toInt());
+    }
+  }
+  return newest;
+}
+
+}  // namespace
+
+Result<Programs> findPrograms(const QString& searchPath, const QString& server, int postgresMajor) {
+  QStringList missing;
+  const QStringList directories = searchPath.split(':', Qt::SkipEmptyParts);
+  const auto find = [&](const QString& package) {
+    // Without a directory to search, Qt would fall back to PATH.
+    const QString found = directories.isEmpty() ? QString() : QStandardPaths::findExecutable(package, directories);
+    if (found.isEmpty()) {
+      missing << package;
+    }
+    return found;
+  };
+  Programs programs;
+  programs.postgresMajor = postgresMajor != 0 ? postgresMajor : newestPostgres();
+  if (!hasPostgres(programs.postgresMajor)) {
+    missing << QString("postgresql-%1").arg(postgresMajor != 0 ? postgresMajor : kPostgresMajor);
+  }
+  programs.postgresBin = postgresBinOf(programs.postgresMajor);
+  programs.prometheus = find("prometheus");
+  programs.nodeExporter = find("prometheus-node-exporter");
+  programs.postgresExporter = find("prometheus-postgres-exporter");
+  if (!missing.isEmpty()) {
+    return Error(ErrorCode::kUnavailable, QString("not installed: %1. Run ./vigie run, or as root: apt-get install "
+                                                  "--no-install-recommends %1")
+                                              .arg(missing.join(' '))
+                                              .toStdString());
+  }
+  programs.server = server;
+  if (!QFileInfo(server).isExecutable()) {
+    return Error(ErrorCode::kUnavailable, "vigie-server is not there: build it with ./vigie build");
+  }
+  return programs;
+}
+
+}  // namespace vigie::stack

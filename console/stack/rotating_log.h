@@ -1,0 +1,30 @@
+// A child's output in a file of bounded size: NAME.log, and NAME.log.1 with what came before.
+#pragma once
+
+#include <QByteArray>
+#include <QFile>
+#include <QList>
+#include <QString>
+
+namespace vigie::stack {
+
+/// Never fails the caller: where the disk is full or the file cannot be opened, output is dropped.
+class RotatingLog {
+ public:
+  explicit RotatingLog(const QString& path, qint64 limitBytes = 5'000'000);
+
+  void write(const QByteArray& output);
+  /// The newest complete lines, oldest first: what a failure is explained with. At most 40.
+  [[nodiscard]] const QList<QByteArray>& recentLines() const { return recent_; }
+  void forgetRecentLines();
+
+ private:
+  void remember(const QByteArray& output);
+
+  QFile file_;
+  qint64 limit_;
+  QByteArray partial_;
+  QList<QByteArray> recent_;
+};
+
+}  // namespace vigie::stack

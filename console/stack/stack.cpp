@@ -1,0 +1,189 @@
+#include "console/stack/stack.h"
+
+#include "console/stack/programs.h"
+#include "console/stack/stack_plan.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <utility>
+
+namespace vigie::stack {
+namespace {
+
+// Without these two there is nothing to use; without a watcher there is, and the operator sees what is missing.
+bool isEssential(const Service& service) {
+  return service.spec().name == "postgresql" || service.spec().name == "vigie-server";
+}
+
+bool has(const Service& service, ServiceStatus status) { return service.state().status == status; }
+
+}  // namespace
+
+Stack::Stack(StackOptions options, QObject* parent)
+    : QObject(parent), options_(std::move(options)), cluster_(options_.paths.postgresData()) {
+  connect(&cluster_, &PostgresCluster::created, this, [this] {
+    databaseMadeInMs_ = sinceStart_.elapsed();
+    startServices();
+  });
+  connect(&cluster_, &PostgresCluster::failed, this, &Stack::fail);
+}
+
+Result<void> Stack::start() {
+  sinceStart_.start();
+  const auto major = cluster_.majorVersion();
+  if (!major) {
+    return major.error();
+  }
+  const auto programs = findPrograms(options_.caller.value("PATH"), options_.server, *major);
+  if (!programs) {
+    return programs.error();
+  }
+  const auto ports = choosePorts(options_.anyPort);
+  if (!ports) {
+    return ports.error();
+  }
+  const auto configuration = renderPrometheusConfig(prometheusTemplate(), *ports);
+  if (!configuration) {
+    return configuration.error();
+  }
+  QSaveFile file(options_.paths.prometheusConfig());
+  if (!file.open(QIODevice::WriteOnly) || file.write(*configuration) != configuration->size() || !file.commit()) {
+    return Error(
+        ErrorCode::kUnavailable,
+        QString("cannot write %1: %2. Is the disk full?").arg(file.fileName(), file.errorString()).toStdString());
+  }
+
+  const QList<ServiceSpec> specs = planServices(options_.paths, *programs, *ports, options_.caller, options_.knowledge);
+  for (const ServiceSpec& spec : specs) {
+    auto* service = new Service(spec, options_.paths.logFile(spec.name), this);
+    services_.append(service);
+    followService(service);
+  }
+  state_.endpoints = endpointsOf(*ports);
+  if (*major == 0) {
+    cluster_.create(programs->postgresBin);
+    // What does not need the database need not wait for it.
+    for (Service* service : std::as_const(services_)) {
+      if (!service->spec().stopsLast) {
+        service->start();
+      }
+    }
+  } else {
+    startServices();
+  }
+  update();
+  return {};
+}
+
+void Stack::startServices() {
+  if (const auto written = cluster_.writeAccessRules(); !written) {
+    fail(QString::fromStdString(written.error().message));
+    return;
+  }
+  for (Service* service : std::as_const(services_)) {
+    if (has(*service, ServiceStatus::kWaiting)) {
+      service->start();
+    }
+  }
+}
+
+void Stack::followService(Service* service) {
+  connect(service, &Service::changed, this, [this, service] {
+    const ServiceState& now = service->state();
+    if (!stopping_ && (now.status == ServiceStatus::kRestarting || now.status == ServiceStatus::kUnhealthy)) {
+      emit noticed(QString("%1: %2").arg(now.name, now.detail));
+    }
+    if (!stopping_ && now.status == ServiceStatus::kFailed) {
+      const QString line = QString("%1: %2. Its log: vigie-stack logs %1").arg(now.name, now.detail);
+      if (isEssential(*service) && readyAfterMs_ < 0) {
+        fail(line);
+        return;
+      }
+      emit noticed(line);
+    }
+    if (!stopping_ && now.status == ServiceStatus::kRunning && now.restarts > 0) {
+      emit noticed(QString("%1: runs again").arg(now.name));
+    }
+    update();
+  });
+  connect(service, &Service::ended, this, [this] {
+    if (stopping_) {
+      stopNext();
+    }
+  });
+}
+
+void Stack::update() {
+  state_.services.clear();
+  bool allSettled = true;
+  bool allRunning = true;
+  for (const Service* service : std::as_const(services_)) {
+    state_.services.append(service->state());
+    const bool running = has(*service, ServiceStatus::kRunning);
+    allRunning = allRunning && running;
+    allSettled = allSettled && (running || has(*service, ServiceStatus::kFailed));
+  }
+  if (!stopping_) {
+    if (readyAfterMs_ < 0 && allSettled && !services_.isEmpty()) {
+      readyAfterMs_ = sinceStart_.elapsed();
+    }
+    if (readyAfterMs_ >= 0) {
+      state_.phase = allRunning ? StackPhase::kReady : StackPhase::kDegraded;
+    }
+  }
+  emit changed();
+}
+
+void Stack::fail(const QString& error) {
+  if (failure_.isEmpty()) {
+    failure_ = error;
+  }
+  stop();
+}
+
+void Stack::stop() {
+  if (std::exchange(stopping_, true)) {
+    for (Service* service : std::as_const(services_)) {
+      if (has(*service, ServiceStatus::kStopping)) {
+        service->insist();
+      }
+    }
+    return;
+  }
+  state_.phase = StackPhase::kStopping;
+  cluster_.cancel();
+  for (Service* service : std::as_const(services_)) {
+    if (!service->spec().stopsLast) {
+      service->stop();
+    }
+  }
+  update();
+  stopNext();
+}
+
+void Stack::stopNext() {
+  const auto goneAsFar = [this](bool last) {
+    return std::all_of(services_.begin(), services_.end(), [last](const Service* service) {
+      return service->spec().stopsLast != last || service->isGone();
+    });
+  };
+  if (!goneAsFar(false) || state_.phase == StackPhase::kStopped || state_.phase == StackPhase::kFailed) {
+    return;
+  }
+  for (Service* service : std::as_const(services_)) {
+    if (service->spec().stopsLast && !has(*service, ServiceStatus::kStopping)) {
+      service->stop();
+    }
+  }
+  if (goneAsFar(true)) {
+    state_.phase = failure_.isEmpty() ? StackPhase::kStopped : StackPhase::kFailed;
+    state_.error = failure_;
+    update();
+    emit stopped();
+  }
+}
+
+}  // namespace vigie::stack

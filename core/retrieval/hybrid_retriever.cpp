@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -17,7 +18,10 @@ HybridRetriever::HybridRetriever(std::shared_ptr<SearchIndex> index, Embedder& e
 
 asio::awaitable<Result<wire::SearchResponse>> HybridRetriever::search(const wire::SearchRequest& request) {
   auto work = onPool(&request);
-  co_return co_await asio::co_spawn(pool_, std::move(work), asio::use_awaitable);
+  // Out of reach of the caller's cancellation: it takes microseconds, and Boost 1.81's co_spawn lets a cancelled
+  // coroutine that never suspended throw into the pool's thread.
+  auto uncancelled = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
+  co_return co_await asio::co_spawn(pool_, std::move(work), std::move(uncancelled));
 }
 
 asio::awaitable<Result<wire::SearchResponse>> HybridRetriever::onPool(const wire::SearchRequest* request) {

@@ -1,16 +1,16 @@
 // DocumentStore: documents, their chunks with embeddings, and the sequence of index changes.
 #pragma once
 
+#include "core/base/result.h"
+#include "core/wire/documents.h"
+#include "core/wire/list.h"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "core/base/result.h"
-#include "core/wire/documents.h"
-#include "core/wire/list.h"
 
 namespace vigie {
 
@@ -34,6 +34,7 @@ struct IndexChange {
   std::string documentId;
   bool deleted = false;
   std::string title;
+  std::string embeddingModel;  ///< that made the embeddings; those of another model must be made anew
   std::vector<StoredChunk> chunks;
 };
 
@@ -51,10 +52,10 @@ class DocumentStore {
   /// is taken under an advisory lock, so that a reader who has seen n has seen everything before n. NOTIFYs
   /// vigie_index. Gives the sequence.
   virtual boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string embeddingModel,
-                                                                 std::vector<StoredChunk> chunks) = 0;
+                                                                  std::vector<StoredChunk> chunks) = 0;
 
   virtual boost::asio::awaitable<Result<wire::Page<wire::Document>>> list(std::string owner, std::size_t limit,
-                                                                         std::string after) = 0;
+                                                                          std::string after) = 0;
   virtual boost::asio::awaitable<Result<wire::Document>> get(std::string owner, std::string documentId) = 0;
   /// The text as it was given. For ingest and for showing a passage in its place.
   virtual boost::asio::awaitable<Result<wire::DocumentInput>> content(std::string documentId) = 0;
@@ -66,7 +67,7 @@ class DocumentStore {
   /// Changes with a sequence above `after`, oldest first, at most `most` documents; a document that changed again
   /// later appears once, with its last state.
   virtual boost::asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t after,
-                                                                              std::size_t most) = 0;
+                                                                                std::size_t most) = 0;
 };
 
 }  // namespace vigie

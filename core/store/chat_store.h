@@ -1,17 +1,17 @@
 // ChatStore: conversations and their turns, durable.
 #pragma once
 
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/wire/conversations.h"
+#include "core/wire/list.h"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/base/clock.h"
-#include "core/base/result.h"
-#include "core/wire/conversations.h"
-#include "core/wire/list.h"
 
 namespace vigie {
 
@@ -55,18 +55,18 @@ class ChatStore {
   /// The branch that ends at `leaf` (unset: the newest message), oldest first, at most `most` newest messages of it;
   /// only turns that have content.
   virtual boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> history(std::string owner,
-                                                                                std::string conversationId,
-                                                                                std::optional<std::string> leaf,
-                                                                                std::size_t most) = 0;
+                                                                                 std::string conversationId,
+                                                                                 std::optional<std::string> leaf,
+                                                                                 std::size_t most) = 0;
 
   /// Newest first. `after` is a cursor of an earlier page or empty.
   virtual boost::asio::awaitable<Result<wire::Page<wire::Conversation>>> list(std::string owner, std::size_t limit,
-                                                                             std::string after) = 0;
+                                                                              std::string after) = 0;
   virtual boost::asio::awaitable<Result<wire::Conversation>> get(std::string owner, std::string conversationId) = 0;
   /// Oldest first.
   virtual boost::asio::awaitable<Result<wire::Page<wire::Message>>> messages(std::string owner,
-                                                                            std::string conversationId,
-                                                                            std::size_t limit, std::string after) = 0;
+                                                                             std::string conversationId,
+                                                                             std::size_t limit, std::string after) = 0;
   /// Erases the conversation and everything of it. kNotFound when it is not there or another owner's.
   virtual boost::asio::awaitable<Result<void>> erase(std::string owner, std::string conversationId) = 0;
 };

@@ -1,0 +1,70 @@
+#include "core/metrics/store_metrics.h"
+
+namespace vigie {
+
+const char* toString(StoreOperation operation) noexcept {
+  switch (operation) {
+    case StoreOperation::kBeginTurn:
+      return "begin_turn";
+    case StoreOperation::kFinishAnswer:
+      return "finish_answer";
+    case StoreOperation::kHistory:
+      return "history";
+    case StoreOperation::kListConversations:
+      return "list_conversations";
+    case StoreOperation::kGetConversation:
+      return "get_conversation";
+    case StoreOperation::kListMessages:
+      return "list_messages";
+    case StoreOperation::kEraseConversation:
+      return "erase_conversation";
+    case StoreOperation::kRenewLeases:
+      return "renew_leases";
+    case StoreOperation::kSweepExpired:
+      return "sweep_expired";
+    case StoreOperation::kInsertDocument:
+      return "insert_document";
+    case StoreOperation::kDocumentProgress:
+      return "document_progress";
+    case StoreOperation::kSaveChunks:
+      return "save_chunks";
+    case StoreOperation::kListDocuments:
+      return "list_documents";
+    case StoreOperation::kGetDocument:
+      return "get_document";
+    case StoreOperation::kDocumentContent:
+      return "document_content";
+    case StoreOperation::kEraseDocument:
+      return "erase_document";
+    case StoreOperation::kUnfinishedDocuments:
+      return "unfinished_documents";
+    case StoreOperation::kIndexChanges:
+      return "index_changes";
+    case StoreOperation::kProbe:
+      return "probe";
+  }
+  return "probe";
+}
+
+StoreMetrics::StoreMetrics(prometheus::Registry& registry)
+    : poolInUse(prometheus::BuildGauge()
+                    .Name("vigie_db_pool_in_use")
+                    .Help("Connections to PostgreSQL that work on a call now.")
+                    .Register(registry)
+                    .Add({})) {
+  auto& family = prometheus::BuildHistogram()
+                     .Name("vigie_db_query_duration_seconds")
+                     .Help("Time of a store operation on its PostgreSQL connection.")
+                     .Register(registry);
+  const prometheus::Histogram::BucketBoundaries bounds{.0001, .00025, .0005, .001, .0025, .005, .01,
+                                                       .025,  .05,    .1,    .25,  .5,    1,    5};
+  for (std::size_t i = 0; i < kStoreOperationCount; ++i) {
+    durations_[i] = &family.Add({{"operation", toString(static_cast<StoreOperation>(i))}}, bounds);
+  }
+}
+
+void StoreMetrics::observe(StoreOperation operation, std::chrono::steady_clock::duration elapsed) {
+  durations_[static_cast<std::size_t>(operation)]->Observe(std::chrono::duration<double>(elapsed).count());
+}
+
+}  // namespace vigie

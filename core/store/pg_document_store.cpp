@@ -1,0 +1,304 @@
+#include "core/store/pg_document_store.h"
+
+#include "core/store/embedding_codec.h"
+#include "core/store/impl/pg_session.h"
+#include "core/store/impl/rows.h"
+#include "core/store/storable_text.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace vigie {
+
+namespace {
+
+using impl::PgSession;
+using impl::Statement;
+
+Error documentNotFound() { return {ErrorCode::kNotFound, "there is no such document"}; }
+
+#define VIGIE_DOCUMENT(d)                                                                               \
+  d ".id, " d ".title, " d ".media_type, " d ".filename, " d ".status, " d ".progress, " d ".error, " d \
+    ".bytes, "                                                                                          \
+    "(SELECT count(*) FROM chunks k WHERE k.document_id = " d                                           \
+    ".id), " VIGIE_MICROS(d ".created_at") ", " VIGIE_MICROS(d ".updated_at")
+
+// "vigieidx" as a number; one lock for all writers of the sequence, in every program. Do not change.
+#define VIGIE_INDEX_LOCK "8532464671400748152"
+
+// The lock is taken after the rows before it are written and held until the commit; the sequence is taken under it.
+// So who sees change n sees every change before n. pg_notify is heard at the commit, too.
+#define VIGIE_APPEND_CHANGE(source, deleted)                                                      \
+  "locked AS MATERIALIZED (SELECT s.id, pg_advisory_xact_lock(" VIGIE_INDEX_LOCK ") FROM " source \
+  " s)"                                                                                           \
+  "INSERT INTO index_changes (document_id, sequence, deleted)"                                    \
+  " SELECT id, nextval('index_sequence'), " deleted                                               \
+  " FROM locked"                                                                                  \
+  " ON CONFLICT (document_id) DO UPDATE"                                                          \
+  " SET sequence = excluded.sequence, deleted = excluded.deleted, changed_at = now()"             \
+  " RETURNING sequence, pg_notify('vigie_index', sequence::text)"
+
+constexpr Statement kInsert{
+    "insert_document",
+    "WITH put AS ("
+    " INSERT INTO documents AS d (id, owner, title, filename, media_type, text, bytes, content_hash)"
+    " VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::bigint, $8::text)"
+    " ON CONFLICT (owner, md5(title), md5(filename)) DO UPDATE SET"
+    "  media_type = excluded.media_type, text = excluded.text, bytes = excluded.bytes,"
+    "  content_hash = excluded.content_hash, status = 'queued', progress = 0, error = '', updated_at = now()"
+    " WHERE d.content_hash <> excluded.content_hash OR d.status = 'failed'"
+    " RETURNING *"
+    ")"
+    "SELECT " VIGIE_DOCUMENT("put") " FROM put"
+    " UNION ALL "
+    "SELECT " VIGIE_DOCUMENT("d") " FROM documents d"
+    " WHERE d.owner = $2::text AND md5(d.title) = md5($3::text) AND md5(d.filename) = md5($4::text)"
+    " AND NOT EXISTS (SELECT FROM put)"};
+
+constexpr Statement kSetProgress{"document_progress",
+                                 "UPDATE documents SET status = 'processing', progress = $2::double precision,"
+                                 " error = '', updated_at = now() WHERE id = $1::uuid RETURNING 1"};
+
+constexpr Statement kSetFailed{"document_failed",
+                               "UPDATE documents SET status = 'failed', error = $2::text, updated_at = now()"
+                               " WHERE id = $1::uuid RETURNING 1"};
+
+// Ordinals are 0 … n-1: those below n are written, those from n on are the last text's and go.
+constexpr Statement kSaveChunks{
+    "save_chunks",
+    "WITH document AS ("
+    " UPDATE documents SET status = 'ready', progress = 1, error = '', updated_at = now()"
+    " WHERE id = $1::uuid RETURNING id"
+    "), written AS ("
+    " INSERT INTO chunks (document_id, ordinal, heading, text, embedding, embedding_model, dimension)"
+    " SELECT document.id, c.ordinal, c.heading, c.text, decode(c.embedding, 'hex'), $2::text,"
+    "  length(c.embedding) / 8"
+    " FROM document, json_to_recordset($3::json)"
+    "  AS c (ordinal integer, heading text, text text, embedding text)"
+    " ON CONFLICT (document_id, ordinal) DO UPDATE SET heading = excluded.heading, text = excluded.text,"
+    "  embedding = excluded.embedding, embedding_model = excluded.embedding_model, dimension = excluded.dimension"
+    " RETURNING 1"
+    "), dropped AS ("
+    " DELETE FROM chunks USING document WHERE document_id = document.id AND ordinal >= $4::integer RETURNING 1"
+    "), done AS MATERIALIZED ("
+    " SELECT document.id, (SELECT count(*) FROM written) + (SELECT count(*) FROM dropped) AS rows FROM document"
+    "), " VIGIE_APPEND_CHANGE("done", "false")};
+
+constexpr Statement kErase{"erase_document",
+                           "WITH gone AS ("
+                           " DELETE FROM documents WHERE id = $1::uuid AND owner = $2::text RETURNING id"
+                           "), " VIGIE_APPEND_CHANGE("gone", "true")};
+
+constexpr Statement kList{"list_documents",
+                          "SELECT " VIGIE_DOCUMENT("d") " FROM documents d WHERE d.owner = $1::text"
+                          " AND (d.created_at, d.id) < (" VIGIE_TIMESTAMP("$2") ", $3::uuid)"
+                          " ORDER BY d.created_at DESC, d.id DESC LIMIT $4::bigint"};
+
+constexpr Statement kGet{
+    "get_document", "SELECT " VIGIE_DOCUMENT("d") " FROM documents d WHERE d.id = $1::uuid AND d.owner = $2::text"};
+
+constexpr Statement kContent{"document_content",
+                             "SELECT title, text, media_type, filename FROM documents WHERE id = $1::uuid"};
+
+constexpr Statement kUnfinished{"unfinished_documents",
+                                "SELECT id FROM documents WHERE status IN ('queued', 'processing')"
+                                " ORDER BY created_at, id"};
+
+constexpr Statement kChanges{
+    "index_changes",
+    "SELECT i.sequence, i.document_id, i.deleted, d.title, k.ordinal, k.heading, k.text, k.embedding,"
+    " k.embedding_model"
+    " FROM (SELECT sequence, document_id, deleted FROM index_changes WHERE sequence > $1::bigint"
+    "  ORDER BY sequence LIMIT $2::bigint) i"
+    " LEFT JOIN documents d ON d.id = i.document_id"
+    " LEFT JOIN chunks k ON k.document_id = d.id AND NOT i.deleted"
+    " ORDER BY i.sequence, k.ordinal"};
+
+wire::Document documentOf(const pqxx::row& row) {
+  wire::Document out;
+  out.id = impl::textOf(row[0]);
+  out.title = impl::textOf(row[1]);
+  out.mediaType = impl::textOf(row[2]);
+  out.filename = impl::textOf(row[3]);
+  out.status = impl::textOf(row[4]);
+  out.progress = row[5].as<double>();
+  out.error = impl::textOf(row[6]);
+  out.bytes = row[7].as<std::int64_t>();
+  out.chunks = row[8].as<std::int64_t>();
+  out.createdAt = impl::timeOf(row[9]);
+  out.updatedAt = impl::timeOf(row[10]);
+  return out;
+}
+
+/// The chunks as one JSON parameter: one round trip however many they are.
+std::string chunksJson(const std::vector<StoredChunk>& chunks) {
+  boost::json::array out;
+  out.reserve(chunks.size());
+  for (const StoredChunk& chunk : chunks) {
+    out.push_back({{"ordinal", chunk.ordinal},
+                   {"heading", storableText(chunk.heading)},
+                   {"text", storableText(chunk.text)},
+                   {"embedding", encodeEmbedding(chunk.embedding)}});
+  }
+  return boost::json::serialize(out);
+}
+
+bool ordinalsAreDense(const std::vector<StoredChunk>& chunks) {
+  std::vector<bool> seen(chunks.size());
+  for (const StoredChunk& chunk : chunks) {
+    const auto ordinal = static_cast<std::size_t>(chunk.ordinal);
+    if (chunk.ordinal < 0 || ordinal >= seen.size() || seen[ordinal]) return false;
+    seen[ordinal] = true;
+  }
+  return true;
+}
+
+}  // namespace
+
+PgDocumentStore::PgDocumentStore(PgPool& pool) : pool_(pool) {}
+
+boost::asio::awaitable<Result<wire::Document>> PgDocumentStore::insert(NewDocument document) {
+  if (!isId(document.id)) co_return Error(ErrorCode::kInvalidArgument, "a document's id must be a UUID", "id");
+  auto work = [document = std::move(document)](PgSession& db) -> Result<wire::Document> {
+    const wire::DocumentInput& input = document.input;
+    // A second look finds the document that another connection inserted between the first one's snapshot and its
+    // conflict.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      const pqxx::result rows = db.query(kInsert, document.id, storableText(document.owner), storableText(input.title),
+                                         storableText(input.filename), storableText(input.mediaType),
+                                         storableText(input.text), input.text.size(), document.contentHash);
+      if (!rows.empty()) return documentOf(rows[0]);
+    }
+    return Error(ErrorCode::kConflict, "the document is being changed by another request: try again");
+  };
+  co_return co_await pool_.run(StoreOperation::kInsertDocument, std::move(work));
+}
+
+boost::asio::awaitable<Result<void>> PgDocumentStore::setProgress(std::string documentId, double progress) {
+  if (!isId(documentId)) co_return documentNotFound();
+  auto work = [documentId = std::move(documentId), progress](PgSession& db) -> Result<void> {
+    if (db.query(kSetProgress, documentId, std::clamp(progress, 0.0, 1.0)).empty()) return documentNotFound();
+    return {};
+  };
+  co_return co_await pool_.run(StoreOperation::kDocumentProgress, std::move(work));
+}
+
+boost::asio::awaitable<Result<void>> PgDocumentStore::setFailed(std::string documentId, std::string reason) {
+  if (!isId(documentId)) co_return documentNotFound();
+  auto work = [documentId = std::move(documentId),
+               reason = storableText(std::move(reason))](PgSession& db) -> Result<void> {
+    if (db.query(kSetFailed, documentId, reason).empty()) return documentNotFound();
+    return {};
+  };
+  co_return co_await pool_.run(StoreOperation::kDocumentProgress, std::move(work));
+}
+
+boost::asio::awaitable<Result<std::int64_t>> PgDocumentStore::saveChunks(std::string documentId,
+                                                                         std::string embeddingModel,
+                                                                         std::vector<StoredChunk> chunks) {
+  if (!isId(documentId)) co_return documentNotFound();
+  if (!ordinalsAreDense(chunks)) {
+    co_return Error(ErrorCode::kInvalidArgument, "chunks must be numbered from 0 without holes", "ordinal");
+  }
+  auto work = [documentId = std::move(documentId), model = storableText(std::move(embeddingModel)),
+               chunks = std::move(chunks)](PgSession& db) -> Result<std::int64_t> {
+    const pqxx::result rows = db.query(kSaveChunks, documentId, model, chunksJson(chunks), chunks.size());
+    if (rows.empty()) return documentNotFound();
+    return rows[0][0].as<std::int64_t>();
+  };
+  co_return co_await pool_.run(StoreOperation::kSaveChunks, std::move(work));
+}
+
+boost::asio::awaitable<Result<wire::Page<wire::Document>>> PgDocumentStore::list(std::string owner, std::size_t limit,
+                                                                                 std::string after) {
+  if (const auto fits = impl::checkLimit(limit); !fits) co_return fits.error();
+  auto start = impl::pageStart(PageOrder::kDocuments, after, impl::newestFirst());
+  if (!start) co_return start.error();
+  auto work = [owner = storableText(std::move(owner)), limit,
+               start = std::move(*start)](PgSession& db) -> Result<wire::Page<wire::Document>> {
+    const pqxx::result rows = db.query(kList, owner, start.key, start.id, limit + 1);
+    return impl::pageOf<wire::Document>(rows, limit, PageOrder::kDocuments, documentOf, [](const pqxx::row& row) {
+      return PageCursor{row[9].as<std::int64_t>(), impl::textOf(row[0])};
+    });
+  };
+  co_return co_await pool_.run(StoreOperation::kListDocuments, std::move(work));
+}
+
+boost::asio::awaitable<Result<wire::Document>> PgDocumentStore::get(std::string owner, std::string documentId) {
+  if (!isId(documentId)) co_return documentNotFound();
+  auto work = [owner = storableText(std::move(owner)),
+               documentId = std::move(documentId)](PgSession& db) -> Result<wire::Document> {
+    const pqxx::result rows = db.query(kGet, documentId, owner);
+    if (rows.empty()) return documentNotFound();
+    return documentOf(rows[0]);
+  };
+  co_return co_await pool_.run(StoreOperation::kGetDocument, std::move(work));
+}
+
+boost::asio::awaitable<Result<wire::DocumentInput>> PgDocumentStore::content(std::string documentId) {
+  if (!isId(documentId)) co_return documentNotFound();
+  auto work = [documentId = std::move(documentId)](PgSession& db) -> Result<wire::DocumentInput> {
+    const pqxx::result rows = db.query(kContent, documentId);
+    if (rows.empty()) return documentNotFound();
+    wire::DocumentInput input;
+    input.title = impl::textOf(rows[0][0]);
+    input.text = impl::textOf(rows[0][1]);
+    input.mediaType = impl::textOf(rows[0][2]);
+    input.filename = impl::textOf(rows[0][3]);
+    return input;
+  };
+  co_return co_await pool_.run(StoreOperation::kDocumentContent, std::move(work));
+}
+
+boost::asio::awaitable<Result<std::int64_t>> PgDocumentStore::erase(std::string owner, std::string documentId) {
+  if (!isId(documentId)) co_return documentNotFound();
+  auto work = [owner = storableText(std::move(owner)),
+               documentId = std::move(documentId)](PgSession& db) -> Result<std::int64_t> {
+    const pqxx::result rows = db.query(kErase, documentId, owner);
+    if (rows.empty()) return documentNotFound();
+    return rows[0][0].as<std::int64_t>();
+  };
+  co_return co_await pool_.run(StoreOperation::kEraseDocument, std::move(work));
+}
+
+boost::asio::awaitable<Result<std::vector<std::string>>> PgDocumentStore::unfinished() {
+  auto work = [](PgSession& db) -> Result<std::vector<std::string>> {
+    std::vector<std::string> ids;
+    for (const auto& row : db.query(kUnfinished)) ids.push_back(impl::textOf(row[0]));
+    return ids;
+  };
+  co_return co_await pool_.run(StoreOperation::kUnfinishedDocuments, std::move(work));
+}
+
+boost::asio::awaitable<Result<std::vector<IndexChange>>> PgDocumentStore::changesAfter(std::int64_t after,
+                                                                                       std::size_t most) {
+  auto work = [after, most](PgSession& db) -> Result<std::vector<IndexChange>> {
+    std::vector<IndexChange> changes;
+    for (const auto& row : db.query(kChanges, after, most)) {
+      const auto sequence = row[0].as<std::int64_t>();
+      if (changes.empty() || changes.back().sequence != sequence) {
+        IndexChange change;
+        change.sequence = sequence;
+        change.documentId = impl::textOf(row[1]);
+        change.deleted = row[2].as<bool>();
+        change.title = row[3].is_null() ? std::string() : impl::textOf(row[3]);
+        changes.push_back(std::move(change));
+      }
+      if (row[4].is_null()) continue;
+      IndexChange& change = changes.back();
+      auto embedding = decodeEmbedding(std::string_view(row[7].c_str(), row[7].size()));
+      if (!embedding) return Error(ErrorCode::kInternal, "a stored embedding cannot be read");
+      StoredChunk chunk;
+      chunk.ordinal = row[4].as<int>();
+      chunk.heading = impl::textOf(row[5]);
+      chunk.text = impl::textOf(row[6]);
+      chunk.embedding = std::move(*embedding);
+      change.embeddingModel = impl::textOf(row[8]);
+      change.chunks.push_back(std::move(chunk));
+    }
+    return changes;
+  };
+  co_return co_await pool_.run(StoreOperation::kIndexChanges, std::move(work));
+}
+
+}  // namespace vigie

@@ -1,0 +1,51 @@
+// The JSON of chat completions, as OpenAI-compatible servers send it.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/wire/chat.h"
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parser.hpp>
+#include <boost/json/value.hpp>
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace vigie {
+
+/// What one event of a stream, or one whole completion, says. The views belong to the decoder.
+struct CompletionPiece {
+  std::string_view text;
+  std::string_view finishReason;  ///< empty while there is none
+  std::string_view model;
+  std::optional<wire::Usage> usage;
+};
+
+/// Decodes without allocating where a piece's JSON fits 4 KiB, as nearly all do. Not thread-safe.
+///
+/// An {"error": …} is an Error of the kind its `code` or `type` says, kUpstreamFailed otherwise, with its message as
+/// presentable() makes it; text that is not the JSON expected is kUpstreamFailed. Strings are valid UTF-8 or the JSON
+/// is refused.
+class CompletionDecoder {
+ public:
+  CompletionDecoder();
+  CompletionDecoder(const CompletionDecoder&) = delete;
+  CompletionDecoder& operator=(const CompletionDecoder&) = delete;
+
+  /// A `chat.completion.chunk`. The views are valid until the next call.
+  Result<CompletionPiece> chunk(std::string_view text);
+  /// A `chat.completion`: the answer of a server that ignored `stream`.
+  Result<CompletionPiece> whole(std::string_view text);
+
+ private:
+  Result<CompletionPiece> decode(std::string_view text, std::string_view textMember);
+
+  std::array<unsigned char, 4096> arena_;
+  std::array<unsigned char, 2048> scratch_;
+  boost::json::monotonic_resource memory_;
+  boost::json::parser parser_;
+  std::optional<boost::json::value> value_;
+};
+
+}  // namespace vigie

@@ -72,4 +72,7 @@ struct ConfigOutcome {
 Result<ConfigOutcome> readConfig(const std::vector<std::string>& arguments,
                                  const std::function<std::optional<std::string>(const std::string&)>& readEnv);
 
+/// Every environment variable that readConfig looks at.
+std::vector<std::string> configVariableNames();
+
 }  // namespace vigie

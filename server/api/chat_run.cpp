@@ -1,0 +1,37 @@
+#include "server/api/chat_run.h"
+
+#include <boost/asio.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace vigie::api {
+
+namespace asio = boost::asio;
+
+asio::awaitable<Result<wire::ChatResult>> ChatRun::run(ChatJob job, ChatSink& sink) {
+  if (!services_.hasUpstream) {
+    const auto models = services_.models.models();
+    if (std::find(models.begin(), models.end(), job.request.model) == models.end()) {
+      co_return Error(ErrorCode::kNotFound, "there is no such model; GET /v1/models lists them", "model");
+    }
+  }
+  if (reason_) co_return *reason_;
+  // The pipeline runs as a coroutine of its own, so that cancelling it leaves the caller free to say how it ended.
+  auto executor = co_await asio::this_coro::executor;
+  auto work = services_.chat.run(std::move(job), sink);
+  auto token = asio::bind_cancellation_slot(signal_.slot(), asio::as_tuple(asio::use_awaitable));
+  auto [failure, outcome] = co_await asio::co_spawn(executor, std::move(work), token);
+  if (failure && !reason_) std::rethrow_exception(failure);
+  if (reason_ && (failure || !outcome)) co_return *reason_;
+  co_return std::move(outcome);
+}
+
+void ChatRun::cut(Error reason) {
+  if (reason_) return;
+  reason_ = std::move(reason);
+  signal_.emit(asio::cancellation_type::all);
+}
+
+}  // namespace vigie::api

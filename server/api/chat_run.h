@@ -1,0 +1,32 @@
+// One run of the chat pipeline that can be cut from outside: what SSE, plain JSON and WebSocket have in common.
+#pragma once
+
+#include "core/chat/chat_pipeline.h"
+#include "server/api/services.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+namespace vigie::api {
+
+/// Starts as not cut. On one strand; must outlive run().
+class ChatRun {
+ public:
+  explicit ChatRun(const Services& services) : services_(services) {}
+  ChatRun(const ChatRun&) = delete;
+  ChatRun& operator=(const ChatRun&) = delete;
+
+  /// kNotFound for a model that is not there; otherwise the pipeline's outcome. After cut(): the error given there,
+  /// unless the answer was complete already. `sink` must outlive the awaited call.
+  boost::asio::awaitable<Result<wire::ChatResult>> run(ChatJob job, ChatSink& sink);
+
+  /// Cancels the pipeline; run() ends with `reason`. The first reason stays.
+  void cut(Error reason);
+
+ private:
+  const Services& services_;
+  boost::asio::cancellation_signal signal_;
+  std::optional<Error> reason_;
+};
+
+}  // namespace vigie::api

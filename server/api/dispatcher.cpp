@@ -1,0 +1,128 @@
+#include "server/api/dispatcher.h"
+
+#include "core/base/ids.h"
+#include "server/api/http_error.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace vigie::api {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// A client's X-Request-Id is taken over when it is harmless in a log and in a header.
+bool isSaneRequestId(std::string_view id) {
+  return !id.empty() && id.size() <= 128 && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
+  });
+}
+
+bool isJson(std::string_view contentType) {
+  auto type = contentType.substr(0, contentType.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+  return net::equalsIgnoringCase(type, "application/json");
+}
+
+/// CORS for the origins that AccessPolicy let through.
+void addCorsHeaders(net::Exchange& exchange) {
+  const auto origin = exchange.request().head.find("Origin");
+  if (origin.empty()) return;
+  exchange.addHeader("Access-Control-Allow-Origin", origin);
+  exchange.addHeader("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+  exchange.addHeader("Vary", "Origin");
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(const Services& services, Router router, AccessPolicy policy, bool counted)
+    : services_(services), router_(std::move(router)), policy_(std::move(policy)), log_("api") {
+  if (!counted) return;
+  for (const char* method : kMethodLabels) {
+    unmatched_.emplace_back(method, &services.metrics.series(method, "unmatched"));
+  }
+}
+
+HttpMetrics::Series* Dispatcher::unmatched(std::string_view method) const {
+  if (unmatched_.empty()) return nullptr;
+  const auto known =
+      std::find_if(unmatched_.begin(), unmatched_.end(), [method](const auto& entry) { return entry.first == method; });
+  return known != unmatched_.end() ? known->second : unmatched_.back().second;
+}
+
+asio::awaitable<void> Dispatcher::handle(net::Exchange& exchange) {
+  net::HttpRequest& request = exchange.request();
+  const auto given = request.head.find("X-Request-Id");
+  request.id = isSaneRequestId(given) ? std::string(given) : newId();
+  exchange.addHeader("X-Request-Id", request.id);
+
+  Call call(exchange);
+  auto match = exchange.fault() ? Router::Match() : router_.match(request.head.method, request.head.path);
+  HttpMetrics::Series* const series = match.route != nullptr ? match.route->series : unmatched(request.head.method);
+  std::optional<InFlight> inFlight;
+  if (series != nullptr) {
+    inFlight.emplace(services_.metrics.inFlight());
+    exchange.onFirstByte([series, &request] { series->observe(std::chrono::steady_clock::now() - request.arrived); });
+  }
+
+  call.params = std::move(match.params);
+  Result<net::HttpResponse> outcome = Error();
+  try {
+    outcome = co_await answer(match, call);
+  } catch (const std::exception& failure) {
+    log_.error("handler failed", {{"request_id", request.id}, {"what", failure.what()}});
+    outcome = Error(ErrorCode::kInternal, "the server failed; the request id names the incident");
+  }
+  if (!call.answeredByHandler) {
+    if (exchange.clientGone()) {
+      call.status = statusOf(ErrorCode::kCancelled);
+    } else {
+      net::HttpResponse response = outcome ? std::move(*outcome) : errorResponse(outcome.error());
+      call.status = response.status;
+      co_await exchange.send(std::move(response));
+    }
+  }
+  if (series != nullptr && call.status != 0) series->count(call.status);
+  if (call.status >= 500 && call.status != 501) {
+    log_.warning("request failed",
+                 {{"request_id", request.id},
+                  {"route", match.route != nullptr ? std::string_view(match.route->pattern) : "unmatched"},
+                  {"status", call.status}});
+  }
+}
+
+asio::awaitable<Result<net::HttpResponse>> Dispatcher::answer(const Router::Match& match, Call& call) {
+  net::Exchange& exchange = call.exchange;
+  net::HttpRequest& request = exchange.request();
+  if (exchange.fault()) co_return *exchange.fault();
+  if (const auto allowed = policy_.check(request.head); !allowed) co_return allowed.error();
+  addCorsHeaders(exchange);
+  if (match.route == nullptr && match.allow.empty()) {
+    co_return Error(ErrorCode::kNotFound, "there is no such route; GET /openapi.json lists them");
+  }
+  if (match.route == nullptr) {
+    exchange.addHeader("Allow", match.allow);
+    if (request.head.method == "OPTIONS" && !request.head.find("Origin").empty()) {
+      exchange.addHeader("Access-Control-Allow-Methods", match.allow);
+      exchange.addHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, X-Request-Id");
+      co_return net::HttpResponse(204, {}, {});
+    }
+    co_return Error(ErrorCode::kMethodNotAllowed, "this route serves " + match.allow);
+  }
+  const Route& route = *match.route;
+  if (route.body != Route::Body::kNone) {
+    if (!isJson(request.head.find("Content-Type"))) {
+      co_return Error(ErrorCode::kUnsupportedMedia, "the body must be JSON, with Content-Type: application/json");
+    }
+    const std::size_t limit = route.body == Route::Body::kDocument ? services_.documentBodyLimit : services_.bodyLimit;
+    const auto read = co_await exchange.readBody(limit);
+    if (!read) co_return read.error();
+  }
+  auto outcome = co_await route.handler(services_, call);
+  co_return outcome;
+}
+
+}  // namespace vigie::api

@@ -1,0 +1,39 @@
+// Dispatcher: what every request of a listener goes through, around its handler.
+#pragma once
+
+#include "core/base/log.h"
+#include "server/api/access_policy.h"
+#include "server/api/router.h"
+#include "server/api/services.h"
+#include "server/net/exchange.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace vigie::api {
+
+/// In this order: request id, framing fault (400), route (404, 405 with Allow), Host and Origin (403), media type
+/// (415), body (413, 400), handler; every fault in OpenAI's shape, every counted request in http_*. Immutable after
+/// its making; used from all I/O threads.
+class Dispatcher final : public net::HttpHandler {
+ public:
+  Dispatcher(const Services& services, Router router, AccessPolicy policy, bool counted);
+
+  boost::asio::awaitable<void> handle(net::Exchange& exchange) override;
+
+ private:
+  boost::asio::awaitable<Result<net::HttpResponse>> answer(const Router::Match& match, Call& call);
+  HttpMetrics::Series* unmatched(std::string_view method) const;
+
+  const Services& services_;
+  Router router_;
+  AccessPolicy policy_;
+  std::vector<std::pair<std::string, HttpMetrics::Series*>> unmatched_;
+  Log log_;
+};
+
+/// The methods that are their own label; any other is "other".
+inline constexpr std::array kMethodLabels{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "other"};
+
+}  // namespace vigie::api

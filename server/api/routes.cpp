@@ -1,0 +1,128 @@
+#include "server/api/routes.h"
+
+#include "server/api/dispatcher.h"
+#include "server/api/handlers.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vigie::api {
+
+namespace {
+
+using Body = Route::Body;
+
+/// What any served route can end with: a foreign Host or Origin, a client that left, a defect, a dependency.
+const std::vector<int> kServed{200, 400, 403, 499, 500, 503, 504};
+const std::vector<int> kChatEndings{404, 409, 422, 429, 501, 502};
+
+std::vector<int> with(std::vector<int> statuses, const std::vector<int>& more) {
+  statuses.insert(statuses.end(), more.begin(), more.end());
+  return statuses;
+}
+
+Route served(const char* method, const char* pattern, Handler handler, Body body = Body::kNone,
+             const std::vector<int>& more = {}) {
+  Route route;
+  route.method = method;
+  route.pattern = pattern;
+  route.handler = handler;
+  route.body = body;
+  route.statuses = with(kServed, more);
+  if (body != Body::kNone) route.statuses = with(std::move(route.statuses), {413, 415});
+  return route;
+}
+
+Route later(const char* method, const char* pattern) {
+  Route route;
+  route.method = method;
+  route.pattern = pattern;
+  route.handler = notImplemented;
+  route.statuses = {403, 501};
+  return route;
+}
+
+Route uncounted(const char* method, const char* pattern, Handler handler) {
+  Route route;
+  route.method = method;
+  route.pattern = pattern;
+  route.handler = handler;
+  return route;
+}
+
+}  // namespace
+
+std::vector<Route> publicRoutes(bool drills) {
+  std::vector<Route> routes{
+      served("POST", "/v1/chat/completions", completeChat, Body::kJson, kChatEndings),
+      served("GET", "/v1/models", listModels),
+      served("POST", "/v1/search", search, Body::kJson, {501}),
+      served("POST", "/v1/documents", addDocument, Body::kDocument, {202, 409, 422}),
+      served("GET", "/v1/documents", listDocuments),
+      served("GET", "/v1/documents/{id}", getDocument, Body::kNone, {404}),
+      served("DELETE", "/v1/documents/{id}", deleteDocument, Body::kNone, {404}),
+      served("GET", "/v1/index", showIndex),
+      served("GET", "/v1/conversations", listConversations, Body::kNone, {501}),
+      served("GET", "/v1/conversations/{id}", getConversation, Body::kNone, {404}),
+      served("DELETE", "/v1/conversations/{id}", deleteConversation, Body::kNone, {404}),
+      served("GET", "/v1/conversations/{id}/messages", listMessages, Body::kNone, {404}),
+      served("GET", "/ws/chat", chatOverWebSocket, Body::kNone, {426}),
+      later("POST", "/v1/embeddings"),
+      later("POST", "/v1/conversations"),
+      later("PATCH", "/v1/conversations/{id}"),
+      later("GET", "/v1/conversations/{id}/export"),
+      later("POST", "/v1/messages/{id}/feedback"),
+      later("GET", "/v1/messages"),
+      later("GET", "/v1/documents/{id}/chunks"),
+      later("GET", "/v1/evaluation-sets"),
+      later("POST", "/v1/evaluation-sets"),
+      later("GET", "/v1/evaluation-sets/{id}"),
+      later("DELETE", "/v1/evaluation-sets/{id}"),
+      later("POST", "/v1/evaluations"),
+      later("GET", "/v1/evaluations/{id}"),
+      later("GET", "/v1/changes"),
+      later("POST", "/v1/changes"),
+      later("GET", "/openapi.json"),
+      later("GET", "/docs"),
+      uncounted("GET", "/health/live", showLiveness),
+      uncounted("GET", "/health/ready", showReadiness),
+  };
+  if (drills) routes.push_back(later("POST", "/v1/drill"));
+  return routes;
+}
+
+std::vector<Route> internalRoutes(bool drills) {
+  std::vector<Route> routes{
+      uncounted("GET", "/metrics", exposeMetrics),
+      uncounted("GET", "/health/live", showLiveness),
+      uncounted("GET", "/health/ready", showReadiness),
+  };
+  if (drills) {
+    for (const char* method : {"GET", "PUT", "DELETE"}) {
+      routes.push_back(uncounted(method, "/internal/faults", notImplemented));
+    }
+  }
+  return routes;
+}
+
+std::vector<HttpMetrics::Route> countedRoutes() {
+  std::vector<HttpMetrics::Route> out;
+  for (const Route& route : publicRoutes(true)) {
+    if (!route.statuses.empty()) out.push_back({route.method, route.pattern, route.statuses});
+  }
+  out.push_back({"WS", "/ws/chat", with(kServed, kChatEndings)});
+  for (const char* method : kMethodLabels) {
+    std::vector<int> statuses{400, 403, 404, 405, 413, 500};
+    if (std::string_view(method) == "OPTIONS") statuses.push_back(204);
+    out.push_back({method, "unmatched", std::move(statuses)});
+  }
+  return out;
+}
+
+void resolveSeries(std::vector<Route>& routes, HttpMetrics& metrics) {
+  for (Route& route : routes) {
+    if (!route.statuses.empty()) route.series = &metrics.series(route.method, route.pattern);
+  }
+}
+
+}  // namespace vigie::api

@@ -1,0 +1,39 @@
+// Services: what the handlers borrow. Everything outlives the listeners.
+#pragma once
+
+#include "core/base/log.h"
+#include "core/chat/chat_pipeline.h"
+#include "core/llm/llm_client.h"
+#include "core/metrics/http_metrics.h"
+#include "core/retrieval/document_ingest.h"
+#include "core/retrieval/retriever.h"
+#include "core/store/chat_store.h"
+#include "core/store/document_store.h"
+#include "server/health_board.h"
+
+#include <boost/asio/thread_pool.hpp>
+#include <prometheus/collectable.h>
+
+#include <cstddef>
+#include <vector>
+
+namespace vigie::api {
+
+struct Services {
+  ChatPipeline& chat;
+  LlmClient& models;
+  Retriever& retriever;
+  ChatStore& conversations;
+  DocumentStore& documents;
+  DocumentIngest& ingest;
+  HealthBoard& health;
+  HttpMetrics& metrics;
+  std::vector<const prometheus::Collectable*> metricSources;  ///< what /metrics shows
+  boost::asio::thread_pool& scrapePool;
+  bool hasUpstream = false;  ///< false: only models() exist, an unknown name is refused here
+  bool drills = false;
+  std::size_t bodyLimit = 1024 * 1024;
+  std::size_t documentBodyLimit = 16 * 1024 * 1024;
+};
+
+}  // namespace vigie::api

@@ -1,0 +1,41 @@
+// SseStream: OpenAI's stream of chat.completion.chunk events, one write an event.
+#pragma once
+
+#include "core/chat/chat_pipeline.h"
+#include "core/wire/chat.h"
+#include "server/net/exchange.h"
+
+#include <string>
+#include <string_view>
+
+namespace vigie::api {
+
+/// A ChatSink that writes to the client as text arrives. Of a delta only its text is serialised; what stands around it
+/// is made once. On the connection's strand.
+class SseStream final : public ChatSink {
+ public:
+  explicit SseStream(net::Exchange& exchange) : exchange_(exchange) {}
+
+  boost::asio::awaitable<void> opened(const ChatOpening& opening) override;
+  boost::asio::awaitable<void> cited(const std::vector<wire::Citation>& citations) override;
+  boost::asio::awaitable<void> delta(std::string_view text) override;
+
+  [[nodiscard]] bool started() const { return started_; }
+  /// The last chunk with the vigie object, the usage chunk if asked for, and [DONE].
+  boost::asio::awaitable<void> finish(const wire::ChatResult& result, bool includeUsage);
+  /// An error event and no [DONE]. Only after started().
+  boost::asio::awaitable<void> fail(const Error& error);
+
+ private:
+  net::Exchange& exchange_;
+  wire::ChunkHead head_;
+  std::string event_;   ///< reused
+  std::string before_;  ///< of a delta's text
+  std::string after_;
+  bool started_ = false;
+};
+
+/// Appends `text` as a JSON string, quotes included.
+void appendJsonString(std::string& out, std::string_view text);
+
+}  // namespace vigie::api

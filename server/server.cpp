@@ -1,0 +1,56 @@
+#include "server/server.h"
+
+#include "server/api/routes.h"
+
+#include <utility>
+
+namespace vigie {
+
+namespace {
+/// For answers that were ended to say so, and for the pieces of them to be stored.
+constexpr std::chrono::milliseconds kEndingTime{3'000};
+constexpr std::chrono::milliseconds kInternalEndingTime{500};
+}  // namespace
+
+Server::Server(boost::asio::io_context& io, const api::Services& services, net::ConnectionLimits limits)
+    : services_(services),
+      limits_(limits),
+      publicTasks_(io.get_executor()),
+      internalTasks_(io.get_executor()),
+      public_(io, publicTasks_, "public"),
+      internal_(io, internalTasks_, "internal") {}
+
+Result<void> Server::start(const Config& config) {
+  if (const auto open = public_.open(config.listen); !open) return open.error();
+  if (const auto open = internal_.open(config.internalListen); !open) return open.error();
+
+  auto routes = api::publicRoutes(config.drills);
+  api::resolveSeries(routes, services_.metrics);
+  publicApi_ = std::make_unique<api::Dispatcher>(
+      services_, api::Router(std::move(routes)),
+      api::AccessPolicy(public_.endpoint(), config.allowedHosts, config.allowedOrigins), true);
+
+  // Prometheus asks with the name of compose's service.
+  std::vector<std::string> internalHosts = config.allowedHosts;
+  internalHosts.emplace_back("web:8000");
+  internalApi_ = std::make_unique<api::Dispatcher>(services_, api::Router(api::internalRoutes(config.drills)),
+                                                   api::AccessPolicy(internal_.endpoint(), internalHosts, {}), false);
+  public_.start(*publicApi_, limits_);
+  internal_.start(*internalApi_, limits_);
+  return {};
+}
+
+boost::asio::awaitable<void> Server::shutDown(std::chrono::milliseconds window) {
+  services_.health.drain();
+  public_.drain();
+  if (!co_await publicTasks_.wait(window)) {
+    public_.stop();
+    if (!co_await publicTasks_.wait(kEndingTime)) publicTasks_.cancel(boost::asio::cancellation_type::terminal);
+  }
+  internal_.stop();
+  if (!co_await internalTasks_.wait(kInternalEndingTime)) {
+    internalTasks_.cancel(boost::asio::cancellation_type::terminal);
+  }
+}
+
+}  // namespace vigie

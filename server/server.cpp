@@ -43,14 +43,15 @@ Result<void> Server::start(const Config& config) {
 boost::asio::awaitable<void> Server::shutDown(std::chrono::milliseconds window) {
   services_.health.drain();
   public_.drain();
-  if (!co_await publicTasks_.wait(window)) {
+  bool over = co_await publicTasks_.wait(window);
+  if (!over) {
     public_.stop();
-    if (!co_await publicTasks_.wait(kEndingTime)) publicTasks_.cancel(boost::asio::cancellation_type::terminal);
+    over = co_await publicTasks_.wait(kEndingTime);
+    if (!over) publicTasks_.cancel(boost::asio::cancellation_type::terminal);
   }
   internal_.stop();
-  if (!co_await internalTasks_.wait(kInternalEndingTime)) {
-    internalTasks_.cancel(boost::asio::cancellation_type::terminal);
-  }
+  over = co_await internalTasks_.wait(kInternalEndingTime);
+  if (!over) internalTasks_.cancel(boost::asio::cancellation_type::terminal);
 }
 
 }  // namespace vigie

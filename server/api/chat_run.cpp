@@ -2,7 +2,6 @@
 
 #include <boost/asio.hpp>
 
-#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -11,12 +10,6 @@ namespace vigie::api {
 namespace asio = boost::asio;
 
 asio::awaitable<Result<wire::ChatResult>> ChatRun::run(ChatJob job, ChatSink& sink) {
-  if (!services_.hasUpstream) {
-    const auto models = services_.models.models();
-    if (std::find(models.begin(), models.end(), job.request.model) == models.end()) {
-      co_return Error(ErrorCode::kNotFound, "there is no such model; GET /v1/models lists them", "model");
-    }
-  }
   if (reason_) co_return *reason_;
   // The pipeline runs as a coroutine of its own, so that cancelling it leaves the caller free to say how it ended.
   auto executor = co_await asio::this_coro::executor;

@@ -16,8 +16,8 @@ class ChatRun {
   ChatRun(const ChatRun&) = delete;
   ChatRun& operator=(const ChatRun&) = delete;
 
-  /// kNotFound for a model that is not there; otherwise the pipeline's outcome. After cut(): the error given there,
-  /// unless the answer was complete already. `sink` must outlive the awaited call.
+  /// The pipeline's outcome. After cut(): the error given there, unless the answer was complete already.
+  /// `sink` must outlive the awaited call.
   boost::asio::awaitable<Result<wire::ChatResult>> run(ChatJob job, ChatSink& sink);
 
   /// Cancels the pipeline; run() ends with `reason`. The first reason stays.

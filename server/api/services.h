@@ -30,8 +30,7 @@ struct Services {
   HttpMetrics& metrics;
   std::vector<const prometheus::Collectable*> metricSources;  ///< what /metrics shows
   boost::asio::thread_pool& scrapePool;
-  bool hasUpstream = false;  ///< false: only models() exist, an unknown name is refused here
-  bool drills = false;
+  bool hasUpstream = false;
   std::size_t bodyLimit = 1024 * 1024;
   std::size_t documentBodyLimit = 16 * 1024 * 1024;
 };

@@ -66,7 +66,10 @@ asio::awaitable<void> HttpConnection::run() {
   deadline_.own(weak_from_this());
   boost::system::error_code ec;
   socket_.set_option(asio::ip::tcp::no_delay(true), ec);
-  while (!stopping_ && co_await readRequest()) {
+  // g++ 12 miscompiles a negated or short-circuited co_await in a condition: each result has a name.
+  for (;;) {
+    const bool open = co_await readRequest();
+    if (!open || stopping_) break;
     deadline_.none();
     co_await handler_.handle(*this);
     if (upgraded_) break;
@@ -113,7 +116,8 @@ asio::awaitable<bool> HttpConnection::readRequest() {
     }
     if (!timed) deadline_.within(limits_.header);
     timed = true;
-    if (!co_await input_.more()) co_return false;
+    const bool open = co_await input_.more();
+    if (!open) co_return false;
   }
   if (fault_) keepAlive_ = false;
   if (!request_.head.keepAlive) keepAlive_ = false;
@@ -143,7 +147,8 @@ asio::awaitable<Result<void>> HttpConnection::readBody(std::size_t limit) {
   if (equalsIgnoringCase(head.find("Expect"), "100-continue") && input_.data().empty()) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     auto go = asio::buffer(kContinue);
-    if (!co_await write(go)) co_return cut;
+    const bool sent = co_await write(go);
+    if (!sent) co_return cut;
   }
   if (head.chunked) {
     auto read = co_await readChunkedBody(limit);
@@ -192,7 +197,8 @@ asio::awaitable<Result<void>> HttpConnection::readChunkedBody(std::size_t limit)
         break;
       }
       deadline_.within(limits_.bodyStall);
-      if (!co_await input_.more()) {
+      const bool open = co_await input_.more();
+      if (!open) {
         lost();
         co_return Error(ErrorCode::kInvalidArgument, "the body ended before its last chunk");
       }

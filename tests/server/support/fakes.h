@@ -1,0 +1,132 @@
+// Stand-ins for what is behind the server: in memory, scripted, observable.
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/chat/chat_pipeline.h"
+#include "core/llm/llm_client.h"
+#include "core/retrieval/document_ingest.h"
+#include "core/retrieval/retriever.h"
+#include "core/store/chat_store.h"
+#include "core/store/document_store.h"
+
+#include <boost/asio.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace vigie::test {
+
+namespace asio = boost::asio;
+
+/// A thing that happens, waited for with a deadline.
+class Event {
+ public:
+  void happen() {
+    const std::lock_guard lock(mutex_);
+    ++count_;
+    changed_.notify_all();
+  }
+  [[nodiscard]] bool wait(int times = 1, std::chrono::milliseconds limit = std::chrono::seconds(20)) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, limit, [this, times] { return count_ >= times; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int count_ = 0;
+};
+
+/// Answers with `deltas`. A question that starts with "hold" is answered up to its first delta and then waits for
+/// release() or a cancellation; "fail before" and "fail after" fail before and after the first delta; "throw" throws;
+/// "flood" never stops.
+class FakePipeline final : public ChatPipeline {
+ public:
+  asio::awaitable<Result<wire::ChatResult>> run(ChatJob job, ChatSink& sink) override;
+  void release();
+
+  std::vector<std::string> deltas{"Hello", ", \"world\"\n", "é✓"};
+  Event started;
+  Event held;
+  Event cancelled;
+  std::atomic<std::size_t> floodBytes{0};
+
+ private:
+  std::mutex mutex_;  // guards released_ and waiting_
+  bool released_ = false;
+  std::vector<std::shared_ptr<asio::steady_timer>> waiting_;
+};
+
+class FakeModels final : public LlmClient {
+ public:
+  asio::awaitable<Result<LlmResult>> generate(const LlmRequest&, const DeltaSink&) override {
+    co_return Error(ErrorCode::kInternal, "not used");
+  }
+  std::vector<std::string> models() const override { return {"extractive"}; }
+};
+
+class FakeRetriever final : public Retriever {
+ public:
+  asio::awaitable<Result<wire::SearchResponse>> search(const wire::SearchRequest& request) override;
+  wire::SearchMode defaultMode() const override { return wire::SearchMode::kVector; }
+  wire::IndexInfo index() const override;
+};
+
+class FakeChatStore final : public ChatStore {
+ public:
+  asio::awaitable<Result<void>> beginTurn(NewTurn) override { co_return Result<void>(); }
+  asio::awaitable<Result<void>> finishAnswer(FinishedAnswer) override { co_return Result<void>(); }
+  asio::awaitable<Result<std::vector<wire::ChatMessage>>> history(std::string, std::string, std::optional<std::string>,
+                                                                  std::size_t) override {
+    co_return std::vector<wire::ChatMessage>();
+  }
+  asio::awaitable<Result<wire::Page<wire::Conversation>>> list(std::string owner, std::size_t limit,
+                                                               std::string after) override;
+  asio::awaitable<Result<wire::Conversation>> get(std::string owner, std::string id) override;
+  asio::awaitable<Result<wire::Page<wire::Message>>> messages(std::string owner, std::string id, std::size_t limit,
+                                                              std::string after) override;
+  asio::awaitable<Result<void>> erase(std::string owner, std::string id) override;
+
+  std::atomic<bool> down{false};
+  std::string known = newId();
+};
+
+/// Documents in memory, ready at once.
+class FakeDocumentStore final : public DocumentStore {
+ public:
+  asio::awaitable<Result<wire::Document>> insert(NewDocument document) override;
+  asio::awaitable<Result<void>> setProgress(std::string, double) override { co_return Result<void>(); }
+  asio::awaitable<Result<void>> setFailed(std::string, std::string) override { co_return Result<void>(); }
+  asio::awaitable<Result<std::int64_t>> saveChunks(std::string, std::string, std::vector<StoredChunk>) override {
+    co_return std::int64_t{0};
+  }
+  asio::awaitable<Result<wire::Page<wire::Document>>> list(std::string owner, std::size_t limit,
+                                                           std::string after) override;
+  asio::awaitable<Result<wire::Document>> get(std::string owner, std::string id) override;
+  asio::awaitable<Result<wire::DocumentInput>> content(std::string) override { co_return wire::DocumentInput(); }
+  asio::awaitable<Result<std::int64_t>> erase(std::string owner, std::string id) override;
+  asio::awaitable<Result<std::vector<std::string>>> unfinished() override { co_return std::vector<std::string>(); }
+  asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t, std::size_t) override {
+    co_return std::vector<IndexChange>();
+  }
+
+ private:
+  std::mutex mutex_;  // guards documents_
+  std::map<std::string, wire::Document> documents_;
+};
+
+class FakeIngest final : public DocumentIngest {
+ public:
+  explicit FakeIngest(FakeDocumentStore& store) : store_(store) {}
+  asio::awaitable<Result<wire::Document>> add(wire::DocumentInput input, std::string owner) override;
+  asio::awaitable<Result<void>> erase(std::string documentId, std::string owner) override;
+
+ private:
+  FakeDocumentStore& store_;
+};
+
+}  // namespace vigie::test

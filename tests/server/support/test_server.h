@@ -1,0 +1,57 @@
+// A real server on free ports with fakes behind it, in this process.
+#pragma once
+
+#include "core/base/config.h"
+#include "server/api/services.h"
+#include "server/health_board.h"
+#include "server/server.h"
+#include "tests/server/support/fakes.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <prometheus/registry.h>
+
+#include <future>
+#include <thread>
+#include <vector>
+
+namespace vigie::test {
+
+class TestServer {
+ public:
+  explicit TestServer(Config config = {}, net::ConnectionLimits limits = {});
+  ~TestServer();
+  TestServer(const TestServer&) = delete;
+  TestServer& operator=(const TestServer&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const { return server_->publicEndpoint().port; }
+  [[nodiscard]] std::uint16_t internalPort() const { return server_->internalEndpoint().port; }
+  /// Starts the orderly end; the future is ready when it is over.
+  std::future<void> shutDown(std::chrono::milliseconds window);
+  /// The value of a series in /metrics, as "name{labels}"; nullopt when it is not there.
+  std::optional<double> metric(const std::string& series) const;
+  /// Waits until the series has that value.
+  bool metricBecomes(const std::string& series, double value) const;
+
+  FakePipeline pipeline;
+  FakeModels models;
+  FakeRetriever retriever;
+  FakeChatStore conversations;
+  FakeDocumentStore documents;
+  FakeIngest ingest{documents};
+  HealthBoard health;
+  prometheus::Registry registry;
+
+ private:
+  std::unique_ptr<HttpMetrics> metrics_;
+  boost::asio::thread_pool scrapePool_{1};
+  std::unique_ptr<api::Services> services_;
+  boost::asio::io_context io_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
+  std::unique_ptr<Server> server_;
+  std::vector<std::thread> threads_;
+  bool down_ = false;
+};
+
+}  // namespace vigie::test

@@ -53,7 +53,7 @@ class StackClient : public QObject {
   [[nodiscard]] const StackState& state() const { return state_; }
   [[nodiscard]] const QString& lastError() const { return lastError_; }
 
- signals:
+ Q_SIGNALS:
   /// The link changed; see link() and lastError().
   void linkChanged(vigie::stack::StackClient::Link link);
   /// A service's state, the phase or the addresses changed. The first one comes right after kAttached.

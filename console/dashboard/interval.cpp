@@ -1,0 +1,143 @@
+#include "console/dashboard/interval.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace vigie::console {
+namespace {
+
+constexpr qint64 kSecond = 1000;
+constexpr qint64 kMinute = 60 * kSecond;
+constexpr qint64 kHour = 60 * kMinute;
+constexpr qint64 kDay = 24 * kHour;
+constexpr qint64 kWeek = 7 * kDay;
+constexpr qint64 kYear = 365 * kDay;
+
+struct Rounding {
+  qint64 below;
+  qint64 to;
+};
+
+constexpr std::array kRoundings = {Rounding{10, 1},
+                                   Rounding{15, 10},
+                                   Rounding{35, 20},
+                                   Rounding{75, 50},
+                                   Rounding{150, 100},
+                                   Rounding{350, 200},
+                                   Rounding{750, 500},
+                                   Rounding{1500, kSecond},
+                                   Rounding{3500, 2 * kSecond},
+                                   Rounding{7500, 5 * kSecond},
+                                   Rounding{12500, 10 * kSecond},
+                                   Rounding{17500, 15 * kSecond},
+                                   Rounding{25000, 20 * kSecond},
+                                   Rounding{45000, 30 * kSecond},
+                                   Rounding{90000, kMinute},
+                                   Rounding{210000, 2 * kMinute},
+                                   Rounding{450000, 5 * kMinute},
+                                   Rounding{750000, 10 * kMinute},
+                                   Rounding{1050000, 15 * kMinute},
+                                   Rounding{1500000, 20 * kMinute},
+                                   Rounding{2700000, 30 * kMinute},
+                                   Rounding{5400000, kHour},
+                                   Rounding{9000000, 2 * kHour},
+                                   Rounding{16200000, 3 * kHour},
+                                   Rounding{32400000, 6 * kHour},
+                                   Rounding{kDay, 12 * kHour},
+                                   Rounding{kWeek, kDay},
+                                   Rounding{3 * kWeek, kWeek},
+                                   Rounding{6 * kWeek, 30 * kDay}};
+
+/// `$name`, `${name}`, `${name:format}` and `[[name]]`.
+QString replaced(QString expr, const QString& name, const QString& value) {
+  static const QString kForms = QStringLiteral(R"(\$%1(?![A-Za-z0-9_])|\$\{%1(?::[a-z]+)?\}|\[\[%1\]\])");
+  return expr.replace(QRegularExpression(kForms.arg(name)), value);
+}
+
+}  // namespace
+
+qint64 roundInterval(qint64 ms) {
+  for (const Rounding& rounding : kRoundings) {
+    if (ms < rounding.below) return rounding.to;
+  }
+  return kYear;
+}
+
+std::optional<qint64> parseDuration(const QString& text) {
+  QString rest = text.trimmed();
+  if (rest.startsWith(QLatin1Char('>'))) rest = rest.mid(1).trimmed();
+  bool isNumber = false;
+  const double plain = rest.toDouble(&isNumber);
+  if (isNumber) return plain >= 0 && plain < 1e9 ? std::optional<qint64>(qint64(plain * 1000)) : std::nullopt;
+  static const QRegularExpression kPart(QStringLiteral(R"(\G(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h|d|w|M|y))"));
+  static const std::array<std::pair<QLatin1String, qint64>, 8> kUnits = {
+      std::pair{QLatin1String("ms"), qint64(1)}, std::pair{QLatin1String("s"), kSecond},
+      std::pair{QLatin1String("m"), kMinute},    std::pair{QLatin1String("h"), kHour},
+      std::pair{QLatin1String("d"), kDay},       std::pair{QLatin1String("w"), kWeek},
+      std::pair{QLatin1String("M"), 30 * kDay},  std::pair{QLatin1String("y"), kYear}};
+  double total = 0;
+  qsizetype at = 0;
+  while (at < rest.size()) {
+    const QRegularExpressionMatch match = kPart.match(rest, at);
+    if (!match.hasMatch()) return std::nullopt;
+    for (const auto& [unit, ms] : kUnits) {
+      if (match.captured(2) == unit) total += match.captured(1).toDouble() * static_cast<double>(ms);
+    }
+    at = match.capturedEnd();
+  }
+  if (rest.isEmpty() || total > 1e15) return std::nullopt;
+  return static_cast<qint64>(total);
+}
+
+QString formatDuration(qint64 ms) {
+  if (ms % kSecond != 0) return QStringLiteral("%1ms").arg(ms);
+  if (ms % kMinute != 0 || ms == 0) return QStringLiteral("%1s").arg(ms / kSecond);
+  if (ms % kHour != 0) return QStringLiteral("%1m").arg(ms / kMinute);
+  if (ms % kDay != 0) return QStringLiteral("%1h").arg(ms / kHour);
+  return QStringLiteral("%1d").arg(ms / kDay);
+}
+
+qint64 stepMs(const StepRequest& request) {
+  const qint64 points = std::clamp<qint64>(request.maxDataPoints, 1, kMaxPoints);
+  const qint64 interval = std::max(roundInterval(request.rangeMs / points), request.minIntervalMs);
+  const qint64 safe = request.rangeMs > kMaxPoints * kSecond ? roundInterval(request.rangeMs / kMaxPoints) : 0;
+  qint64 step = std::max({interval, request.targetIntervalMs, safe}) * std::clamp(request.intervalFactor, 1, 1000);
+  // The rounding may go down: never past Prometheus' limit.
+  while (request.rangeMs / step > kMaxPoints) step *= 2;
+  return step;
+}
+
+qint64 rateIntervalMs(qint64 stepMs, qint64 scrapeMs) { return std::max(stepMs + scrapeMs, 4 * scrapeMs); }
+
+TimeWindow alignToStep(const TimeWindow& window, qint64 stepMs) {
+  if (stepMs <= 0) return window;
+  return {window.fromMs - window.fromMs % stepMs, window.toMs - window.toMs % stepMs};
+}
+
+QString withIntervals(QString expr, const IntervalVariables& v) {
+  if (!expr.contains(QLatin1Char('$')) && !expr.contains(QLatin1String("[["))) return expr;
+  expr = replaced(std::move(expr), QStringLiteral("__rate_interval"), formatDuration(v.rateIntervalMs));
+  expr = replaced(std::move(expr), QStringLiteral("__interval_ms"), QString::number(v.stepMs));
+  expr = replaced(std::move(expr), QStringLiteral("__interval"), formatDuration(v.stepMs));
+  expr = replaced(std::move(expr), QStringLiteral("__range_ms"), QString::number(v.rangeMs));
+  expr = replaced(std::move(expr), QStringLiteral("__range_s"), QString::number(v.rangeMs / kSecond));
+  return replaced(std::move(expr), QStringLiteral("__range"),
+                  QStringLiteral("%1s").arg(std::max<qint64>(1, v.rangeMs / kSecond)));
+}
+
+QString firstUnknownVariable(const QString& expr) {
+  // A dollar that ends a regular expression (`="a$"`) is not a variable.
+  static const QRegularExpression kVariable(
+      QStringLiteral(R"(\$([A-Za-z_][A-Za-z0-9_]*)|\$\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}|\[\[([A-Za-z_][A-Za-z0-9_]*)[^\]]*\]\])"));
+  const QRegularExpressionMatch match = kVariable.match(expr);
+  if (!match.hasMatch()) return {};
+  for (int group = 1; group <= 3; ++group) {
+    if (!match.captured(group).isEmpty()) return match.captured(group);
+  }
+  return {};
+}
+
+}  // namespace vigie::console

@@ -1,0 +1,55 @@
+// How far apart the points of a query are, and the durations PromQL is given: Grafana's rules, as pure functions.
+// Source: Grafana's Prometheus data source and rangeutil (packages/grafana-data/src/datetime/rangeutil.ts).
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+#include "console/dashboard/time_range.h"
+
+namespace vigie::console {
+
+/// Grafana's 15 s: how often a series is assumed to be scraped when nobody says.
+inline constexpr qint64 kDefaultScrapeMs = 15'000;
+/// Prometheus refuses more points a series.
+inline constexpr qint64 kMaxPoints = 11'000;
+
+/// The next pleasant interval of the table (1 ms … 1 year).
+qint64 roundInterval(qint64 ms);
+
+/// "15s", ">10s", "1m", "1h30m", "250ms", "1d", "1w", "1y", or a bare number of seconds. Nothing for anything else.
+std::optional<qint64> parseDuration(const QString& text);
+
+/// The shortest exact PromQL duration: 90000 → "90s", 120000 → "2m", 250 → "250ms".
+QString formatDuration(qint64 ms);
+
+struct StepRequest {
+  qint64 rangeMs = 0;
+  int maxDataPoints = 0;          ///< the plot's width in pixels
+  qint64 minIntervalMs = 0;       ///< of the panel
+  qint64 targetIntervalMs = 0;    ///< of the query
+  int intervalFactor = 1;
+};
+
+/// Step of a range query in milliseconds, never 0 and never over Prometheus' limit of points.
+qint64 stepMs(const StepRequest& request);
+
+/// $__rate_interval: wide enough that rate() always sees at least four scrapes.
+qint64 rateIntervalMs(qint64 stepMs, qint64 scrapeMs = kDefaultScrapeMs);
+
+/// Start and end floored to a multiple of the step, so that successive refreshes ask for the same points.
+TimeWindow alignToStep(const TimeWindow& window, qint64 stepMs);
+
+/// $__interval, $__interval_ms, $__rate_interval, $__range, $__range_s, $__range_ms in all their spellings.
+struct IntervalVariables {
+  qint64 stepMs = 0;
+  qint64 rateIntervalMs = 0;
+  qint64 rangeMs = 0;
+};
+QString withIntervals(QString expr, const IntervalVariables& variables);
+
+/// The first $variable left in an expression (a dashboard variable we do not fill in); empty when there is none.
+QString firstUnknownVariable(const QString& expr);
+
+}  // namespace vigie::console

@@ -1,0 +1,151 @@
+#include "console/panels/chart_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "console/panels/grafana_colour.h"
+
+namespace vigie::console {
+namespace {
+
+struct Extent {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -std::numeric_limits<double>::infinity();
+  void add(double value) {
+    if (!std::isfinite(value)) return;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  [[nodiscard]] bool isEmpty() const { return low > high; }
+};
+
+ChartLine makeLine(const NamedSeries& series, int index, const ThemeTokens& tokens) {
+  ChartLine line;
+  const FieldOptions& field = series.field;
+  line.name = series.name;
+  line.style = Theme::series(index);
+  if (field.colourMode == QLatin1String("fixed")) {
+    const QColor colour = grafanaColour(field.fixedColour, tokens);
+    if (colour.isValid()) line.style.colour = colour;
+  }
+  line.format = UnitFormat(field.unit, field.decimals);
+  line.rightAxis = field.rightAxis;
+  line.spanNulls = field.spanNulls;
+  line.bars = field.drawStyle == QLatin1String("bars");
+  line.points = field.drawStyle == QLatin1String("points");
+  line.fillOpacity = field.fillOpacity / 100.0;
+  line.lineWidth = field.lineWidth;
+  line.times = series.data.timesMs;
+  line.values = series.data.values;
+  line.raw = series.data.values;
+  const auto current = reduce(line.raw, QStringLiteral("lastNotNull"));
+  line.currentText = current ? line.format.text(*current) : QStringLiteral("–");
+  return line;
+}
+
+/// Each line on top of those before it; a missing sample counts as nothing, as Grafana does.
+void stack(std::vector<ChartLine>& lines, bool asShare) {
+  std::map<qint64, double> total;
+  if (asShare) {
+    for (const ChartLine& line : lines) {
+      for (std::size_t i = 0; i < line.times.size(); ++i) {
+        if (std::isfinite(line.values[i])) total[line.times[i]] += line.values[i];
+      }
+    }
+  }
+  std::map<qint64, double> height;
+  for (ChartLine& line : lines) {
+    line.base.resize(line.values.size());
+    for (std::size_t i = 0; i < line.values.size(); ++i) {
+      double& below = height[line.times[i]];
+      line.base[i] = below;
+      if (!std::isfinite(line.values[i])) continue;
+      const double sum = asShare ? total[line.times[i]] : 1;
+      below += asShare && sum != 0 ? 100.0 * line.values[i] / sum : line.values[i];
+      line.values[i] = below;
+    }
+  }
+}
+
+void addThresholds(const FieldOptions& field, const ThemeTokens& tokens, ChartModel& model) {
+  if (field.thresholdDisplay == ThresholdDisplay::kOff) return;
+  for (const ThresholdStep& step : field.thresholds.steps) {
+    if (!std::isfinite(step.from)) continue;
+    const QColor colour = grafanaColour(step.colour, tokens);
+    if (!colour.isValid() || colour.alpha() == 0) continue;
+    model.thresholds.push_back({thresholdValue(field, step), colour,
+                                field.thresholdDisplay != ThresholdDisplay::kArea,
+                                field.thresholdDisplay != ThresholdDisplay::kLine});
+  }
+}
+
+}  // namespace
+
+ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens) {
+  ChartModel model;
+  model.window = data.window;
+  model.stepMs = data.stepMs;
+  const bool share = panel.field.stacking == Stacking::kPercent;
+  model.stacked = panel.field.stacking != Stacking::kNone;
+  model.leftFormat = share ? UnitFormat(QStringLiteral("percent")) : UnitFormat(panel.field.unit, std::nullopt);
+  for (const NamedSeries& series : data.series) {
+    if (series.isInstant) continue;
+    model.lines.push_back(makeLine(series, static_cast<int>(model.lines.size()), tokens));
+  }
+  if (model.stacked) stack(model.lines, share);
+
+  Extent left;
+  Extent right;
+  bool grounded = false;
+  for (const ChartLine& line : model.lines) {
+    if (line.rightAxis) {
+      if (!model.hasRightAxis) model.rightFormat = line.format;
+      model.hasRightAxis = true;
+    }
+    Extent& extent = line.rightAxis ? right : left;
+    for (const double value : line.values) extent.add(value);
+    grounded = grounded || line.fillOpacity > 0 || line.bars;
+  }
+  addThresholds(panel.field, tokens, model);
+  // A threshold belongs into the picture: an operator sees how far away it is.
+  if (!left.isEmpty()) {
+    for (const ChartThreshold& threshold : model.thresholds) left.add(threshold.value * (threshold.value > 0 ? 1.25 : 1));
+  }
+  const auto settle = [grounded](Extent& extent) {
+    if (extent.isEmpty()) {
+      extent.low = 0;
+      extent.high = 1;
+    }
+    // Rates, times and shares start at zero unless they are far from it.
+    if (extent.low > 0 && (grounded || extent.low < 0.6 * extent.high)) extent.low = 0;
+    if (extent.low == 0 && extent.high == 0) extent.high = 1;
+  };
+  settle(left);
+  settle(right);
+  model.low = panel.field.min.value_or(left.low);
+  model.high = std::max(panel.field.max.value_or(left.high), model.low);
+  model.fixedLow = panel.field.min.has_value();
+  model.fixedHigh = panel.field.max.has_value();
+  model.rightLow = right.low;
+  model.rightHigh = right.high;
+  return model;
+}
+
+std::optional<std::size_t> nearestSample(const std::vector<qint64>& times, qint64 timeMs, qint64 withinMs) {
+  const auto after = std::lower_bound(times.begin(), times.end(), timeMs);
+  std::optional<std::size_t> best;
+  qint64 bestDistance = withinMs;
+  const auto consider = [&](auto it) {
+    const qint64 distance = std::abs(*it - timeMs);
+    if (distance > bestDistance) return;
+    bestDistance = distance;
+    best = static_cast<std::size_t>(it - times.begin());
+  };
+  if (after != times.begin()) consider(std::prev(after));
+  if (after != times.end()) consider(after);
+  return best;
+}
+
+}  // namespace vigie::console

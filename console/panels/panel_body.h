@@ -1,0 +1,27 @@
+// What a panel type adds to the frame that all panels share: how data is drawn.
+#pragma once
+
+#include <QWidget>
+
+#include "console/dashboard/panel_data.h"
+
+namespace vigie::console {
+
+class PanelBody : public QWidget {
+  Q_OBJECT
+ public:
+  using QWidget::QWidget;
+
+  /// New data; the drawing follows at once and nothing under the pointer moves.
+  virtual void setData(const PanelDataPtr& data) = 0;
+  /// Pixels of the plot, for the number of points to ask for.
+  [[nodiscard]] virtual int plotWidth() const { return width(); }
+  /// What a screen reader says of the current data.
+  [[nodiscard]] virtual QString spokenSummary() const { return {}; }
+
+ Q_SIGNALS:
+  /// The user dragged across the plot.
+  void zoomRequested(const vigie::console::TimeWindow& window);
+};
+
+}  // namespace vigie::console

@@ -1,18 +1,24 @@
 // vigie-console: builds the collaborators and hands them to the pages. Ownership order is visible here.
 #include "console/app/context.h"
+#include "console/app/health_monitor.h"
 #include "console/app/main_window.h"
 #include "console/app/pages.h"
+#include "console/app/screenshot_run.h"
+#include "console/app/self_meter.h"
+#include "console/app/status_strip.h"
 #include "console/app/theme.h"
 #include "console/dashboard/time_range.h"
+#include "console/prometheus/prometheus_client.h"
 #include "console/settings/console_options.h"
+#include "console/settings/endpoints.h"
 
-#include <QApplication>
 #include <QMap>
 #include <QNetworkAccessManager>
 #include <QProcessEnvironment>
 
 #include <cstdio>
 #include <exception>
+#include <memory>
 
 namespace {
 
@@ -49,7 +55,7 @@ int run(int argc, char** argv) {
   if (options.server.isEmpty()) options.server = QUrl(QStringLiteral("http://127.0.0.1:8001"));
   if (options.prometheus.isEmpty()) options.prometheus = QUrl(QStringLiteral("http://127.0.0.1:9090"));
 
-  QApplication application(argc, argv);
+  MeteredApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("vigie"));
   QApplication::setOrganizationName(QStringLiteral("vigie"));
   QApplication::setApplicationVersion(QStringLiteral(VIGIE_VERSION));
@@ -60,16 +66,31 @@ int run(int argc, char** argv) {
   theme.install();
   TimeRange timeRange;
   QNetworkAccessManager network;
-  const ConsoleContext context{theme, timeRange, network, options};
+  Endpoints endpoints;
+  endpoints.set(options.server, options.prometheus, options.grafana, outcome->options.usesLocalStack());
+  PrometheusClient prometheus(network, options.prometheus);
+  HealthMonitor health(network, endpoints, prometheus);
+  const ConsoleContext context{theme, timeRange, network, options, endpoints, prometheus, health};
 
   MainWindow window(context);
+  window.setStatusStrip(
+      new StatusStrip(theme, health, prometheus, [&application] { return application.takeFrameMs(); }));
   addPages(window, context);
   if (!options.page.isEmpty() && !window.showPage(options.page)) {
     std::fprintf(stderr, "vigie-console: --page: there is no page \"%s\"\n", options.page.toUtf8().constData());
     return 2;
   }
   if (!options.windowSize.isEmpty()) window.resize(options.windowSize);
+  health.start();
   window.show();
+  std::unique_ptr<ScreenshotRun> screenshots;
+  if (!options.screenshotDir.isEmpty()) {
+    screenshots = std::make_unique<ScreenshotRun>(window, theme, health, options.screenshotDir, options.page,
+                                                  std::chrono::seconds(options.screenshotTimeoutSeconds));
+    QObject::connect(screenshots.get(), &ScreenshotRun::finished, &application, &QCoreApplication::exit,
+                     Qt::QueuedConnection);
+    screenshots->start();
+  }
   return QApplication::exec();
 }
 

@@ -1,18 +1,10 @@
 #include "console/app/pages.h"
 
 #include "console/app/main_window.h"
-#include "console/app/page.h"
-
-#include <QCoreApplication>
-#include <QLabel>
-#include <QVBoxLayout>
+#include "console/dashboard/dashboard_page.h"
 
 namespace vigie::console {
 
-void addPages(MainWindow& window, const ConsoleContext& context) {
-  Q_UNUSED(context)
-  window.addPage(new Page({QStringLiteral("dashboards"), QCoreApplication::translate("pages", "Dashboards"),
-                           QStringLiteral("dashboards"), QLatin1Char('d'), true}));
-}
+void addPages(MainWindow& window, const ConsoleContext& context) { window.addPage(new DashboardPage(context)); }
 
 }  // namespace vigie::console

@@ -1,5 +1,7 @@
 #include "console/dashboard/dashboard.h"
 
+#include "console/dashboard/interval.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -7,8 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include "console/dashboard/interval.h"
 
 namespace vigie::console {
 namespace {
@@ -204,8 +204,7 @@ PanelModel readPanel(const QJsonObject& object) {
 
   const QJsonObject options = object.value("options"_key).toObject();
   const QJsonObject legend = options.value("legend"_key).toObject();
-  panel.showLegend = legend.value("showLegend"_key).toBool(legend.value("displayMode"_key).toString() !=
-                                                            "hidden"_key);
+  panel.showLegend = legend.value("showLegend"_key).toBool(legend.value("displayMode"_key).toString() != "hidden"_key);
   const QJsonArray calcs = options.value("reduceOptions"_key).toObject().value("calcs"_key).toArray();
   if (!calcs.isEmpty()) panel.reduceCalc = calcs.first().toString(panel.reduceCalc);
   panel.colorMode = options.value("colorMode"_key).toString(panel.colorMode);
@@ -317,8 +316,8 @@ Result<Dashboard> parseDashboard(const QByteArray& json) {
   QJsonParseError failed{};
   const QJsonDocument document = QJsonDocument::fromJson(json, &failed);
   if (failed.error != QJsonParseError::NoError) {
-    return Error(ErrorCode::kInvalidArgument, "Not valid JSON: " + failed.errorString().toStdString() +
-                                                  " at byte " + std::to_string(failed.offset) + ".");
+    return Error(ErrorCode::kInvalidArgument, "Not valid JSON: " + failed.errorString().toStdString() + " at byte " +
+                                                  std::to_string(failed.offset) + ".");
   }
   QJsonObject object = document.object();
   for (const QLatin1String wrapper : {"dashboard"_key, "spec"_key}) {

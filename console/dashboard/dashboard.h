@@ -3,6 +3,8 @@
 // document that is no dashboard.
 #pragma once
 
+#include "core/base/result.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -10,8 +12,6 @@
 #include <limits>
 #include <optional>
 #include <vector>
-
-#include "core/base/result.h"
 
 namespace vigie::console {
 
@@ -65,7 +65,7 @@ struct FieldOptions {
   std::optional<double> max;
   QString noValue;
   QString displayName;
-  QString colourMode;   ///< thresholds, fixed, palette-classic …
+  QString colourMode;  ///< thresholds, fixed, palette-classic …
   QString fixedColour;
   Thresholds thresholds;
   ThresholdDisplay thresholdDisplay = ThresholdDisplay::kOff;
@@ -117,7 +117,7 @@ struct Dashboard {
   std::vector<PanelModel> panels;  ///< in reading order
   std::optional<qint64> spanMs;    ///< "time.from" where it is "now-…"
   std::optional<qint64> refreshMs;
-  QStringList variables;           ///< names, in order
+  QStringList variables;  ///< names, in order
 };
 
 /// Classic JSON, `{"dashboard": {…}}` and the V1 resource (`spec`). The V2 schema is refused by name.

@@ -21,7 +21,7 @@ using Polylines = std::vector<std::vector<Sample>>;
 struct DecimateRequest {
   qint64 fromMs = 0;
   qint64 toMs = 0;
-  int columns = 1;      ///< device pixels of the plot's width
+  int columns = 1;  ///< device pixels of the plot's width
   /// Two samples farther apart than this are not joined; 0 joins everything.
   qint64 maxGapMs = 0;
 };

@@ -54,12 +54,12 @@ qsizetype skipSpace(const QString& expr, qsizetype at) {
 }  // namespace
 
 QStringList selectorsOf(const QString& expr) {
-  static const QSet<QString> kLabelLists = {QStringLiteral("by"),          QStringLiteral("without"),
-                                            QStringLiteral("on"),          QStringLiteral("ignoring"),
+  static const QSet<QString> kLabelLists = {QStringLiteral("by"),         QStringLiteral("without"),
+                                            QStringLiteral("on"),         QStringLiteral("ignoring"),
                                             QStringLiteral("group_left"), QStringLiteral("group_right")};
-  static const QSet<QString> kOperators = {QStringLiteral("and"),    QStringLiteral("or"),  QStringLiteral("unless"),
-                                           QStringLiteral("bool"),   QStringLiteral("offset"), QStringLiteral("inf"),
-                                           QStringLiteral("nan"),    QStringLiteral("start"), QStringLiteral("end"),
+  static const QSet<QString> kOperators = {QStringLiteral("and"),  QStringLiteral("or"),     QStringLiteral("unless"),
+                                           QStringLiteral("bool"), QStringLiteral("offset"), QStringLiteral("inf"),
+                                           QStringLiteral("nan"),  QStringLiteral("start"),  QStringLiteral("end"),
                                            QStringLiteral("atan2")};
   QStringList selectors;
   const auto add = [&selectors](const QString& selector) {
@@ -102,9 +102,9 @@ QStringList selectorsOf(const QString& expr) {
   }
   // `sum by (x) (…)`: an aggregation whose grouping comes first looks like a bare name.
   static const QSet<QString> kAggregations = {
-      QStringLiteral("sum"),    QStringLiteral("avg"),     QStringLiteral("min"),          QStringLiteral("max"),
-      QStringLiteral("count"),  QStringLiteral("stddev"),  QStringLiteral("stdvar"),       QStringLiteral("topk"),
-      QStringLiteral("group"),  QStringLiteral("bottomk"), QStringLiteral("count_values"), QStringLiteral("quantile")};
+      QStringLiteral("sum"),   QStringLiteral("avg"),     QStringLiteral("min"),          QStringLiteral("max"),
+      QStringLiteral("count"), QStringLiteral("stddev"),  QStringLiteral("stdvar"),       QStringLiteral("topk"),
+      QStringLiteral("group"), QStringLiteral("bottomk"), QStringLiteral("count_values"), QStringLiteral("quantile")};
   selectors.erase(std::remove_if(selectors.begin(), selectors.end(),
                                  [](const QString& s) { return kAggregations.contains(s.toLower()); }),
                   selectors.end());

@@ -5,13 +5,13 @@
 // for all panels of a dashboard in one query.
 #pragma once
 
+#include "console/prometheus/prometheus_client.h"
+
 #include <QHash>
 #include <QObject>
 #include <QStringList>
 
 #include <optional>
-
-#include "console/prometheus/prometheus_client.h"
 
 namespace vigie::console {
 

@@ -130,8 +130,8 @@ QString withIntervals(QString expr, const IntervalVariables& v) {
 
 QString firstUnknownVariable(const QString& expr) {
   // A dollar that ends a regular expression (`="a$"`) is not a variable.
-  static const QRegularExpression kVariable(
-      QStringLiteral(R"(\$([A-Za-z_][A-Za-z0-9_]*)|\$\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}|\[\[([A-Za-z_][A-Za-z0-9_]*)[^\]]*\]\])"));
+  static const QRegularExpression kVariable(QStringLiteral(
+      R"(\$([A-Za-z_][A-Za-z0-9_]*)|\$\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}|\[\[([A-Za-z_][A-Za-z0-9_]*)[^\]]*\]\])"));
   const QRegularExpressionMatch match = kVariable.match(expr);
   if (!match.hasMatch()) return {};
   for (int group = 1; group <= 3; ++group) {

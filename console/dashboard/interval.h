@@ -2,11 +2,11 @@
 // Source: Grafana's Prometheus data source and rangeutil (packages/grafana-data/src/datetime/rangeutil.ts).
 #pragma once
 
+#include "console/dashboard/time_range.h"
+
 #include <QString>
 
 #include <optional>
-
-#include "console/dashboard/time_range.h"
 
 namespace vigie::console {
 
@@ -26,9 +26,9 @@ QString formatDuration(qint64 ms);
 
 struct StepRequest {
   qint64 rangeMs = 0;
-  int maxDataPoints = 0;          ///< the plot's width in pixels
-  qint64 minIntervalMs = 0;       ///< of the panel
-  qint64 targetIntervalMs = 0;    ///< of the query
+  int maxDataPoints = 0;        ///< the plot's width in pixels
+  qint64 minIntervalMs = 0;     ///< of the panel
+  qint64 targetIntervalMs = 0;  ///< of the query
   int intervalFactor = 1;
 };
 

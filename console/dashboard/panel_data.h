@@ -1,16 +1,16 @@
 // What a panel draws: the series of all its queries, named and with their own options. Immutable once made.
 #pragma once
 
+#include "console/dashboard/dashboard.h"
+#include "console/dashboard/time_range.h"
+#include "console/prometheus/frame.h"
+
 #include <QString>
 #include <QStringList>
 
 #include <memory>
 #include <optional>
 #include <vector>
-
-#include "console/dashboard/dashboard.h"
-#include "console/dashboard/time_range.h"
-#include "console/prometheus/frame.h"
 
 namespace vigie::console {
 
@@ -36,7 +36,8 @@ using PanelDataPtr = std::shared_ptr<const PanelData>;
 /// The name a legend shows: `{{label}}` filled in (a missing label is empty), "__auto" and "" as Grafana does.
 QString seriesName(const QString& legendFormat, const Labels& labels, const QString& expr, bool isOnly);
 
-/// lastNotNull, last, firstNotNull, first, mean, min, max, sum (total), count, range, delta, diff. Nothing without data.
+/// lastNotNull, last, firstNotNull, first, mean, min, max, sum (total), count, range, delta, diff. Nothing without
+/// data.
 std::optional<double> reduce(const std::vector<double>& values, const QString& calc);
 
 /// Times in ISO 8601 UTC, one column a series; what a spreadsheet reads.

@@ -1,8 +1,8 @@
 #include "console/dashboard/panel_query.h"
 
-#include <algorithm>
-
 #include "console/dashboard/interval.h"
+
+#include <algorithm>
 
 namespace vigie::console {
 
@@ -21,10 +21,10 @@ std::vector<PromQuery> PanelQuery::queriesFor(const TimeWindow& window, int plot
     if (target.intervalMs) request.minIntervalMs = panel_.minIntervalMs;
     request.intervalFactor = target.intervalFactor;
     const qint64 step = stepMs(request);
-    const qint64 scrape = target.intervalMs.value_or(panel_.minIntervalMs > 0 ? panel_.minIntervalMs : kDefaultScrapeMs);
+    const qint64 scrape =
+        target.intervalMs.value_or(panel_.minIntervalMs > 0 ? panel_.minIntervalMs : kDefaultScrapeMs);
     const TimeWindow aligned = alignToStep(window, step);
-    const QString expr =
-        withIntervals(target.expr, {step, rateIntervalMs(step, scrape), window.lengthMs()});
+    const QString expr = withIntervals(target.expr, {step, rateIntervalMs(step, scrape), window.lengthMs()});
     if (target.range) queries.push_back({expr, true, aligned.fromMs, aligned.toMs, step});
     if (target.instant) queries.push_back({expr, false, 0, window.toMs, 0});
   }

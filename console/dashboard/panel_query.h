@@ -1,13 +1,13 @@
 // Runs the queries of one panel and puts their answers together. UI thread; never blocks.
 #pragma once
 
+#include "console/dashboard/panel_data.h"
+#include "console/prometheus/prometheus_client.h"
+
 #include <QObject>
 
 #include <optional>
 #include <vector>
-
-#include "console/dashboard/panel_data.h"
-#include "console/prometheus/prometheus_client.h"
 
 namespace vigie::console {
 

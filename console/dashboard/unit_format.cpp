@@ -18,18 +18,18 @@ struct Scale {
   const char* suffix;
 };
 
-constexpr std::array kSi = {Scale{1e-9, "n"}, Scale{1e-6, "µ"}, Scale{1e-3, "m"}, Scale{1, ""},
-                            Scale{1e3, "k"},  Scale{1e6, "M"},  Scale{1e9, "G"},  Scale{1e12, "T"},
-                            Scale{1e15, "P"}};
+constexpr std::array kSiScales = {Scale{1e-9, "n"}, Scale{1e-6, "µ"}, Scale{1e-3, "m"},
+                                  Scale{1, ""},     Scale{1e3, "k"},  Scale{1e6, "M"},
+                                  Scale{1e9, "G"},  Scale{1e12, "T"}, Scale{1e15, "P"}};
 constexpr double kKi = 1024.0;
-constexpr std::array kIec = {Scale{1, ""},
-                             Scale{kKi, "Ki"},
-                             Scale{kKi * kKi, "Mi"},
-                             Scale{kKi * kKi * kKi, "Gi"},
-                             Scale{kKi * kKi * kKi * kKi, "Ti"},
-                             Scale{kKi * kKi * kKi * kKi * kKi, "Pi"}};
-constexpr std::array kSeconds = {Scale{1e-9, "ns"}, Scale{1e-6, "µs"}, Scale{1e-3, "ms"}, Scale{1, "s"},
-                                 Scale{60, "min"},  Scale{3600, "h"},  Scale{86400, "d"}};
+constexpr std::array kIecScales = {Scale{1, ""},
+                                   Scale{kKi, "Ki"},
+                                   Scale{kKi * kKi, "Mi"},
+                                   Scale{kKi * kKi * kKi, "Gi"},
+                                   Scale{kKi * kKi * kKi * kKi, "Ti"},
+                                   Scale{kKi * kKi * kKi * kKi * kKi, "Pi"}};
+constexpr std::array kTimeScales = {Scale{1e-9, "ns"}, Scale{1e-6, "µs"}, Scale{1e-3, "ms"}, Scale{1, "s"},
+                                    Scale{60, "min"},  Scale{3600, "h"},  Scale{86400, "d"}};
 
 enum class Kind { kPlain, kSi, kIec, kSeconds, kPercent, kCurrency };
 
@@ -111,7 +111,7 @@ const Scale& scaleFor(std::span<const Scale> scales, double magnitude, const Sca
 Scale siScale(double magnitude, bool hasSuffix) {
   static constexpr Scale kOne{1, ""};
   if (magnitude < 1 && (!hasSuffix || magnitude >= 1e-3)) return kOne;
-  return scaleFor(kSi, magnitude, kOne);
+  return scaleFor(kSiScales, magnitude, kOne);
 }
 
 struct Chosen {
@@ -125,18 +125,19 @@ Chosen choose(const UnitInfo* info, const QString& unit, double magnitude) {
   const QString suffix = QString::fromUtf8(info->suffix);
   switch (info->kind) {
     case Kind::kPlain:
-    case Kind::kPercent: return {info->factor, suffix};
+    case Kind::kPercent:
+      return {info->factor, suffix};
     case Kind::kSi: {
       const Scale scale = siScale(inBase, !suffix.isEmpty());
       return {info->factor / scale.divisor, QString::fromUtf8(scale.suffix) + suffix};
     }
     case Kind::kIec: {
-      const Scale& scale = scaleFor(kIec, inBase, kIec.front());
+      const Scale& scale = scaleFor(kIecScales, inBase, kIecScales.front());
       return {info->factor / scale.divisor, QString::fromUtf8(scale.suffix) + suffix};
     }
     case Kind::kSeconds: {
       static constexpr Scale kOne{1, "s"};
-      const Scale& scale = scaleFor(kSeconds, inBase, kOne);
+      const Scale& scale = scaleFor(kTimeScales, inBase, kOne);
       return {info->factor / scale.divisor, QString::fromUtf8(scale.suffix)};
     }
     case Kind::kCurrency: {
@@ -205,7 +206,8 @@ QStringList UnitFormat::ticks(const std::vector<double>& values) const {
   double gap = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     largest = std::max(largest, std::abs(values[i]));
-    if (i > 0) gap = gap == 0 ? std::abs(values[i] - values[i - 1]) : std::min(gap, std::abs(values[i] - values[i - 1]));
+    if (i > 0)
+      gap = gap == 0 ? std::abs(values[i] - values[i - 1]) : std::min(gap, std::abs(values[i] - values[i - 1]));
   }
   const UnitInfo* info = find(unit_);
   const Chosen chosen = choose(info, unit_, largest);

@@ -1,11 +1,11 @@
 // Pleasant places for axis ticks. Pure.
 #pragma once
 
+#include "console/dashboard/time_range.h"
+
 #include <QString>
 
 #include <vector>
-
-#include "console/dashboard/time_range.h"
 
 namespace vigie::console {
 

@@ -1,11 +1,11 @@
 #include "console/panels/chart_model.h"
 
+#include "console/panels/grafana_colour.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
-
-#include "console/panels/grafana_colour.h"
 
 namespace vigie::console {
 namespace {
@@ -75,8 +75,7 @@ void addThresholds(const FieldOptions& field, const ThemeTokens& tokens, ChartMo
     if (!std::isfinite(step.from)) continue;
     const QColor colour = grafanaColour(step.colour, tokens);
     if (!colour.isValid() || colour.alpha() == 0) continue;
-    model.thresholds.push_back({thresholdValue(field, step), colour,
-                                field.thresholdDisplay != ThresholdDisplay::kArea,
+    model.thresholds.push_back({thresholdValue(field, step), colour, field.thresholdDisplay != ThresholdDisplay::kArea,
                                 field.thresholdDisplay != ThresholdDisplay::kLine});
   }
 }
@@ -111,7 +110,8 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   addThresholds(panel.field, tokens, model);
   // A threshold belongs into the picture: an operator sees how far away it is.
   if (!left.isEmpty()) {
-    for (const ChartThreshold& threshold : model.thresholds) left.add(threshold.value * (threshold.value > 0 ? 1.25 : 1));
+    for (const ChartThreshold& threshold : model.thresholds)
+      left.add(threshold.value * (threshold.value > 0 ? 1.25 : 1));
   }
   const auto settle = [grounded](Extent& extent) {
     if (extent.isEmpty()) {

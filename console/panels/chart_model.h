@@ -1,16 +1,16 @@
 // What a time series chart draws, computed once when data arrives: names, colours, stacked values, ranges, thresholds.
 #pragma once
 
+#include "console/app/theme.h"
+#include "console/dashboard/panel_data.h"
+#include "console/dashboard/unit_format.h"
+
 #include <QColor>
 #include <QString>
 
 #include <memory>
 #include <optional>
 #include <vector>
-
-#include "console/app/theme.h"
-#include "console/dashboard/panel_data.h"
-#include "console/dashboard/unit_format.h"
 
 namespace vigie::console {
 

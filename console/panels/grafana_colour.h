@@ -1,10 +1,10 @@
 // Grafana's colour names in our tokens: green, orange and red are states, hex is taken as it is.
 #pragma once
 
+#include "console/dashboard/dashboard.h"
+
 #include <QColor>
 #include <QString>
-
-#include "console/dashboard/dashboard.h"
 
 namespace vigie::console {
 

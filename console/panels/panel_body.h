@@ -1,9 +1,9 @@
 // What a panel type adds to the frame that all panels share: how data is drawn.
 #pragma once
 
-#include <QWidget>
-
 #include "console/dashboard/panel_data.h"
+
+#include <QWidget>
 
 namespace vigie::console {
 
@@ -13,7 +13,7 @@ class PanelBody : public QWidget {
   using QWidget::QWidget;
 
   /// New data; the drawing follows at once and nothing under the pointer moves.
-  virtual void setData(const PanelDataPtr& data) = 0;
+  virtual void setData(const PanelDataPtr& answer) = 0;
   /// Pixels of the plot, for the number of points to ask for.
   [[nodiscard]] virtual int plotWidth() const { return width(); }
   /// What a screen reader says of the current data.

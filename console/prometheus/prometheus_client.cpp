@@ -1,15 +1,15 @@
 #include "console/prometheus/prometheus_client.h"
 
+#include "console/prometheus/response_parser.h"
+
+#include <QFuture>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QFuture>
 #include <QPromise>
 #include <QThreadPool>
 
 #include <algorithm>
 #include <utility>
-
-#include "console/prometheus/response_parser.h"
 
 namespace vigie::console {
 namespace {
@@ -167,8 +167,8 @@ void PrometheusClient::startNext() {
 
 void PrometheusClient::start(const QByteArray& key, Pending& pending) {
   QUrl url = base_;
-  url.setPath(base_.path() + (pending.query.range ? QStringLiteral("/api/v1/query_range")
-                                                  : QStringLiteral("/api/v1/query")));
+  url.setPath(base_.path() +
+              (pending.query.range ? QStringLiteral("/api/v1/query_range") : QStringLiteral("/api/v1/query")));
   QNetworkRequest request(url);
   request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/x-www-form-urlencoded"));
   request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
@@ -181,12 +181,11 @@ void PrometheusClient::start(const QByteArray& key, Pending& pending) {
   connect(pending.reply, &QNetworkReply::downloadProgress, this, [this, key, generation](qint64 received, qint64) {
     if (received > kMaxAnswerBytes) {
       finish(key, generation,
-             Error(ErrorCode::kTooLarge, tr("The answer is over 64 MiB. Choose fewer series or a shorter time range.")
-                                             .toStdString()));
+             Error(ErrorCode::kTooLarge,
+                   tr("The answer is over 64 MiB. Choose fewer series or a shorter time range.").toStdString()));
     }
   });
-  connect(pending.reply, &QNetworkReply::finished, this,
-          [this, key, generation] { handleFinished(key, generation); });
+  connect(pending.reply, &QNetworkReply::finished, this, [this, key, generation] { handleFinished(key, generation); });
 }
 
 void PrometheusClient::handleFinished(const QByteArray& key, quint64 generation) {
@@ -195,8 +194,8 @@ void PrometheusClient::handleFinished(const QByteArray& key, quint64 generation)
   QNetworkReply* reply = entry->second.reply;
   const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
   if (status == 0) {
-    const QString reason = tr("Prometheus at %1 does not answer: %2.")
-                               .arg(base_.toString(QUrl::RemoveUserInfo), reply->errorString());
+    const QString reason =
+        tr("Prometheus at %1 does not answer: %2.").arg(base_.toString(QUrl::RemoveUserInfo), reply->errorString());
     const bool unreachable = isConnectionFailure(reply->error());
     finish(key, generation, Error(ErrorCode::kUnavailable, reason.toStdString()));
     if (unreachable) handleUnreachable(reason);

@@ -6,6 +6,9 @@
 // when it is back. Large answers are parsed on Qt's thread pool.
 #pragma once
 
+#include "console/prometheus/frame.h"
+#include "core/base/result.h"
+
 #include <QByteArray>
 #include <QHash>
 #include <QList>
@@ -19,9 +22,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-
-#include "console/prometheus/frame.h"
-#include "core/base/result.h"
 
 class QNetworkAccessManager;
 class QNetworkReply;

@@ -117,8 +117,7 @@ double parseSampleValue(std::string_view text) {
 Result<FramePtr> parseQueryResponse(const QByteArray& body, int httpStatus) {
   json::monotonic_resource memory(static_cast<std::size_t>(body.size()) * 2 + 1024);
   boost::system::error_code failed;
-  const json::value root =
-      json::parse({body.constData(), static_cast<std::size_t>(body.size())}, failed, &memory);
+  const json::value root = json::parse({body.constData(), static_cast<std::size_t>(body.size())}, failed, &memory);
   const json::object* envelope = failed ? nullptr : root.if_object();
   if (!envelope || !envelope->contains("status")) return notAnEnvelope(httpStatus);
 

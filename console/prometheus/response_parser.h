@@ -2,10 +2,10 @@
 // Source: https://prometheus.io/docs/prometheus/latest/querying/api/
 #pragma once
 
-#include <QByteArray>
-
 #include "console/prometheus/frame.h"
 #include "core/base/result.h"
+
+#include <QByteArray>
 
 namespace vigie::console {
 

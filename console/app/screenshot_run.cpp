@@ -1,0 +1,90 @@
+#include "console/app/screenshot_run.h"
+
+#include "console/app/health_monitor.h"
+#include "console/app/main_window.h"
+#include "console/app/page.h"
+#include "console/app/theme.h"
+
+#include <QCoreApplication>
+#include <QPixmap>
+
+#include <cstdio>
+
+namespace vigie::console {
+namespace {
+/// A page that is complete may still have a layout to do: it must stay complete for this long.
+constexpr qint64 kSettleMs = 400;
+}  // namespace
+
+ScreenshotRun::ScreenshotRun(MainWindow& window, Theme& theme, const HealthMonitor& health, const QString& folder,
+                             const QString& onlyPage, std::chrono::seconds deadline, QObject* parent)
+    : QObject(parent),
+      window_(window),
+      theme_(theme),
+      health_(health),
+      folder_(folder),
+      onlyPage_(onlyPage),
+      deadline_(deadline) {
+  poll_.setInterval(50);
+  connect(&poll_, &QTimer::timeout, this, &ScreenshotRun::check);
+}
+
+void ScreenshotRun::start() {
+  if (!QDir().mkpath(folder_.path())) {
+    complain(QStringLiteral("the folder cannot be made"));
+    Q_EMIT finished(1);
+    return;
+  }
+  for (Page* page : window_.pages()) {
+    if (!onlyPage_.isEmpty() && page->info().id != onlyPage_) continue;
+    for (const QString& scene : page->scenes()) shots_.push_back({page, scene});
+  }
+  next();
+}
+
+void ScreenshotRun::next() {
+  if (at_ == shots_.size()) {
+    Q_EMIT finished(failures_ == 0 ? 0 : 1);
+    return;
+  }
+  const Shot& shot = shots_[at_];
+  window_.showPage(shot.page->info().id);
+  shot.page->showScene(shot.scene);
+  since_.start();
+  readySince_.invalidate();
+  poll_.start();
+}
+
+void ScreenshotRun::check() {
+  const Shot& shot = shots_[at_];
+  if (shot.page->isReady() && health_.isComplete()) {
+    if (!readySince_.isValid()) readySince_.start();
+    if (readySince_.elapsed() < kSettleMs) return;
+  } else {
+    readySince_.invalidate();
+    if (since_.elapsed() < deadline_.count()) return;
+    complain(QStringLiteral("%1 is not complete after %2 s").arg(shot.scene).arg(deadline_.count() / 1000));
+  }
+  poll_.stop();
+  take();
+}
+
+void ScreenshotRun::take() {
+  const Shot& shot = shots_[at_];
+  for (const bool dark : {true, false}) {
+    theme_.setChoice(dark ? ThemeChoice::kDark : ThemeChoice::kLight);
+    QCoreApplication::sendPostedEvents();
+    const QString name =
+        QStringLiteral("%1-%2.png").arg(shot.scene, dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    if (!window_.grab().save(folder_.filePath(name), "PNG")) complain(QStringLiteral("%1 cannot be written").arg(name));
+  }
+  ++at_;
+  next();
+}
+
+void ScreenshotRun::complain(const QString& what) {
+  ++failures_;
+  std::fprintf(stderr, "vigie-console: screenshots: %s\n", what.toUtf8().constData());
+}
+
+}  // namespace vigie::console

@@ -1,0 +1,194 @@
+#include "console/dashboard/dashboard_page.h"
+
+#include "console/app/context.h"
+#include "console/app/icon.h"
+#include "console/app/theme.h"
+#include "console/dashboard/dashboard_view.h"
+#include "console/dashboard/time_range.h"
+#include "console/settings/console_options.h"
+#include "console/settings/endpoints.h"
+
+#include <QActionGroup>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QStackedLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace vigie::console {
+namespace {
+
+QWidget* noticeView(const QString& heading, const QString& text) {
+  auto* view = new QWidget;
+  auto* layout = new QVBoxLayout(view);
+  layout->setContentsMargins(space::kHuge, space::kHuge, space::kHuge, space::kHuge);
+  auto* headingLabel = new QLabel(heading);
+  headingLabel->setFont(Theme::font(TextRole::kPageTitle));
+  auto* textLabel = new QLabel(text);
+  textLabel->setWordWrap(true);
+  textLabel->setTextFormat(Qt::PlainText);
+  textLabel->setProperty("role", QStringLiteral("muted"));
+  textLabel->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  layout->addWidget(headingLabel);
+  layout->addWidget(textLabel);
+  layout->addStretch();
+  return view;
+}
+
+/// What stands over the panels while Prometheus is away.
+class OfflineBar : public QFrame {
+ public:
+  OfflineBar(Theme& theme, PrometheusClient& prometheus) : theme_(theme) {
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(space::kLarge, space::kTiny, space::kLarge, space::kTiny);
+    text_->setWordWrap(true);
+    text_->setTextFormat(Qt::PlainText);
+    layout->addWidget(icon_);
+    layout->addWidget(text_, 1);
+    auto* retry = new QPushButton(DashboardPage::tr("Try now"));
+    connect(retry, &QPushButton::clicked, this, [&prometheus] { prometheus.retryNow(); });
+    layout->addWidget(retry);
+    const auto follow = [this, &prometheus] {
+      setVisible(!prometheus.isReachable());
+      text_->setText(DashboardPage::tr("%1 What is drawn is the last that was known; the console keeps trying.")
+                         .arg(prometheus.unreachableReason()));
+    };
+    connect(&prometheus, &PrometheusClient::reachableChanged, this, follow);
+    connect(&theme_, &Theme::changed, this, [this] { restyle(); });
+    restyle();
+    follow();
+  }
+
+ private:
+  void restyle() {
+    const ThemeTokens& t = theme_.tokens();
+    setStyleSheet(
+        QStringLiteral("QFrame { background: %1; border: none; }").arg(blend(t.surface, t.warning, 0.14).name()));
+    icon_->setPixmap(iconPixmap(QStringLiteral("warning"), t.warning, 18, devicePixelRatioF()));
+  }
+
+  Theme& theme_;
+  QLabel* icon_ = new QLabel;
+  QLabel* text_ = new QLabel;
+};
+
+}  // namespace
+
+DashboardPage::DashboardPage(const ConsoleContext& context, QWidget* parent)
+    : Page({QStringLiteral("dashboards"), tr("Dashboards"), QStringLiteral("dashboards"), QLatin1Char('d'), true},
+           parent),
+      context_(context),
+      entries_(readCatalogue(context.options.dashboardFiles, context.options.dashboardsDir)),
+      views_(entries_.size(), nullptr),
+      stack_(new QStackedLayout),
+      offline_(new OfflineBar(context.theme, context.prometheus)) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(offline_);
+  layout->addLayout(stack_, 1);
+  if (entries_.empty()) {
+    stack_->addWidget(noticeView(tr("No dashboards"), tr("The folder holds no *.json file. Export a dashboard from "
+                                                         "Grafana as classic JSON and put it there.")));
+  } else {
+    openIndex(0);
+  }
+  connect(&context_.endpoints, &Endpoints::changed, this, &Page::headingChanged);
+  connect(&context_.timeRange, &TimeRange::rangeChanged, this, &Page::headingChanged);
+}
+
+QString DashboardPage::title() const {
+  return index_ < 0 ? info().word : entries_[static_cast<std::size_t>(index_)].title;
+}
+
+QString DashboardPage::subtitle() const { return context_.endpoints.name(); }
+
+QWidget* DashboardPage::createTools() {
+  if (entries_.size() < 2) return nullptr;
+  picker_ = new QToolButton;
+  picker_->setPopupMode(QToolButton::InstantPopup);
+  picker_->setText(tr("Switch dashboard"));
+  picker_->setAccessibleName(tr("Switch dashboard"));
+  auto* menu = new QMenu(picker_);
+  auto* group = new QActionGroup(menu);
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    QAction* action = menu->addAction(entries_[i].title);
+    action->setCheckable(true);
+    group->addAction(action);
+    const auto index = static_cast<int>(i);
+    connect(action, &QAction::triggered, this, [this, index] { openIndex(index); });
+    connect(menu, &QMenu::aboutToShow, action, [this, action, index] { action->setChecked(index == index_); });
+  }
+  picker_->setMenu(menu);
+  return picker_;
+}
+
+QUrl DashboardPage::externalLink() const {
+  if (index_ < 0) return {};
+  const QUrl& grafana = context_.endpoints.grafana();
+  const QString& uid = entries_[static_cast<std::size_t>(index_)].dashboard.uid;
+  if (grafana.isEmpty() || uid.isEmpty()) return context_.endpoints.prometheus();
+  const TimeRange& range = context_.timeRange;
+  return grafanaDashboardUrl(grafana, uid, 0,
+                             {range.followsClock(), std::chrono::milliseconds(range.span()).count(),
+                              range.windowAt(QDateTime::currentMSecsSinceEpoch())});
+}
+
+QString DashboardPage::externalLinkText() const {
+  return context_.endpoints.grafana().isEmpty() ? tr("Open in Prometheus") : tr("Open in Grafana");
+}
+
+void DashboardPage::refresh() {
+  context_.prometheus.retryNow();
+  if (auto* view = qobject_cast<DashboardView*>(stack_->currentWidget())) view->refreshNow();
+}
+
+bool DashboardPage::isReady() const {
+  const auto* view = qobject_cast<const DashboardView*>(stack_->currentWidget());
+  return !view || view->isReady();
+}
+
+QStringList DashboardPage::scenes() const {
+  QStringList ids;
+  for (const CatalogueEntry& entry : entries_) ids.append(entry.id);
+  return ids;
+}
+
+void DashboardPage::showScene(const QString& scene) { open(scene); }
+
+bool DashboardPage::open(const QString& id) {
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (entries_[i].id != id) continue;
+    openIndex(static_cast<int>(i));
+    return true;
+  }
+  return false;
+}
+
+QString DashboardPage::current() const {
+  return index_ < 0 ? QString() : entries_[static_cast<std::size_t>(index_)].id;
+}
+
+void DashboardPage::openIndex(int index) {
+  const auto at = static_cast<std::size_t>(index);
+  const CatalogueEntry& entry = entries_[at];
+  if (!views_[at]) {
+    if (!entry.problem.isEmpty()) {
+      views_[at] = noticeView(tr("“%1” cannot be shown").arg(entry.title), entry.problem);
+    } else if (entry.dashboard.panels.empty()) {
+      views_[at] = noticeView(tr("“%1” has no panels").arg(entry.title), tr("Add panels to it in Grafana."));
+    } else {
+      auto* view = new DashboardView(entry.dashboard, context_.theme, context_.prometheus, context_.timeRange,
+                                     context_.endpoints.grafana());
+      connect(view, &DashboardView::readinessChanged, this, &Page::readinessChanged);
+      views_[at] = view;
+    }
+    stack_->addWidget(views_[at]);
+  }
+  index_ = index;
+  stack_->setCurrentWidget(views_[at]);
+  Q_EMIT headingChanged();
+}
+
+}  // namespace vigie::console

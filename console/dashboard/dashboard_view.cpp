@@ -1,0 +1,194 @@
+#include "console/dashboard/dashboard_view.h"
+
+#include "console/app/theme.h"
+#include "console/dashboard/row_heading.h"
+#include "console/dashboard/time_range.h"
+#include "console/panels/panel_factory.h"
+
+#include <QDateTime>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace vigie::console {
+namespace {
+constexpr int kColumns = 24;
+constexpr int kRowHeight = 30;
+constexpr int kGap = 8;
+constexpr int kMargin = space::kLarge;
+/// Below this, panels stand under one another.
+constexpr int kOneColumnWidth = 720;
+constexpr int kMinPanelHeight = 120;
+}  // namespace
+
+DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient& prometheus, TimeRange& timeRange,
+                             const QUrl& grafana, QWidget* parent)
+    : QScrollArea(parent),
+      dashboard_(std::move(dashboard)),
+      theme_(theme),
+      timeRange_(timeRange),
+      services_{theme, prometheus, crosshair_, grafana},
+      freshness_(prometheus),
+      canvas_(new QWidget) {
+  setFrameShape(QFrame::NoFrame);
+  setWidgetResizable(false);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setFocusPolicy(Qt::NoFocus);
+  setWidget(canvas_);
+  setAccessibleName(dashboard_.title);
+
+  sections_.emplace_back();
+  for (const PanelModel& model : dashboard_.panels) {
+    if (model.type == QLatin1String("row")) {
+      Section section;
+      section.collapsed = model.collapsed;
+      section.heading = new RowHeading(theme_, model.title, model.collapsed, canvas_);
+      const std::size_t index = sections_.size();
+      connect(section.heading, &QAbstractButton::clicked, this, [this, index] {
+        Section& clicked = sections_[index];
+        clicked.collapsed = !clicked.collapsed;
+        clicked.heading->setCollapsed(clicked.collapsed);
+        arrange();
+        refreshVisible(PanelQuery::Mode::kSkipIfBusy, true);
+      });
+      sections_.push_back(std::move(section));
+      for (const PanelModel& nested : model.nested) addPanel(nested, sections_.back());
+    } else {
+      addPanel(model, sections_.back());
+    }
+  }
+
+  connect(&refresh_, &QTimer::timeout, this, [this] { refreshVisible(PanelQuery::Mode::kSkipIfBusy, false); });
+  ages_.setInterval(1000);
+  connect(&ages_, &QTimer::timeout, this, &DashboardView::updateAges);
+  connect(&freshness_, &FreshnessProbe::answered, this, &DashboardView::updateAges);
+  connect(&timeRange_, &TimeRange::rangeChanged, this, [this] {
+    if (isVisible()) refreshNow();
+  });
+  connect(&timeRange_, &TimeRange::refreshEveryChanged, this, &DashboardView::restartTimer);
+  connect(&prometheus, &PrometheusClient::reachableChanged, this, [this](bool reachable) {
+    if (reachable && isVisible()) refreshNow();
+  });
+  connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
+          [this] { refreshVisible(PanelQuery::Mode::kSkipIfBusy, true); });
+}
+
+void DashboardView::addPanel(const PanelModel& model, Section& section) {
+  auto* panel = new PanelWidget(services_, dashboard_.uid, model, canvas_);
+  connect(panel, &PanelWidget::stateChanged, this, &DashboardView::readinessChanged);
+  connect(panel, &PanelWidget::zoomRequested, this, [this](const TimeWindow& window) { timeRange_.zoomTo(window); });
+  panels_.push_back(panel);
+  section.panels.push_back(panel);
+}
+
+void DashboardView::refreshNow() {
+  refreshVisible(PanelQuery::Mode::kSupersede, false);
+  restartTimer();
+}
+
+bool DashboardView::isReady() const {
+  return std::all_of(panels_.begin(), panels_.end(), [this](const PanelWidget* panel) {
+    return !isInSight(*panel) || panel->hasAnswered() || !panel->isSupported();
+  });
+}
+
+void DashboardView::resizeEvent(QResizeEvent* event) {
+  QScrollArea::resizeEvent(event);
+  arrange();
+  refreshVisible(PanelQuery::Mode::kSkipIfBusy, true);
+}
+
+void DashboardView::showEvent(QShowEvent* event) {
+  QScrollArea::showEvent(event);
+  arrange();
+  refreshNow();
+  ages_.start();
+}
+
+void DashboardView::hideEvent(QHideEvent* event) {
+  QScrollArea::hideEvent(event);
+  refresh_.stop();
+  ages_.stop();
+  for (PanelWidget* panel : panels_) panel->cancel();
+}
+
+void DashboardView::arrange() {
+  const int width = viewport()->width() - 2 * kMargin;
+  const double column = static_cast<double>(width + kGap) / kColumns;
+  const bool oneColumn = width < kOneColumnWidth;
+  int top = kMargin;
+  for (Section& section : sections_) {
+    if (section.heading) {
+      section.heading->setGeometry(kMargin, top, width, kRowHeight);
+      section.heading->show();
+      top += kRowHeight + kGap;
+    }
+    int firstRow = std::numeric_limits<int>::max();
+    for (const PanelWidget* panel : section.panels) firstRow = std::min(firstRow, panel->model().grid.y);
+    int bottom = top;
+    for (PanelWidget* panel : section.panels) {
+      panel->setVisible(!section.collapsed);
+      if (section.collapsed) continue;
+      const GridPosition& grid = panel->model().grid;
+      const int height = grid.h * (kRowHeight + kGap) - kGap;
+      if (oneColumn) {
+        panel->setGeometry(kMargin, bottom, width, std::max(height, kMinPanelHeight));
+        bottom += panel->height() + kGap;
+        continue;
+      }
+      const int left = static_cast<int>(grid.x * column);
+      const int right = static_cast<int>((grid.x + grid.w) * column) - kGap;
+      panel->setGeometry(kMargin + left, top + (grid.y - firstRow) * (kRowHeight + kGap), right - left, height);
+      bottom = std::max(bottom, panel->geometry().bottom() + 1 + kGap);
+    }
+    top = bottom;
+  }
+  canvas_->resize(viewport()->width(), std::max(top - kGap + kMargin, viewport()->height()));
+}
+
+bool DashboardView::isInSight(const PanelWidget& panel) const {
+  if (!panel.isVisibleTo(canvas_)) return false;
+  const QRect sight(0, verticalScrollBar()->value(), viewport()->width(), viewport()->height());
+  return sight.intersects(panel.geometry());
+}
+
+LinkTime DashboardView::linkTime() const {
+  return {timeRange_.followsClock(), std::chrono::milliseconds(timeRange_.span()).count(),
+          timeRange_.windowAt(QDateTime::currentMSecsSinceEpoch())};
+}
+
+void DashboardView::refreshVisible(PanelQuery::Mode mode, bool onlyMissed) {
+  if (!isVisible()) return;
+  if (!onlyMissed) ++round_;
+  const LinkTime time = linkTime();
+  QStringList selectors;
+  for (PanelWidget* panel : panels_) {
+    if (!isInSight(*panel)) {
+      if (mode == PanelQuery::Mode::kSupersede) panel->cancel();
+      continue;
+    }
+    selectors += panel->selectors();
+    quint64& asked = askedInRound_[panel];
+    if (onlyMissed && asked == round_) continue;
+    asked = round_;
+    panel->refresh(time, mode);
+  }
+  if (!timeRange_.followsClock()) return;
+  freshness_.watch(selectors);
+  freshness_.refresh();
+}
+
+void DashboardView::updateAges() {
+  for (PanelWidget* panel : panels_) {
+    if (!isInSight(*panel)) continue;
+    panel->setAge(timeRange_.followsClock() ? freshness_.ageMs(panel->selectors()) : std::nullopt);
+  }
+}
+
+void DashboardView::restartTimer() {
+  refresh_.stop();
+  if (!isVisible() || timeRange_.refreshEvery().count() == 0) return;
+  refresh_.start(timeRange_.refreshEvery());
+}
+
+}  // namespace vigie::console

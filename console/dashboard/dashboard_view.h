@@ -1,0 +1,72 @@
+// One dashboard, drawn: Grafana's 24-column grid of panels in a scroll area, its refresh, its freshness.
+//
+// Only panels in sight are asked for, and none while the view is hidden.
+#pragma once
+
+#include "console/dashboard/dashboard.h"
+#include "console/dashboard/freshness.h"
+#include "console/dashboard/links.h"
+#include "console/panels/crosshair.h"
+#include "console/panels/panel_widget.h"
+
+#include <QScrollArea>
+
+#include <vector>
+
+namespace vigie::console {
+
+class RowHeading;
+class TimeRange;
+
+class DashboardView : public QScrollArea {
+  Q_OBJECT
+ public:
+  DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient& prometheus, TimeRange& timeRange,
+                const QUrl& grafana, QWidget* parent = nullptr);
+
+  [[nodiscard]] const Dashboard& dashboard() const { return dashboard_; }
+  /// Asks again for everything in sight, cancelling what runs.
+  void refreshNow();
+  /// Every panel in sight has answered.
+  [[nodiscard]] bool isReady() const;
+  [[nodiscard]] const std::vector<PanelWidget*>& panels() const { return panels_; }
+
+ Q_SIGNALS:
+  void readinessChanged();
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
+ private:
+  struct Section {
+    RowHeading* heading = nullptr;
+    std::vector<PanelWidget*> panels;
+    bool collapsed = false;
+  };
+
+  void addPanel(const PanelModel& model, Section& section);
+  void arrange();
+  void refreshVisible(PanelQuery::Mode mode, bool onlyMissed);
+  void updateAges();
+  void restartTimer();
+  [[nodiscard]] bool isInSight(const PanelWidget& panel) const;
+  [[nodiscard]] LinkTime linkTime() const;
+
+  Dashboard dashboard_;
+  Theme& theme_;
+  TimeRange& timeRange_;
+  Crosshair crosshair_;
+  PanelServices services_;
+  FreshnessProbe freshness_;
+  QWidget* canvas_;
+  std::vector<Section> sections_;
+  std::vector<PanelWidget*> panels_;
+  QHash<const PanelWidget*, quint64> askedInRound_;
+  quint64 round_ = 0;
+  QTimer refresh_;
+  QTimer ages_;
+};
+
+}  // namespace vigie::console

@@ -1,0 +1,113 @@
+#include "console/panels/chart_legend.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace vigie::console {
+namespace {
+constexpr int kRowHeight = 18;
+constexpr int kMaxRows = 2;
+constexpr int kSwatch = 14;
+constexpr int kGap = 16;
+constexpr int kInner = 6;
+}  // namespace
+
+ChartLegend::ChartLegend(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+  setMouseTracking(true);
+}
+
+void ChartLegend::setModel(std::shared_ptr<const ChartModel> model) {
+  model_ = std::move(model);
+  update();
+}
+
+int ChartLegend::heightForWidth(int width) const { return std::max(1, arrange(width).rows) * kRowHeight; }
+
+ChartLegend::Arrangement ChartLegend::arrange(int width) const {
+  Arrangement result;
+  if (!model_ || model_->lines.empty()) return result;
+  const QFontMetrics small(Theme::font(TextRole::kSmall));
+  const QFontMetrics strong(Theme::font(TextRole::kSmallStrong));
+  const int moreWidth = small.horizontalAdvance(tr("+ %1 more").arg(99));
+  result.rows = 1;
+  int x = 0;
+  const auto count = static_cast<int>(model_->lines.size());
+  for (int i = 0; i < count; ++i) {
+    const ChartLine& line = model_->lines[static_cast<std::size_t>(i)];
+    const int wanted =
+        kSwatch + kInner + small.horizontalAdvance(line.name) + kInner + strong.horizontalAdvance(line.currentText);
+    const int entry = std::min(wanted, width);
+    const bool isLastRow = result.rows == kMaxRows;
+    const int reserve = isLastRow && i + 1 < count ? kGap + moreWidth : 0;
+    if (x > 0 && x + entry + reserve > width) {
+      if (isLastRow) {
+        result.leftOut = count - i;
+        result.leftOutRect = QRect(x, (result.rows - 1) * kRowHeight, moreWidth, kRowHeight);
+        break;
+      }
+      ++result.rows;
+      x = 0;
+    }
+    result.entries.push_back({i, QRect(x, (result.rows - 1) * kRowHeight, entry, kRowHeight)});
+    x += entry + kGap;
+  }
+  return result;
+}
+
+void ChartLegend::paintEvent(QPaintEvent* event) {
+  Q_UNUSED(event)
+  if (!model_) return;
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const ThemeTokens& t = theme_.tokens();
+  const QFont smallFont = Theme::font(TextRole::kSmall);
+  const QFont strongFont = Theme::font(TextRole::kSmallStrong);
+  const QFontMetrics small(smallFont);
+  const QFontMetrics strong(strongFont);
+  const Arrangement arrangement = arrange(width());
+  for (const Entry& entry : arrangement.entries) {
+    const ChartLine& line = model_->lines[static_cast<std::size_t>(entry.line)];
+    QPen pen(line.style.colour, 2.5);
+    pen.setCapStyle(Qt::FlatCap);
+    if (!line.style.dashes.isEmpty()) {
+      // The same rhythm as the line, in so little room: two dashes or three dots.
+      pen.setDashPattern(line.style.dashes.first() > 3 ? QList<qreal>{2.2, 1.2} : QList<qreal>{0.9, 0.9});
+    }
+    painter.setPen(pen);
+    const double y = entry.rect.center().y() + 1;
+    painter.drawLine(QPointF(entry.rect.left(), y), QPointF(entry.rect.left() + kSwatch, y));
+
+    const int valueWidth = strong.horizontalAdvance(line.currentText);
+    QRect name = entry.rect.adjusted(kSwatch + kInner, 0, -valueWidth - kInner, 0);
+    painter.setFont(smallFont);
+    painter.setPen(t.muted);
+    painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
+                     small.elidedText(line.name, Qt::ElideMiddle, name.width() + 1));
+    painter.setFont(strongFont);
+    painter.setPen(t.text);
+    painter.drawText(entry.rect, Qt::AlignVCenter | Qt::AlignRight, line.currentText);
+  }
+  if (arrangement.leftOut > 0) {
+    painter.setFont(smallFont);
+    painter.setPen(t.muted);
+    painter.drawText(arrangement.leftOutRect, Qt::AlignVCenter | Qt::AlignLeft,
+                     tr("+ %1 more").arg(arrangement.leftOut));
+  }
+}
+
+void ChartLegend::mouseMoveEvent(QMouseEvent* event) {
+  int line = -1;
+  for (const Entry& entry : arrange(width()).entries) {
+    if (entry.rect.contains(event->position().toPoint())) line = entry.line;
+  }
+  Q_EMIT hovered(line);
+}
+
+void ChartLegend::leaveEvent(QEvent* event) {
+  QWidget::leaveEvent(event);
+  Q_EMIT hovered(-1);
+}
+
+}  // namespace vigie::console

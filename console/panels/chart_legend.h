@@ -1,0 +1,46 @@
+// Under a chart: a swatch, the name and the current value of each line, wrapped over at most two rows.
+#pragma once
+
+#include "console/panels/chart_model.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace vigie::console {
+
+class ChartLegend : public QWidget {
+  Q_OBJECT
+ public:
+  explicit ChartLegend(const Theme& theme, QWidget* parent = nullptr);
+
+  void setModel(std::shared_ptr<const ChartModel> model);
+  [[nodiscard]] int heightForWidth(int width) const override;
+
+ Q_SIGNALS:
+  /// The pointer rests on a line's entry, or on none (-1).
+  void hovered(int line);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  struct Entry {
+    int line = 0;
+    QRect rect;
+  };
+  struct Arrangement {
+    std::vector<Entry> entries;
+    int rows = 0;
+    int leftOut = 0;
+    QRect leftOutRect;
+  };
+  [[nodiscard]] Arrangement arrange(int width) const;
+
+  const Theme& theme_;
+  std::shared_ptr<const ChartModel> model_;
+};
+
+}  // namespace vigie::console

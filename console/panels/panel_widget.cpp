@@ -1,0 +1,320 @@
+#include "console/panels/panel_widget.h"
+
+#include "console/app/theme.h"
+#include "console/dashboard/freshness.h"
+#include "console/dashboard/interval.h"
+#include "console/dashboard/unit_format.h"
+#include "console/panels/panel_body.h"
+#include "console/panels/panel_factory.h"
+#include "console/panels/panel_header.h"
+#include "console/panels/panel_message.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QPainter>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace vigie::console {
+namespace {
+
+/// Four scrapes of the slowest usual pace missed: the source is quiet, not late.
+constexpr qint64 kStaleAfterMs = 60'000;
+/// A refresh that is answered sooner shows no progress line: nothing flickers every five seconds.
+constexpr std::chrono::milliseconds kProgressAfter{400};
+
+QString subtitleOf(const PanelModel& model) {
+  if (!model.description.isEmpty()) return model.description.section(QLatin1Char('\n'), 0, 0);
+  return UnitFormat(model.field.unit).description();
+}
+
+QString unknownVariable(const PanelModel& model) {
+  for (const Target& target : model.targets) {
+    const QString name = firstUnknownVariable(withIntervals(target.expr, {1000, 60'000, 3'600'000}));
+    if (!name.isEmpty()) return name;
+  }
+  return {};
+}
+
+}  // namespace
+
+/// Over what is drawn while it is stale: dimmed and hatched, still readable.
+class PanelWidget::Veil : public QWidget {
+ public:
+  Veil(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+  }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override {
+    Q_UNUSED(event)
+    QPainter painter(this);
+    const ThemeTokens& t = theme_.tokens();
+    QColor dim = t.surface;
+    dim.setAlphaF(0.5F);
+    painter.fillRect(rect(), dim);
+    QColor stripe = t.muted;
+    stripe.setAlphaF(0.10F);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(stripe, 6));
+    for (int x = -height(); x < width(); x += 22) painter.drawLine(x, height(), x + height(), 0);
+  }
+
+ private:
+  const Theme& theme_;
+};
+
+QString toString(PanelState state) {
+  switch (state) {
+    case PanelState::kLoading:
+      return PanelWidget::tr("loading");
+    case PanelState::kEmpty:
+      return PanelWidget::tr("no data");
+    case PanelState::kReady:
+      return PanelWidget::tr("ready");
+    case PanelState::kStale:
+      return PanelWidget::tr("stale");
+    case PanelState::kError:
+      return PanelWidget::tr("error");
+    case PanelState::kUnsupported:
+      return PanelWidget::tr("not supported");
+  }
+  return {};
+}
+
+PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboardUid, PanelModel model, QWidget* parent)
+    : QWidget(parent),
+      services_(services),
+      dashboardUid_(dashboardUid),
+      query_(services.prometheus, std::move(model)),
+      header_(new PanelHeader(services.theme, query_.panel().title, subtitleOf(query_.panel()), this)),
+      message_(new PanelMessage(this)),
+      veil_(new Veil(services.theme, this)) {
+  const PanelModel& m = query_.panel();
+  setAccessibleName(m.title);
+  header_->setToolTip(m.description.toHtmlEscaped());
+  for (const Target& target : m.targets) selectors_ += selectorsOf(target.expr);
+  selectors_.removeDuplicates();
+
+  const QString variable = unknownVariable(m);
+  if (variable.isEmpty()) body_ = createPanelBody(m, services_.theme, services_.crosshair, this);
+  message_->hide();
+  veil_->hide();
+  veil_->raise();
+  if (body_) {
+    connect(body_, &PanelBody::zoomRequested, this, &PanelWidget::zoomRequested);
+  } else {
+    setState(PanelState::kUnsupported,
+             variable.isEmpty()
+                 ? tr("Panels of type “%1” are not drawn yet.").arg(m.type)
+                 : tr("It needs the dashboard variable “%1”, which is not filled in yet.").arg(variable));
+  }
+
+  progressDelay_.setSingleShot(true);
+  connect(&progressDelay_, &QTimer::timeout, this, [this] {
+    showsProgress_ = true;
+    update();
+  });
+  connect(header_, &QAbstractButton::clicked, this,
+          [this] { openMenu(header_->mapToGlobal(QPoint(0, header_->height()))); });
+  connect(message_, &PanelMessage::retryRequested, this, [this] {
+    services_.prometheus.retryNow();
+    refresh(time_, PanelQuery::Mode::kSupersede);
+  });
+  connect(&query_, &PanelQuery::succeeded, this, &PanelWidget::handleData);
+  connect(&query_, &PanelQuery::failed, this, &PanelWidget::handleFailure);
+  connect(&services_.theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+  showState();
+}
+
+PanelWidget::~PanelWidget() = default;
+
+void PanelWidget::refresh(const LinkTime& time, PanelQuery::Mode mode) {
+  if (!body_) return;
+  time_ = time;
+  if (query_.isBusy() && mode == PanelQuery::Mode::kSkipIfBusy) return;
+  progressDelay_.start(kProgressAfter);
+  query_.refresh(time.window, body_->plotWidth(), mode);
+}
+
+void PanelWidget::cancel() {
+  query_.cancel();
+  progressDelay_.stop();
+  showsProgress_ = false;
+  update();
+}
+
+void PanelWidget::handleData(const PanelDataPtr& answer) {
+  progressDelay_.stop();
+  showsProgress_ = false;
+  answered_ = true;
+  refreshFailed_ = false;
+  data_ = answer;
+  body_->setData(answer);
+  header_->setToolTip(
+      (answer->notices.isEmpty() ? model().description : answer->notices.join(QLatin1Char('\n'))).toHtmlEscaped());
+  if (answer->isEmpty()) {
+    setState(PanelState::kEmpty);
+  } else {
+    const bool stale = time_.followsClock && ageMs_.value_or(0) > kStaleAfterMs;
+    setState(stale ? PanelState::kStale : PanelState::kReady);
+  }
+  update();
+}
+
+void PanelWidget::handleFailure(const Error& error) {
+  progressDelay_.stop();
+  showsProgress_ = false;
+  answered_ = true;
+  refreshFailed_ = true;
+  const QString reason = QString::fromStdString(error.message);
+  // A source that is away keeps its last drawing; a query that is wrong has nothing true to show.
+  const bool sourceAway = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout ||
+                          error.code == ErrorCode::kUpstreamFailed;
+  const bool canKeep = data_ && !data_->isEmpty() && sourceAway;
+  setState(canKeep ? PanelState::kStale : PanelState::kError, reason);
+  update();
+}
+
+void PanelWidget::setAge(std::optional<qint64> ageMs) {
+  ageMs_ = ageMs;
+  if (state_ == PanelState::kReady && ageMs_.value_or(0) > kStaleAfterMs) {
+    setState(PanelState::kStale);
+  } else if (state_ == PanelState::kStale && !refreshFailed_ && ageMs_.value_or(0) <= kStaleAfterMs) {
+    setState(PanelState::kReady);
+  }
+  showHeader();
+}
+
+void PanelWidget::setState(PanelState state, const QString& reason) {
+  const bool changed = state != state_ || reason != reason_;
+  state_ = state;
+  reason_ = reason;
+  if (changed) showState();
+  Q_EMIT stateChanged();
+}
+
+void PanelWidget::showState() {
+  const PanelModel& m = model();
+  message_->hide();
+  switch (state_) {
+    case PanelState::kLoading:
+    case PanelState::kReady:
+    case PanelState::kStale:
+      break;
+    case PanelState::kEmpty:
+      message_->show(PanelMessage::Tone::kCalm,
+                     m.field.noValue.isEmpty() ? tr("No data in this time range") : m.field.noValue,
+                     m.type == QLatin1String("stat")
+                         ? QString()
+                         : tr("Its queries matched no series. Nothing has happened yet, or its source is not scraped: "
+                              "choose a longer range, or look at the targets in Prometheus."),
+                     {}, false);
+      break;
+    case PanelState::kError:
+      message_->show(PanelMessage::Tone::kAlarming, tr("No answer to this panel's query"), reason_, {}, true);
+      break;
+    case PanelState::kUnsupported:
+      message_->show(PanelMessage::Tone::kCalm, reason_, {}, expressions().join(QStringLiteral("\n\n")), false);
+      break;
+  }
+  if (body_) body_->setVisible(!message_->isVisibleTo(this));
+  veil_->setVisible(state_ == PanelState::kStale);
+  header_->setDimmed(state_ == PanelState::kStale);
+  setAccessibleDescription(state_ == PanelState::kReady && body_ ? body_->spokenSummary()
+                                                                 : toString(state_) + QLatin1Char(' ') + reason_);
+  showHeader();
+}
+
+void PanelWidget::showHeader() {
+  if (state_ == PanelState::kStale) {
+    header_->setAge(ageMs_ ? tr("no new data for %1").arg(formatAge(*ageMs_ / 1000)) : tr("no new data"), true);
+  } else if (state_ == PanelState::kReady && ageMs_) {
+    header_->setAge(formatAge(*ageMs_ / 1000), false);
+  } else {
+    header_->setAge({}, false);
+  }
+}
+
+void PanelWidget::paintEvent(QPaintEvent* event) {
+  Q_UNUSED(event)
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const ThemeTokens& t = services_.theme.tokens();
+  painter.setPen(QPen(t.line, 1));
+  painter.setBrush(t.surface);
+  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius::kPanel, radius::kPanel);
+  if (showsProgress_) {
+    painter.fillRect(QRectF(radius::kPanel, 0, width() - 2 * radius::kPanel, 2), t.accent);
+  }
+}
+
+void PanelWidget::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const QRect inside = rect().adjusted(space::kMedium, space::kSmall, -space::kMedium, -space::kSmall);
+  header_->setGeometry(inside.left(), inside.top(), inside.width(), 22);
+  const QRect rest(inside.left(), inside.top() + 26, inside.width(), std::max(1, inside.height() - 26));
+  if (body_) body_->setGeometry(rest);
+  message_->setGeometry(rest);
+  veil_->setGeometry(rect().adjusted(1, inside.top() + 24, -1, -radius::kPanel / 2));
+}
+
+void PanelWidget::contextMenuEvent(QContextMenuEvent* event) { openMenu(event->globalPos()); }
+
+QStringList PanelWidget::expressions() const {
+  QStringList texts;
+  if (body_) {
+    for (const PromQuery& query : query_.queriesFor(time_.window, body_->plotWidth())) texts.append(query.expr);
+  } else {
+    for (const Target& target : model().targets) {
+      if (!target.expr.isEmpty()) texts.append(target.expr);
+    }
+  }
+  texts.removeDuplicates();
+  return texts;
+}
+
+QUrl PanelWidget::externalLink() const {
+  if (!services_.grafana.isEmpty() && !dashboardUid_.isEmpty()) {
+    return grafanaDashboardUrl(services_.grafana, dashboardUid_, model().id, time_);
+  }
+  return prometheusGraphUrl(services_.prometheus.baseUrl(), expressions(), time_);
+}
+
+void PanelWidget::openMenu(const QPoint& globalPosition) {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->addAction(services_.grafana.isEmpty() ? tr("Open in Prometheus") : tr("Open in Grafana"), this,
+                  [this] { QDesktopServices::openUrl(externalLink()); });
+  menu->addSeparator();
+  menu->addAction(tr("Copy PromQL"), this,
+                  [this] { QGuiApplication::clipboard()->setText(expressions().join(QLatin1Char('\n'))); });
+  QAction* csv = menu->addAction(tr("Copy as CSV"), this, &PanelWidget::copyCsv);
+  csv->setEnabled(data_ && !data_->isEmpty());
+  QAction* image = menu->addAction(tr("Save image…"), this, &PanelWidget::saveImage);
+  image->setEnabled(body_ != nullptr);
+  menu->popup(globalPosition);
+}
+
+void PanelWidget::copyCsv() const {
+  if (data_) QGuiApplication::clipboard()->setText(toCsv(*data_));
+}
+
+void PanelWidget::saveImage() {
+  const QPixmap image = grab();
+  QString name = model().title.toLower();
+  name.replace(QRegularExpression(QStringLiteral("[^a-z0-9]+")), QStringLiteral("-"));
+  auto* dialog = new QFileDialog(this, tr("Save image"), name + QStringLiteral(".png"), tr("Images (*.png)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setDefaultSuffix(QStringLiteral("png"));
+  connect(dialog, &QFileDialog::fileSelected, this, [image](const QString& path) { image.save(path, "PNG"); });
+  dialog->open();
+}
+
+}  // namespace vigie::console

@@ -1,0 +1,166 @@
+#include "console/panels/series_layer.h"
+
+#include "console/dashboard/decimate.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigie::console {
+namespace {
+
+/// Cosmetic, a whole number of device pixels: Qt's raster engine has a fast path for exactly that.
+QPen linePen(const ChartLine& line, double ratio) {
+  QPen pen(line.style.colour);
+  pen.setCosmetic(true);
+  pen.setWidthF(std::max(1.0, std::round(line.lineWidth * ratio)));
+  pen.setJoinStyle(Qt::BevelJoin);
+  if (!line.style.dashes.isEmpty()) {
+    QList<qreal> dashes = line.style.dashes;
+    // Dashes count in pen widths.
+    for (qreal& dash : dashes) dash = dash * ratio / pen.widthF();
+    pen.setDashPattern(dashes);
+    pen.setCapStyle(Qt::FlatCap);
+  }
+  return pen;
+}
+
+}  // namespace
+
+SeriesLayer::SeriesLayer(QWidget* parent) : QWidget(parent) { setAttribute(Qt::WA_TransparentForMouseEvents); }
+
+void SeriesLayer::setModel(std::shared_ptr<const ChartModel> model) {
+  model_ = std::move(model);
+  forgetDrawing();
+}
+
+void SeriesLayer::setScale(const PlotScale& scale) {
+  scale_ = scale;
+  forgetDrawing();
+}
+
+PlotScale SeriesLayer::scale() const {
+  PlotScale scale = scale_;
+  scale.size = QSizeF(size());
+  return scale;
+}
+
+void SeriesLayer::setIsolated(int line) {
+  if (line == isolated_) return;
+  isolated_ = line;
+  forgetDrawing();
+}
+
+void SeriesLayer::forgetDrawing() {
+  cache_ = QPixmap();
+  update();
+}
+
+void SeriesLayer::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  forgetDrawing();
+}
+
+void SeriesLayer::paintEvent(QPaintEvent* event) {
+  Q_UNUSED(event)
+  if (!model_ || size().isEmpty()) return;
+  if (cache_.isNull() || cache_.devicePixelRatio() != devicePixelRatioF()) draw();
+  QPainter(this).drawPixmap(0, 0, cache_);
+}
+
+void SeriesLayer::draw() {
+  const double ratio = devicePixelRatioF();
+  cache_ = QPixmap((QSizeF(size()) * ratio).toSize());
+  cache_.setDevicePixelRatio(ratio);
+  cache_.fill(Qt::transparent);
+  QPainter painter(&cache_);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const PlotScale plot = scale();
+  if (plot.window.lengthMs() <= 0) return;
+  drawThresholds(painter, plot);
+  for (std::size_t i = 0; i < model_->lines.size(); ++i) {
+    painter.setOpacity(isolated_ < 0 || static_cast<int>(i) == isolated_ ? 1.0 : 0.12);
+    drawLine(painter, plot, model_->lines[i], cache_.width());
+  }
+}
+
+void SeriesLayer::drawThresholds(QPainter& painter, const PlotScale& plot) const {
+  for (const ChartThreshold& threshold : model_->thresholds) {
+    const double y = std::clamp(plot.y(threshold.value), -1.0, plot.size.height());
+    if (threshold.area && y > 0) {
+      QColor band = threshold.colour;
+      band.setAlphaF(0.09F);
+      painter.fillRect(QRectF(0, 0, plot.size.width(), y), band);
+    }
+    if (threshold.line && y >= 0 && y < plot.size.height()) {
+      QPen pen(threshold.colour, 0);
+      pen.setDashPattern({4, 3});
+      painter.setPen(pen);
+      const double onPixel = std::floor(y) + 0.5;
+      painter.drawLine(QPointF(0, onPixel), QPointF(plot.size.width(), onPixel));
+    }
+  }
+}
+
+void SeriesLayer::drawLine(QPainter& painter, const PlotScale& plot, const ChartLine& line, int columns) const {
+  const qint64 maxGap = line.spanNulls || model_->stepMs == 0 ? 0 : model_->stepMs * 3 / 2;
+  const Polylines runs = decimate(line.times, line.values, {plot.window.fromMs, plot.window.toMs, columns, maxGap});
+  const double zero = std::clamp(plot.y(0, line.rightAxis), 0.0, plot.size.height());
+  const auto baseAt = [&](qint64 timeMs) {
+    if (line.base.empty()) return zero;
+    const auto it = std::lower_bound(line.times.begin(), line.times.end(), timeMs);
+    return it == line.times.end()
+               ? zero
+               : plot.y(line.base[static_cast<std::size_t>(it - line.times.begin())], line.rightAxis);
+  };
+  QColor fill = line.style.colour;
+  fill.setAlphaF(static_cast<float>(line.bars ? std::max(line.fillOpacity, 0.5) : line.fillOpacity));
+
+  for (const std::vector<Sample>& run : runs) {
+    QPolygonF points;
+    points.reserve(static_cast<qsizetype>(run.size()));
+    for (const Sample& sample : run) points.append({plot.x(sample.timeMs), plot.y(sample.value, line.rightAxis)});
+
+    if (line.bars) {
+      const double width = std::max(1.0, plot.size.width() * static_cast<double>(std::max<qint64>(model_->stepMs, 1)) /
+                                             static_cast<double>(plot.window.lengthMs()) * 0.8);
+      for (qsizetype i = 0; i < points.size(); ++i) {
+        const double base = baseAt(run[static_cast<std::size_t>(i)].timeMs);
+        painter.fillRect(
+            QRectF(points[i].x() - width / 2, std::min(points[i].y(), base), width, std::abs(base - points[i].y())),
+            fill);
+      }
+      continue;
+    }
+    if (line.fillOpacity > 0 && points.size() > 1) {
+      QPolygonF area = points;
+      if (line.base.empty()) {
+        area.append({points.last().x(), zero});
+        area.append({points.first().x(), zero});
+      } else {
+        for (auto sample = run.rbegin(); sample != run.rend(); ++sample) {
+          area.append({plot.x(sample->timeMs), baseAt(sample->timeMs)});
+        }
+      }
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(fill);
+      painter.drawPolygon(area);
+    }
+    if (points.size() == 1 || line.points) {
+      // An isolated sample would be invisible as a line.
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(line.style.colour);
+      for (const QPointF& point : points) painter.drawEllipse(point, 2.0, 2.0);
+      if (line.points) continue;
+    }
+    if (line.lineWidth > 0) {
+      painter.setPen(linePen(line, devicePixelRatioF()));
+      painter.setBrush(Qt::NoBrush);
+      painter.drawPolyline(points);
+    }
+  }
+}
+
+}  // namespace vigie::console

@@ -1,0 +1,66 @@
+// The lines of a chart: drawn by us over Qt Charts' plot area, because its own series cost ten times as much.
+//
+// The drawing is cached in a pixmap in device pixels; a repaint (a moving crosshair, an exposed window) copies it.
+// Source of the decimation: console/dashboard/decimate.h.
+#pragma once
+
+#include "console/panels/chart_model.h"
+
+#include <QPixmap>
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+
+namespace vigie::console {
+
+/// Values to pixels of the plot, top-left origin.
+struct PlotScale {
+  TimeWindow window;
+  double low = 0;
+  double high = 1;
+  double rightLow = 0;
+  double rightHigh = 1;
+  QSizeF size;
+  [[nodiscard]] double x(qint64 timeMs) const {
+    return size.width() * static_cast<double>(timeMs - window.fromMs) / static_cast<double>(window.lengthMs());
+  }
+  [[nodiscard]] double y(double value, bool right = false) const {
+    const double bottom = right ? rightLow : low;
+    const double top = right ? rightHigh : high;
+    return size.height() * (1.0 - (value - bottom) / (top - bottom));
+  }
+  [[nodiscard]] qint64 timeAt(double pixel) const {
+    return window.fromMs + static_cast<qint64>(pixel / size.width() * static_cast<double>(window.lengthMs()));
+  }
+};
+
+class SeriesLayer : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SeriesLayer(QWidget* parent = nullptr);
+
+  void setModel(std::shared_ptr<const ChartModel> model);
+  /// The axes' ends; the size follows the widget.
+  void setScale(const PlotScale& scale);
+  [[nodiscard]] PlotScale scale() const;
+  /// Only this line at full strength; -1: all.
+  void setIsolated(int line);
+  void forgetDrawing();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void draw();
+  void drawThresholds(QPainter& painter, const PlotScale& scale) const;
+  void drawLine(QPainter& painter, const PlotScale& scale, const ChartLine& line, int columns) const;
+
+  std::shared_ptr<const ChartModel> model_;
+  PlotScale scale_;
+  QPixmap cache_;
+  int isolated_ = -1;
+};
+
+}  // namespace vigie::console

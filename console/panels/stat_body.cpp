@@ -1,0 +1,173 @@
+#include "console/panels/stat_body.h"
+
+#include "console/dashboard/decimate.h"
+#include "console/panels/grafana_colour.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigie::console {
+namespace {
+
+constexpr std::size_t kMaxValues = 6;
+
+const ValueMapping* mappingOf(const FieldOptions& field, std::optional<double> value) {
+  for (const ValueMapping& mapping : field.mappings) {
+    if (!value || std::isnan(*value)) {
+      if (mapping.matchesNull) return &mapping;
+      continue;
+    }
+    if (mapping.value && *mapping.value == *value) return &mapping;
+    if (mapping.from && mapping.to && *value >= *mapping.from && *value <= *mapping.to) return &mapping;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+StatBody::StatBody(const Theme& theme, PanelModel panel, QWidget* parent)
+    : PanelBody(parent), theme_(theme), panel_(std::move(panel)) {
+  connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void StatBody::setData(const PanelDataPtr& answer) {
+  data_ = answer;
+  setAccessibleDescription(spokenSummary());
+  update();
+}
+
+QString StatBody::spokenSummary() const {
+  QStringList parts;
+  const std::vector<Value> all = values();
+  for (const Value& value : all) {
+    parts.append(all.size() > 1 ? tr("%1: %2").arg(value.name, value.text.text()) : value.text.text());
+  }
+  return parts.join(QStringLiteral(", "));
+}
+
+std::vector<StatBody::Value> StatBody::values() const {
+  std::vector<Value> result;
+  if (!data_) return result;
+  const ThemeTokens& t = theme_.tokens();
+  for (const NamedSeries& series : data_->series) {
+    if (result.size() == kMaxValues) break;
+    const FieldOptions& field = series.field;
+    const std::optional<double> number = reduce(series.data.values, panel_.reduceCalc);
+    Value value;
+    value.name = series.name;
+    value.text = number ? UnitFormat(field.unit, field.decimals).format(*number)
+                        : FormattedValue{field.noValue.isEmpty() ? QStringLiteral("–") : field.noValue, {}, {}};
+    QColor colour = field.colourMode == QLatin1String("fixed") ? grafanaColour(field.fixedColour, t)
+                    : number                                   ? thresholdColour(field, *number, t)
+                                                               : QColor();
+    if (const ValueMapping* mapping = mappingOf(field, number)) {
+      if (!mapping->text.isEmpty()) value.text = {mapping->text, {}, {}};
+      const QColor mapped = grafanaColour(mapping->colour, t);
+      if (mapped.isValid()) colour = mapped;
+    }
+    if (!colour.isValid()) colour = t.accent;
+    value.colour = panel_.colorMode == QLatin1String("none") ? t.text : colour;
+    if (panel_.graphMode != QLatin1String("none") && !series.isInstant && series.data.timesMs.size() > 1) {
+      value.trend = &series.data;
+    }
+    result.push_back(value);
+  }
+  return result;
+}
+
+void StatBody::paintEvent(QPaintEvent* event) {
+  Q_UNUSED(event)
+  const std::vector<Value> all = values();
+  if (all.empty()) return;
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const auto count = static_cast<int>(all.size());
+  const int columns = std::clamp(width() / 120, 1, count);
+  const int rows = (count + columns - 1) / columns;
+  for (int i = 0; i < count; ++i) {
+    const QRect cell(i % columns * width() / columns, i / columns * height() / rows, width() / columns - space::kSmall,
+                     height() / rows);
+    drawValue(
+        painter, cell, all[static_cast<std::size_t>(i)],
+        count > 1 || panel_.textMode == QLatin1String("name") || panel_.textMode == QLatin1String("value_and_name"));
+  }
+}
+
+void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& value, bool named) const {
+  const ThemeTokens& t = theme_.tokens();
+  QFont big = Theme::font(TextRole::kStatValue);
+  // Long texts and small panels: smaller, never cut.
+  const QFont unitFont = Theme::font(TextRole::kBody);
+  const QFontMetrics unitMetrics(unitFont);
+  const int unitWidth = value.text.unit.isEmpty() ? 0 : unitMetrics.horizontalAdvance(value.text.unit) + 4;
+  const QString number = value.text.prefix + value.text.number;
+  const int wide = QFontMetrics(big).horizontalAdvance(number) + unitWidth;
+  if (wide > area.width()) big.setPixelSize(std::max(12, big.pixelSize() * area.width() / std::max(1, wide)));
+  if (area.height() < 40) big.setPixelSize(std::min(big.pixelSize(), std::max(12, area.height() - 8)));
+  const QFontMetrics metrics(big);
+
+  const int baseline = area.top() + metrics.ascent() - 1;
+  painter.setFont(big);
+  painter.setPen(value.colour);
+  painter.drawText(area.left(), baseline, number);
+  if (!value.text.unit.isEmpty()) {
+    painter.setFont(unitFont);
+    painter.setPen(t.muted);
+    painter.drawText(area.left() + metrics.horizontalAdvance(number) + 4, baseline, value.text.unit);
+  }
+  int bottom = baseline + metrics.descent();
+  if (named) {
+    const QFont small = Theme::font(TextRole::kSmall);
+    painter.setFont(small);
+    painter.setPen(t.muted);
+    const QFontMetrics smallMetrics(small);
+    painter.drawText(QRect(area.left(), bottom, area.width(), smallMetrics.height()), Qt::AlignLeft,
+                     smallMetrics.elidedText(value.name, Qt::ElideMiddle, area.width()));
+    bottom += smallMetrics.height();
+  }
+  const QRectF trend(area.left(), bottom + 2, area.width(), area.bottom() - bottom - 4);
+  if (value.trend && trend.height() >= 10) drawTrend(painter, trend, value);
+}
+
+void StatBody::drawTrend(QPainter& painter, const QRectF& area, const Value& value) const {
+  const TimeWindow& window = data_->window;
+  const auto columns = static_cast<int>(area.width() * devicePixelRatioF());
+  const Polylines runs =
+      decimate(value.trend->timesMs, value.trend->values, {window.fromMs, window.toMs, columns, data_->stepMs * 3 / 2});
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (const auto& run : runs) {
+    for (const Sample& sample : run) {
+      low = std::min(low, sample.value);
+      high = std::max(high, sample.value);
+    }
+  }
+  if (low > high || window.lengthMs() <= 0) return;
+  const bool flat = high - low <= 1e-12 * std::max(std::abs(high), 1e-300);
+  const auto point = [&](const Sample& sample) {
+    const double x = static_cast<double>(sample.timeMs - window.fromMs) / static_cast<double>(window.lengthMs());
+    const double y = flat ? 0.5 : (sample.value - low) / (high - low);
+    return QPointF(area.left() + x * area.width(), area.bottom() - 1 - y * (area.height() - 2));
+  };
+  QColor fill = value.colour;
+  fill.setAlphaF(0.10F);
+  for (const auto& run : runs) {
+    QPolygonF line;
+    for (const Sample& sample : run) line.append(point(sample));
+    if (line.size() < 2) continue;
+    QPolygonF shape = line;
+    shape.append({line.last().x(), area.bottom()});
+    shape.append({line.first().x(), area.bottom()});
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawPolygon(shape);
+    QPen pen(value.colour, 1.25);
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPolyline(line);
+  }
+}
+
+}  // namespace vigie::console

@@ -1,0 +1,63 @@
+// A time series: Qt Charts draws axes and grid, our layer the lines, an overlay crosshair and values, a legend below.
+#pragma once
+
+#include "console/panels/chart_model.h"
+#include "console/panels/panel_body.h"
+
+#include <memory>
+
+class QChart;
+class QChartView;
+class QCategoryAxis;
+
+namespace vigie::console {
+
+class ChartLegend;
+class ChartOverlay;
+class Crosshair;
+class SeriesLayer;
+
+class TimeSeriesBody : public PanelBody {
+  Q_OBJECT
+ public:
+  TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelModel panel, QWidget* parent = nullptr);
+
+  void setData(const PanelDataPtr& answer) override;
+  [[nodiscard]] int plotWidth() const override;
+  [[nodiscard]] QString spokenSummary() const override;
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void rebuild();
+  void arrange();
+  void restyle();
+
+  const Theme& theme_;
+  PanelModel panel_;
+  PanelDataPtr data_;
+  std::shared_ptr<const ChartModel> model_;
+  QChart* chart_;
+  QChartView* view_;
+  QCategoryAxis* timeAxis_;
+  QCategoryAxis* valueAxis_;
+  QCategoryAxis* rightAxis_;
+  SeriesLayer* layer_;
+  ChartOverlay* overlay_;
+  ChartLegend* legend_;
+  struct AxisContent {
+    double low = 0;
+    double high = 0;
+    std::vector<double> at;
+    QStringList labels;
+    friend bool operator==(const AxisContent&, const AxisContent&) = default;
+  };
+  /// Rebuilds an axis only when what it shows changed.
+  static void show(QCategoryAxis& axis, AxisContent& shown, AxisContent wanted);
+  AxisContent shownTime_;
+  AxisContent shownValues_;
+  AxisContent shownRight_;
+};
+
+}  // namespace vigie::console

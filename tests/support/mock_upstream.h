@@ -57,6 +57,8 @@ class Script {
   Script& hang();
   Script& reset();
   Script& close();
+  /// Joins sends that follow each other, for benchmarks: one write instead of one a token.
+  Script& coalesce();
 
   [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
 

@@ -84,6 +84,20 @@ Script& Script::hang() { return add(Step::Kind::kHang); }
 Script& Script::reset() { return add(Step::Kind::kReset); }
 Script& Script::close() { return add(Step::Kind::kClose); }
 
+Script& Script::coalesce() {
+  std::vector<Step> joined;
+  for (Step& step : steps_) {
+    const bool follows = !joined.empty() && joined.back().kind == Step::Kind::kSend && step.kind == Step::Kind::kSend;
+    if (follows) {
+      joined.back().bytes += step.bytes;
+    } else {
+      joined.push_back(std::move(step));
+    }
+  }
+  steps_ = std::move(joined);
+  return *this;
+}
+
 Script Script::answer(const std::vector<std::string>& deltas, std::chrono::microseconds between) {
   Script script;
   script.streamHead().event(json::serialize(completionChunk({{"role", "assistant"}, {"content", ""}}, nullptr)));

@@ -31,3 +31,20 @@ function(vigie_add_test)
   endif()
   gtest_discover_tests(${T_NAME} NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES ${props})
 endfunction()
+
+# vigie_add_python_test(NAME <name> FILE … [LABELS …] [TIMEOUT seconds] [RUN_SERIAL])
+#
+# A unittest file, for tests of whole programs from outside. It finds the programs in VIGIE_BIN and the tree in
+# VIGIE_SOURCE; tests/support is on its path.
+function(vigie_add_python_test)
+  cmake_parse_arguments(T "RUN_SERIAL" "NAME;FILE;TIMEOUT" "LABELS;ENVIRONMENT" ${ARGN})
+  if(NOT T_TIMEOUT)
+    set(T_TIMEOUT 120)
+  endif()
+  add_test(NAME ${T_NAME} COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${T_FILE} -v)
+  set_tests_properties(${T_NAME} PROPERTIES TIMEOUT ${T_TIMEOUT} FAIL_REGULAR_EXPRESSION "skipped" LABELS "${T_LABELS}"
+    ENVIRONMENT "VIGIE_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};VIGIE_SOURCE=${CMAKE_SOURCE_DIR};PYTHONPATH=${CMAKE_SOURCE_DIR}/tests/support;PYTHONDONTWRITEBYTECODE=1;${T_ENVIRONMENT}")
+  if(T_RUN_SERIAL)
+    set_tests_properties(${T_NAME} PROPERTIES RUN_SERIAL TRUE)
+  endif()
+endfunction()

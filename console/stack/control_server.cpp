@@ -58,7 +58,7 @@ void ControlServer::welcome() {
     connect(client, &QLocalSocket::disconnected, this, [this, client] {
       clients_.removeAll(client);
       client->deleteLater();
-      emit attachedClientsChanged(attachedClients());
+      Q_EMIT attachedClientsChanged(attachedClients());
     });
     client->write(line_);
     hear(client);
@@ -70,9 +70,9 @@ void ControlServer::hear(QLocalSocket* client) {
     const QString type = QJsonDocument::fromJson(client->readLine()).object().value("type").toString();
     if (type == "attach") {
       client->setProperty(kAttached, true);
-      emit attachedClientsChanged(attachedClients());
+      Q_EMIT attachedClientsChanged(attachedClients());
     } else if (type == "stop") {
-      emit stopRequested();
+      Q_EMIT stopRequested();
     }
   }
   if (client->bytesAvailable() >= kLongestLine) {

@@ -29,7 +29,7 @@ class ControlServer : public QObject {
   void flush();
   [[nodiscard]] int attachedClients() const;
 
- signals:
+ Q_SIGNALS:
   void attachedClientsChanged(int count);
   void stopRequested();
 

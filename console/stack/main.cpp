@@ -28,8 +28,9 @@ int main(int argc, char** argv) try {
   std::string server;
   auto* run = app.add_subcommand("run", "Run the stack in the foreground, or join the one that runs");
   run->add_flag("--attached", options.attached, "End when the last console has let go");
-  run->add_flag("--any-port", options.anyPort, "Use free ports instead of the usual ones");
-  run->add_option("--server", server, "The vigie-server program to run");
+  run->add_flag("--any-port", options.anyPort, "Use free ports instead of the usual ones")
+      ->envname("VIGIE_STACK_ANY_PORT");
+  run->add_option("--server", server, "The vigie-server program to run")->envname("VIGIE_STACK_SERVER");
 
   bool json = false;
   auto* status = app.add_subcommand("status", "Say how the running stack is; exits with 3 when none runs");

@@ -65,7 +65,7 @@ void PostgresCluster::create(const QString& binDirectory) {
 void PostgresCluster::addRoles() {
   const QString roles = fresh_ + ".sql";
   if (!writeFile(roles, kRoles)) {
-    emit failed("cannot write beside " + directory_);
+    Q_EMIT failed("cannot write beside " + directory_);
     return;
   }
   run(bin_ + "/postgres", {"--single", "-D", fresh_, "-c", "exit_on_error=on", "postgres"}, roles,
@@ -76,10 +76,10 @@ void PostgresCluster::publish() {
   QFile::remove(fresh_ + ".sql");
   QDir().rmdir(directory_);
   if (std::rename(QFile::encodeName(fresh_).constData(), QFile::encodeName(directory_).constData()) != 0) {
-    emit failed(QString("cannot make %1 (%2)").arg(directory_, QString::fromLocal8Bit(std::strerror(errno))));
+    Q_EMIT failed(QString("cannot make %1 (%2)").arg(directory_, QString::fromLocal8Bit(std::strerror(errno))));
     return;
   }
-  emit created();
+  Q_EMIT created();
 }
 
 void PostgresCluster::run(const QString& program, const QStringList& arguments, const QString& input,
@@ -98,13 +98,13 @@ void PostgresCluster::run(const QString& program, const QStringList& arguments, 
     }
     const QByteArray said = process_.readAll();
     const QList<QByteArray> lines = said.trimmed().split('\n');
-    emit failed(said.contains("No space left on device")
-                    ? QString("the disk is full: free some space")
-                    : QString("the first database could not be made: %1").arg(QString::fromUtf8(lines.last())));
+    Q_EMIT failed(said.contains("No space left on device")
+                      ? QString("the disk is full: free some space")
+                      : QString("the first database could not be made: %1").arg(QString::fromUtf8(lines.last())));
   });
   connect(&process_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
     if (error == QProcess::FailedToStart) {
-      emit failed(QString("%1 cannot be run: %2").arg(process_.program(), process_.errorString()));
+      Q_EMIT failed(QString("%1 cannot be run: %2").arg(process_.program(), process_.errorString()));
     }
   });
   process_.start(program, arguments);

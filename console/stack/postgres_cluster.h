@@ -31,7 +31,7 @@ class PostgresCluster : public QObject {
 
   [[nodiscard]] const QString& dataDirectory() const { return directory_; }
 
- signals:
+ Q_SIGNALS:
   void created();
   void failed(const QString& reason);
 

@@ -91,7 +91,7 @@ void Probe::finish(bool passed) {
     return;
   }
   cancel();
-  emit finished(passed);
+  Q_EMIT finished(passed);
 }
 
 }  // namespace vigie::stack

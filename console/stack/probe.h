@@ -42,7 +42,7 @@ class Probe : public QObject {
   void check(const ProbeSpec& spec, std::chrono::milliseconds limit);
   void cancel();
 
- signals:
+ Q_SIGNALS:
   void finished(bool passed);
 
  private:

@@ -157,7 +157,7 @@ void Service::handleExit() {
   stopLimit_.stop();
   if (stopping_) {
     setStatus(ServiceStatus::kStopped, {});
-    emit ended();
+    Q_EMIT ended();
     return;
   }
   restartOrGiveUp(explainExit());
@@ -166,7 +166,7 @@ void Service::handleExit() {
 void Service::restartOrGiveUp(const QString& reason) {
   if (++failuresInARow_ >= kFailuresBeforeGivingUp) {
     setStatus(ServiceStatus::kFailed, QString("%1; given up after %2 starts").arg(reason).arg(failuresInARow_));
-    emit ended();
+    Q_EMIT ended();
     return;
   }
   ++state_.restarts;
@@ -178,7 +178,7 @@ void Service::restartOrGiveUp(const QString& reason) {
 void Service::setStatus(ServiceStatus status, const QString& detail) {
   if (std::exchange(state_.status, status) != status || state_.detail != detail) {
     state_.detail = detail;
-    emit changed();
+    Q_EMIT changed();
   }
 }
 

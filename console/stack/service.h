@@ -35,7 +35,7 @@ class Service : public QObject {
   /// From start() to the first passed check, in milliseconds; -1 before.
   [[nodiscard]] qint64 readyAfterMs() const { return readyAfterMs_; }
 
- signals:
+ Q_SIGNALS:
   void changed();
   /// The child is gone and will not be started again.
   void ended();

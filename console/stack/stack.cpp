@@ -94,7 +94,7 @@ void Stack::followService(Service* service) {
   connect(service, &Service::changed, this, [this, service] {
     const ServiceState& now = service->state();
     if (!stopping_ && (now.status == ServiceStatus::kRestarting || now.status == ServiceStatus::kUnhealthy)) {
-      emit noticed(QString("%1: %2").arg(now.name, now.detail));
+      Q_EMIT noticed(QString("%1: %2").arg(now.name, now.detail));
     }
     if (!stopping_ && now.status == ServiceStatus::kFailed) {
       const QString line = QString("%1: %2. Its log: vigie-stack logs %1").arg(now.name, now.detail);
@@ -102,10 +102,10 @@ void Stack::followService(Service* service) {
         fail(line);
         return;
       }
-      emit noticed(line);
+      Q_EMIT noticed(line);
     }
     if (!stopping_ && now.status == ServiceStatus::kRunning && now.restarts > 0) {
-      emit noticed(QString("%1: runs again").arg(now.name));
+      Q_EMIT noticed(QString("%1: runs again").arg(now.name));
     }
     update();
   });
@@ -134,7 +134,7 @@ void Stack::update() {
       state_.phase = allRunning ? StackPhase::kReady : StackPhase::kDegraded;
     }
   }
-  emit changed();
+  Q_EMIT changed();
 }
 
 void Stack::fail(const QString& error) {
@@ -182,7 +182,7 @@ void Stack::stopNext() {
     state_.phase = failure_.isEmpty() ? StackPhase::kStopped : StackPhase::kFailed;
     state_.error = failure_;
     update();
-    emit stopped();
+    Q_EMIT stopped();
   }
 }
 

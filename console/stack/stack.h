@@ -41,7 +41,7 @@ class Stack : public QObject {
   [[nodiscard]] qint64 databaseMadeInMs() const { return databaseMadeInMs_; }
   [[nodiscard]] const QList<Service*>& services() const { return services_; }
 
- signals:
+ Q_SIGNALS:
   void changed();
   /// A service went down or up after the start; `line` says which and why.
   void noticed(const QString& line);

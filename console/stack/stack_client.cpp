@@ -131,9 +131,9 @@ void StackClient::readLines() {
     const bool newEndpoints = state->endpoints != state_.endpoints && !state->endpoints.server.isEmpty();
     state_ = *state;
     if (newEndpoints) {
-      emit endpointsKnown(state_.endpoints);
+      Q_EMIT endpointsKnown(state_.endpoints);
     }
-    emit stateChanged(state_);
+    Q_EMIT stateChanged(state_);
   }
 }
 
@@ -147,7 +147,7 @@ void StackClient::handleLoss() {
   state_ = StackState{};
   state_.phase = last == StackPhase::kFailed ? last : StackPhase::kStopped;
   state_.error = error;
-  emit stateChanged(state_);
+  Q_EMIT stateChanged(state_);
   if (last == StackPhase::kFailed) {
     setLink(Link::kFailed, error);
   } else if (last == StackPhase::kStopping || last == StackPhase::kStopped) {
@@ -162,7 +162,7 @@ void StackClient::handleLoss() {
 void StackClient::setLink(Link link, const QString& error) {
   lastError_ = error;
   if (std::exchange(link_, link) != link) {
-    emit linkChanged(link);
+    Q_EMIT linkChanged(link);
   }
 }
 

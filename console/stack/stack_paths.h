@@ -20,12 +20,14 @@ struct StackPaths {
   QString logs;     ///< one file a child, rotated by size
   QString runtime;  ///< sockets and the lock; private (0700)
 
-  [[nodiscard]] QString controlSocket() const { return runtime + "/control"; }
-  [[nodiscard]] QString lockFile() const { return runtime + "/lock"; }
-  [[nodiscard]] QString postgresData() const { return data + "/postgresql"; }
-  [[nodiscard]] QString prometheusData() const { return data + "/prometheus"; }
-  [[nodiscard]] QString prometheusConfig() const { return data + "/prometheus.yml"; }
-  [[nodiscard]] QString logFile(const QString& service) const { return logs + '/' + service + ".log"; }
+  [[nodiscard]] QString controlSocket() const { return runtime + QLatin1String("/control"); }
+  [[nodiscard]] QString lockFile() const { return runtime + QLatin1String("/lock"); }
+  [[nodiscard]] QString postgresData() const { return data + QLatin1String("/postgresql"); }
+  [[nodiscard]] QString prometheusData() const { return data + QLatin1String("/prometheus"); }
+  [[nodiscard]] QString prometheusConfig() const { return data + QLatin1String("/prometheus.yml"); }
+  [[nodiscard]] QString logFile(const QString& service) const {
+    return logs + QLatin1Char('/') + service + QLatin1String(".log");
+  }
 
   /// `home` empty: VIGIE_STACK_HOME, else the user's directories. Touches nothing on disk.
   static StackPaths resolve(uid_t user, const QProcessEnvironment& environment, const QString& home = {});

@@ -35,7 +35,7 @@ UnixSignals::UnixSignals(QObject* parent) : QObject(parent) {
   connect(notifier_.get(), &QSocketNotifier::activated, this, [this] {
     unsigned char byte = 0;
     while (read(pipeEnds[0], &byte, 1) == 1) {
-      emit received(byte);
+      Q_EMIT received(byte);
     }
   });
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {

@@ -16,7 +16,7 @@ class UnixSignals : public QObject {
   explicit UnixSignals(QObject* parent = nullptr);
   ~UnixSignals() override;
 
- signals:
+ Q_SIGNALS:
   void received(int signal);
 
  private:

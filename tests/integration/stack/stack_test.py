@@ -1,0 +1,223 @@
+"""vigie-stack with the real PostgreSQL, Prometheus and exporters: starting, joining, crashing, stopping."""
+
+import hashlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import unittest
+
+from stack_harness import STACK, Home, Stack, descendants, still_alive, wait_for
+
+FAKE_SERVER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fake_server.py")
+SERVICES = ["postgresql", "vigie-server", "prometheus", "node-exporter", "postgres-exporter"]
+
+
+class StackTest(unittest.TestCase):
+    """Each test has a stack of its own; the database is made once and used one after the other."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.home = Home()
+        cls.addClassCleanup(cls.home.remove)
+
+    def start(self, *arguments, home=None, **options):
+        stack = Stack(home or self.home, *arguments, server=options.pop("server", FAKE_SERVER), **options)
+        self.addCleanup(stack.close)
+        return stack
+
+    def fresh_home(self):
+        home = Home()
+        self.addCleanup(home.remove)
+        return home
+
+    def test_first_start_makes_the_database_and_says_where_everything_is(self):
+        stack = self.start(home=self.fresh_home())
+        status = stack.wait_ready()
+        self.assertEqual([one["name"] for one in status["services"]], SERVICES)
+        self.assertEqual({one["state"] for one in status["services"]}, {"running"})
+        said = stack.said()
+        for address in status["endpoints"].values():
+            self.assertIn(address, said)
+        self.assertIn("the first database was made in", said)
+        self.assertEqual(stack.stop(), 0, stack.said())
+        self.assertIn("Stopped.", stack.said())
+
+    def test_children_get_only_the_environment_they_need(self):
+        stack = self.start(environment={"CANARY_OF_THE_CALLER": "1", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"})
+        stack.wait_ready()
+        environment = self.home.log("vigie-server").rpartition("environment:")[2]
+        self.assertIn("DATABASE_URL", environment)
+        self.assertIn("OPENAI_BASE_URL", environment)
+        self.assertNotIn("CANARY", environment)
+
+    def test_everything_is_private_and_runs_as_no_root(self):
+        stack = self.start()
+        stack.wait_ready()
+        for directory in ("data", "log", "data/postgresql"):
+            self.assertEqual(os.stat(os.path.join(self.home.path, directory)).st_mode & 0o777, 0o700, directory)
+        for pid, _ in descendants(stack.process.pid):
+            try:
+                self.assertNotEqual(os.stat(f"/proc/{pid}").st_uid, 0, f"process {pid} runs as root")
+            except FileNotFoundError:
+                pass
+
+    def test_second_start_joins_the_first(self):
+        first = self.start()
+        address = first.wait_ready()["endpoints"]["server"]
+        second = self.start()
+        wait_for("the second start says that it joined", lambda: "joined it" in second.said())
+        self.assertIn(address, second.said())
+        self.assertEqual(second.stop(), 0)
+        self.assertEqual(first.status()["phase"], "ready")
+        third = self.start()
+        wait_for("the third start says that it joined", lambda: "joined it" in third.said())
+        self.assertEqual(first.stop(), 0)
+        self.assertEqual(third.wait_ended(), 0)
+        self.assertIn("has ended", third.said())
+
+    def test_a_child_that_crashes_is_started_again(self):
+        stack = self.start()
+        stack.wait_ready()
+        for name, needle in [
+            ("postgresql", "/bin/postgres"),
+            ("vigie-server", "fake_server.py"),
+            ("prometheus", "/prometheus --config"),
+            ("postgres-exporter", "prometheus-postgres-exporter"),
+        ]:
+            pid = stack.child(needle)
+            self.assertIsNotNone(pid, name)
+            os.kill(pid, signal.SIGKILL)
+
+            def again(name=name):
+                service = stack.service(name)
+                return service["restarts"] >= 1 and service["state"] == "running"
+
+            wait_for(f"{name} runs again", again)
+        self.assertIn("prometheus: was ended by signal 9", stack.said())
+        self.assertIn("prometheus: runs again", stack.said())
+
+    def test_nothing_survives_kill_9_and_the_next_start_recovers(self):
+        stack = self.start()
+        stack.wait_ready()
+        below = descendants(stack.process.pid)
+        self.assertGreater(len(below), len(SERVICES))  # PostgreSQL's own children too
+        os.kill(stack.process.pid, signal.SIGKILL)
+        stack.process.wait()
+        wait_for("every descendant of the killed stack is gone", lambda: not still_alive(below), 20)
+        self.start().wait_ready()
+
+    def test_nothing_survives_kill_9_during_the_first_start(self):
+        home = self.fresh_home()
+        stack = self.start(home=home)
+        wait_for("initdb is at work", lambda: os.path.isdir(home.data("postgresql.new")))
+        below = descendants(stack.process.pid)
+        os.kill(stack.process.pid, signal.SIGKILL)
+        stack.process.wait()
+        wait_for("every descendant of the killed stack is gone", lambda: not still_alive(below), 20)
+        self.assertFalse(os.path.exists(home.data("postgresql")))
+        again = self.start(home=home)
+        again.wait_ready()
+        self.assertFalse(os.path.exists(home.data("postgresql.new")))
+
+    def test_a_busy_port_is_replaced_and_said_so(self):
+        taken = socket.socket()
+        self.addCleanup(taken.close)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(("127.0.0.1", 9090))
+            taken.listen()
+        except OSError:
+            pass  # another program has it: as good
+        stack = self.start(any_port=False)
+        status = stack.wait_ready()
+        self.assertNotEqual(status["endpoints"]["prometheus"], "http://127.0.0.1:9090")
+        self.assertRegex(stack.said(), r"prometheus: port 9090 is busy; using \d+")
+
+    def test_stops_postgresql_after_those_who_use_it(self):
+        stack = self.start()
+        stack.wait_ready()
+        self.assertEqual(stack.stop(signal.SIGTERM), 0)
+        server = re.findall(r"stopped at (\S+ \S+)", self.home.log("vigie-server"))[-1]
+        database = re.findall(r"^(\S+ \S+) UTC .*received fast shutdown", self.home.log("postgresql"), re.M)[-1]
+        self.assertLess(server, database)
+        self.assertIn("database system is shut down", self.home.log("postgresql").splitlines()[-1])
+
+    def test_stop_command_ends_it(self):
+        stack = self.start()
+        stack.wait_ready()
+        stop = subprocess.run([STACK, "stop", "--home", self.home.path], capture_output=True, text=True, timeout=60)
+        self.assertEqual(stop.returncode, 0, stop.stderr)
+        self.assertEqual(stack.wait_ended(), 0)
+        status = subprocess.run([STACK, "status", "--home", self.home.path], capture_output=True, text=True, timeout=60)
+        self.assertEqual(status.returncode, 3)
+        self.assertIn("no stack is running", status.stderr)
+
+    def test_logs_command_shows_the_newest_lines(self):
+        stack = self.start()
+        stack.wait_ready()
+        command = [STACK, "logs", "--home", self.home.path, "-n", "1", "postgresql"]
+        logs = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        self.assertIn("ready to accept connections", logs.stdout)
+        wrong = subprocess.run([*command[:-1], "nginx"], capture_output=True, text=True, timeout=60)
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("name one of: postgresql", wrong.stderr)
+
+    # --- what is wrong is said in one line with its remedy
+
+    def assert_fails_with(self, stack, *words):
+        self.assertEqual(stack.wait_ended(), 1, stack.said())
+        complaints = [line for line in stack.said().splitlines() if line.startswith("vigie-stack: ")]
+        for word in words:
+            self.assertIn(word, complaints[-1])
+
+    def test_a_missing_package_is_named(self):
+        stack = self.start(environment={"PATH": "/nonexistent"})
+        self.assert_fails_with(stack, "prometheus", "prometheus-node-exporter", "apt-get install")
+
+    def test_a_missing_server_is_named(self):
+        stack = self.start(server="/nonexistent/vigie-server")
+        self.assert_fails_with(stack, "vigie-server is not there", "./vigie build")
+
+    def test_a_damaged_database_is_left_alone_and_said_so(self):
+        home = self.fresh_home()
+        os.makedirs(home.data("postgresql"))
+        with open(home.data("postgresql/base"), "w", encoding="utf-8") as file:
+            file.write("something")
+        stack = self.start(home=home)
+        self.assert_fails_with(stack, "damaged or not complete", home.data("postgresql"), "mv ")
+        self.assertTrue(os.path.exists(home.data("postgresql/base")))
+
+    def test_a_place_that_cannot_be_made_is_named(self):
+        home = self.fresh_home()
+        with open(home.path, "w", encoding="utf-8"):
+            pass  # a file where the directory should be
+        self.assert_fails_with(self.start(home=home), "cannot make", home.path, "VIGIE_STACK_HOME")
+
+    def test_a_server_that_cannot_start_stops_the_stack_with_its_reason(self):
+        stack = self.start(environment={"OPENAI_MODEL": "exit"})
+        self.assert_fails_with(stack, "vigie-server: ended with exit code 2", "not something this server can serve")
+        self.assertFalse(descendants(stack.process.pid))
+
+    # --- attached, as the console starts it
+
+    def test_an_attached_stack_ends_with_its_last_client(self):
+        stack = self.start("--attached")
+        stack.wait_ready()
+        # As console/stack/stack_paths.h says: short, and one for each home.
+        name = hashlib.sha256(self.home.path.encode()).hexdigest()[:12]
+        control = f"/tmp/vigie-{os.getuid()}-{name}/control"
+        clients = [socket.socket(socket.AF_UNIX) for _ in range(2)]
+        for client in clients:
+            client.connect(control)
+            client.sendall(b'{"type":"attach"}\n')
+        clients[0].close()
+        with self.assertRaises(subprocess.TimeoutExpired):
+            stack.process.wait(timeout=4)  # longer than it lingers: the other client still needs it
+        clients[1].close()
+        self.assertEqual(stack.wait_ended(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

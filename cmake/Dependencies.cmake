@@ -26,6 +26,7 @@ foreach(target PkgConfig::pqxx spdlog::spdlog yaml-cpp faiss)
 endforeach()
 
 if(VIGIE_BUILD_CONSOLE)
+  pkg_check_modules(md4c REQUIRED IMPORTED_TARGET md4c)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui DBus Widgets Network WebSockets Charts Svg LinguistTools)
 endif()
 if(VIGIE_BUILD_TESTS)

@@ -236,7 +236,7 @@ const std::vector<Variable>& variables() {
   static const std::vector<Variable> kAll{
       {"OPENAI_API_KEY", "--openai-api-key-file", "none", "sk-…", "the key that is sent to the model's server", true,
        false, [](const std::string& v, Config& c) { return readApiKey(v, c.openaiApiKey); }},
-      {"OPENAI_MODEL", "--openai-model", "extractive", "gpt-4o-mini",
+      {"OPENAI_MODEL", "--openai-model", "gpt-4o-mini where there is a server to ask, else extractive", "llama3.2",
        "the model that answers when a request names none", false, false,
        [](const std::string& v, Config& c) { return readModel(v, c.openaiModel); }},
       {"OPENAI_BASE_URL", "--openai-base-url", "https://api.openai.com/v1 with a key, else none",
@@ -389,9 +389,7 @@ Result<void> checkTogether(Config& config) {
     return wrong("EMBEDDING_MODEL", shown(config.embeddingModel) + " is not served yet", "local-hash");
   }
   if (config.openaiBaseUrl.empty() && !config.openaiApiKey.empty()) config.openaiBaseUrl = "https://api.openai.com/v1";
-  if (!config.openaiBaseUrl.empty() && config.openaiModel.empty()) {
-    return wrong("OPENAI_MODEL", "is not set, though there is a model server to ask", "gpt-4o-mini");
-  }
+  if (config.hasUpstream() && config.openaiModel.empty()) config.openaiModel = "gpt-4o-mini";
   return {};
 }
 

@@ -86,7 +86,7 @@ asio::awaitable<void> Dispatcher::handle(net::Exchange& exchange) {
     }
   }
   if (series != nullptr && call.status != 0) series->count(call.status);
-  if (call.status >= 500 && call.status != 501) {
+  if (series != nullptr && call.status >= 500 && call.status != 501) {
     log_.warning("request failed",
                  {{"request_id", request.id},
                   {"route", match.route != nullptr ? std::string_view(match.route->pattern) : "unmatched"},

@@ -1,0 +1,228 @@
+#include "server/app.h"
+
+#include "core/base/clock.h"
+#include "core/chat/default_chat_pipeline.h"
+#include "core/llm/extractive_model.h"
+#include "core/llm/http_llm_client.h"
+#include "core/llm/metered_llm_client.h"
+#include "core/metrics/chat_metrics.h"
+#include "core/metrics/http_metrics.h"
+#include "core/metrics/llm_metrics.h"
+#include "core/metrics/process_collector.h"
+#include "core/metrics/service_metrics.h"
+#include "core/retrieval/retrieval_service.h"
+#include "core/store/pg_database.h"
+#include "server/api/routes.h"
+#include "server/api/services.h"
+#include "server/health_board.h"
+#include "server/server.h"
+
+#include <boost/asio.hpp>
+#include <prometheus/registry.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <future>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace vigie {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds kWatchInterval{200};
+constexpr std::chrono::milliseconds kEndingTime{2'000};
+constexpr std::chrono::hours kStartPatience{24};
+
+const std::vector<std::string>& chatEndpoints() {
+  static const std::vector<std::string> kEndpoints{"/v1/chat/completions", "/ws/chat"};
+  return kEndpoints;
+}
+
+/// Connects to nothing: it is never started.
+const Secret kNoDatabase("application_name=vigie-server");
+
+std::unique_ptr<LlmClient> makeModel(const Config& config, asio::any_io_executor executor) {
+  if (!config.hasUpstream()) return std::make_unique<ExtractiveModel>();
+  return std::make_unique<HttpLlmClient>(std::move(executor), httpLlmOptions(config).value());
+}
+
+RetrievalService::Options retrievalOptions(const Config& config) {
+  RetrievalService::Options options;
+  options.knowledgeDir = config.knowledgeDir;
+  return options;
+}
+
+DefaultChatPipeline::Options pipelineOptions(const Config& config) {
+  DefaultChatPipeline::Options options;
+  options.anyModel = config.hasUpstream();
+  return options;
+}
+
+}  // namespace
+
+/// In the order of their making; destroyed the other way round.
+struct App::Parts {
+  explicit Parts(Config given)
+      : config(std::move(given)),
+        httpMetrics(registry, api::countedRoutes()),
+        chatMetrics(registry, chatEndpoints()),
+        database(PgDatabase::create(config.databaseUrl.empty() ? kNoDatabase : config.databaseUrl, registry).value()),
+        retrieval(database->documents(), registry, retrievalOptions(config)),
+        innerModel(makeModel(config, io.get_executor())),
+        llmMetrics(registry, innerModel->models(), chatEndpoints()),
+        model(*innerModel, llmMetrics, clock),
+        pipeline(database->chats(), retrieval.retriever(), model, chatMetrics, clock, pipelineOptions(config)),
+        services{pipeline,           model,  retrieval.retriever(), database->chats(),     database->documents(),
+                 retrieval.ingest(), health, httpMetrics,           {&registry, &process}, scrapePool},
+        tasks(io.get_executor()),
+        server(io, services),
+        strand(asio::make_strand(io)),
+        signals(strand, SIGTERM, SIGINT) {
+    services.hasUpstream = config.hasUpstream();
+    registerServiceMetrics(registry, config);
+    health.add("postgresql", true, "waiting for PostgreSQL");
+    health.add("index", true, "waiting for PostgreSQL");
+    health.add("model", false, {});
+    health.set("model", "ok");
+  }
+
+  Config config;
+  Log log{"server"};
+  SystemClock clock;
+  prometheus::Registry registry;
+  ProcessCollector process;
+  HealthBoard health;
+  HttpMetrics httpMetrics;
+  ChatMetrics chatMetrics;
+  asio::io_context io;
+  asio::thread_pool scrapePool{1};
+  std::unique_ptr<PgDatabase> database;
+  RetrievalService retrieval;
+  std::unique_ptr<LlmClient> innerModel;
+  LlmMetrics llmMetrics;
+  MeteredLlmClient model;
+  DefaultChatPipeline pipeline;
+  api::Services services;
+  net::TaskGroup tasks;
+  Server server;
+  asio::any_io_executor strand;  ///< of what runs beside the connections
+  asio::signal_set signals;
+};
+
+Result<void> App::check(const Config& config) {
+  if (!config.apiKeysFile.empty()) {
+    return Error(ErrorCode::kInvalidArgument,
+                 "VIGIE_API_KEYS_FILE: this version does not check keys yet, and will not pretend to; an example: "
+                 "leave it unset and listen on 127.0.0.1:8001",
+                 "VIGIE_API_KEYS_FILE");
+  }
+  if (config.hasUpstream()) {
+    if (const auto options = httpLlmOptions(config); !options) return options.error();
+  }
+  if (!config.databaseUrl.empty()) {
+    prometheus::Registry unused;
+    if (const auto database = PgDatabase::create(config.databaseUrl, unused); !database) {
+      Error error = database.error();
+      if (!error.message.starts_with("DATABASE_URL")) error.message = "DATABASE_URL: " + error.message;
+      return error;
+    }
+  }
+  return {};
+}
+
+App::App(Config config) : parts_(std::make_unique<Parts>(std::move(config))) {}
+App::~App() = default;
+
+int App::run() {
+  Parts& parts = *parts_;
+  if (const auto started = parts.server.start(parts.config); !started) {
+    std::fprintf(stderr, "vigie-server: %s\n", started.error().message.c_str());
+    return 1;
+  }
+  if (parts.config.databaseUrl.empty()) {
+    parts.health.set("postgresql", "down", "DATABASE_URL is not set; conversations and documents cannot be kept");
+    parts.health.set("index", "down", "there is no PostgreSQL to load it from");
+  } else {
+    parts.tasks.spawn(parts.strand, startDatabase());
+    parts.tasks.spawn(parts.strand, watchDependencies());
+  }
+
+  auto work = asio::make_work_guard(parts.io);
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
+    threads.emplace_back([&parts] { parts.io.run(); });
+  }
+
+  // The main thread only waits, so that what blocks at the end (joining the pools) is on no I/O thread.
+  asio::co_spawn(parts.strand, awaitSignal(), asio::use_future).wait();
+  parts.log.info("stopping", {{"drain_seconds", static_cast<std::int64_t>(parts.config.drain.count())}});
+  asio::co_spawn(parts.strand, parts.server.shutDown(parts.config.drain), asio::use_future).wait();
+  parts.tasks.cancel(asio::cancellation_type::all);
+  asio::co_spawn(parts.io, parts.tasks.wait(kEndingTime), asio::use_future).wait();
+  parts.retrieval.stop();
+  parts.database->stop();
+  work.reset();
+  parts.io.stop();
+  for (auto& thread : threads) thread.join();
+  parts.scrapePool.join();
+  parts.log.info("stopped");
+  return 0;
+}
+
+asio::awaitable<void> App::awaitSignal() { co_await parts_->signals.async_wait(kToken); }
+
+asio::awaitable<void> App::startDatabase() {
+  Parts& parts = *parts_;
+  for (;;) {
+    const auto started = co_await parts.database->start(kStartPatience);
+    if (started) break;
+    parts.log.error("database start failed", {{"reason", started.error().message}});
+    asio::steady_timer pause(parts.strand, std::chrono::seconds(1));
+    const auto [ec] = co_await pause.async_wait(kToken);
+    if (ec) co_return;
+  }
+  parts.retrieval.start();
+  parts.tasks.spawn(parts.strand, maintainDatabase());
+}
+
+asio::awaitable<void> App::maintainDatabase() { co_await parts_->database->maintain(); }
+
+asio::awaitable<void> App::watchDependencies() {
+  Parts& parts = *parts_;
+  asio::steady_timer timer(parts.strand);
+  std::string before;
+  for (;;) {
+    const DatabaseHealth database = parts.database->health();
+    using State = DatabaseHealth::State;
+    const bool changed = parts.health.set("postgresql",
+                                          database.state == State::kOk     ? "ok"
+                                          : database.state == State::kDown ? "down"
+                                                                           : "starting",
+                                          database.reason);
+    if (changed && database.state != State::kOk) {
+      parts.log.warning("postgresql is not ready", {{"reason", database.reason}});
+    }
+    if (parts.retrieval.follower().loaded()) {
+      parts.health.set("index", "ok");
+    } else {
+      parts.health.set("index", "starting",
+                       database.state == State::kOk ? "the index is being loaded" : "waiting for PostgreSQL");
+    }
+    if (std::string now = parts.health.snapshot().status; now != before) {
+      parts.log.info("readiness", {{"status", now}});
+      before = std::move(now);
+    }
+    timer.expires_after(kWatchInterval);
+    const auto [ec] = co_await timer.async_wait(kToken);
+    if (ec) co_return;
+  }
+}
+
+}  // namespace vigie

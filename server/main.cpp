@@ -1,0 +1,46 @@
+// vigie-server: reads its configuration, builds the application and runs it.
+#include "server/app.h"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <optional>
+#include <string>
+#include <vector>
+
+int main(int argc, char** argv) try {
+  // One thread a query (design §4): read by OpenBLAS and OpenMP when they are first used. A setting that is there wins
+  // nothing: many I/O threads would each grow a pool.
+  setenv("OPENBLAS_NUM_THREADS", "1", 1);
+  setenv("OMP_NUM_THREADS", "1", 1);
+  setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  auto outcome = vigie::readConfig(arguments, [](const std::string& name) -> std::optional<std::string> {
+    const char* const value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  });
+  if (outcome && outcome->action != vigie::ConfigOutcome::Action::kShow) {
+    if (const auto able = vigie::App::check(outcome->config); !able) outcome = able.error();
+  }
+  if (!outcome) {
+    std::fprintf(stderr, "vigie-server: %s\n", outcome.error().message.c_str());
+    return 2;
+  }
+  if (outcome->action == vigie::ConfigOutcome::Action::kShow) {
+    std::fputs(outcome->text.c_str(), stdout);
+    return 0;
+  }
+  if (outcome->action == vigie::ConfigOutcome::Action::kCheck) {
+    std::puts("the configuration is valid");
+    return 0;
+  }
+  vigie::setLogLevel(outcome->config.logLevel);
+  vigie::App app(std::move(outcome->config));
+  return app.run();
+} catch (const std::exception& failure) {
+  std::fprintf(stderr, "vigie-server: %s\n", failure.what());
+  return 1;
+}

@@ -46,6 +46,7 @@ std::set<std::uint64_t> termSet(std::string_view text) {
 
 struct Source {
   int number = 0;  ///< as cited
+  std::string document;
   std::vector<PassageUnit> units;
   std::vector<std::set<std::uint64_t>> unitTerms;
   std::set<std::uint64_t> allTerms;
@@ -83,6 +84,7 @@ class Answer {
     for (std::size_t i = 0; i < passages.size(); ++i) {
       Source source;
       source.number = static_cast<int>(i) + 1;
+      source.document = passages[i].documentId;
       source.units = passageUnits(passages[i].quote);
       source.language = text::detectLanguage(passages[i].quote);
       const auto title = termSet(passages[i].title);
@@ -195,7 +197,7 @@ class Answer {
         }
       }
       if (best == nullptr) continue;
-      introduce();
+      introduce(sources_[s].document);
       for (const auto u : *best) {
         if (chosen_.size() >= kMostUnits) break;
         chosen_.push_back({s, u, 0});
@@ -205,10 +207,11 @@ class Answer {
     return false;
   }
 
-  /// The best one or two sentences of prose anywhere, before the steps.
-  void introduce() {
+  /// The sentence of the same document that speaks most of the question, before its steps.
+  void introduce(const std::string& document) {
     std::vector<Choice> prose;
     for (std::size_t s = 0; s < sources_.size(); ++s) {
+      if (sources_[s].document != document) continue;
       for (std::size_t u = 0; u < sources_[s].units.size(); ++u) {
         const auto& unit = sources_[s].units[u];
         if (unit.kind != PassageUnit::Kind::kSentence || unit.text.ends_with(":") || !unit.code.empty()) continue;

@@ -70,7 +70,9 @@ Analysis analyse(std::string_view text) {
       }
       out.terms.push_back({stableHash(word.folded, kCompoundSeed), TermKind::kCompound, index});
     } else {
-      word.stop = functionWord(word.folded).stop;
+      const auto function = functionWord(word.folded);
+      word.stop = function.stop;
+      word.common = function.common;
       std::string& other = frenchStems[i];
       if (french) other = stemFrench(word.folded);
       word.stem = english ? stemEnglish(word.folded) : other;

@@ -27,6 +27,7 @@ struct Word {
   std::string folded;
   std::string stem;
   bool stop = false;
+  bool common = false;  ///< of everyday speech: weighs less than its rarity suggests
   bool whole = false;
 };
 

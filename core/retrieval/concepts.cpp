@@ -20,150 +20,241 @@ struct Concept {
 
 constexpr auto kConcepts = std::to_array<Concept>({
     {"down",
-     "down|unreachable|unavailable|outage|crash|crashed|dead|offline|not responding|does not respond|does not answer|"
-     "not answering|not reachable|stopped working|stopped responding|gone|unresponsive|no longer answers|fell "
-     "over|died",
-     "panne|en panne|injoignable|indisponible|hors service|ne répond pas|ne répond plus|ne répondent plus|tombé|tombée|"
-     "à terre|planté|plante|inaccessible|ne marche plus|ne fonctionne plus|coupure|mort|disparu|muet"},
+     "down|unreachable|unavailable|outage|crash|crashed|dead|offline|not responding|does not respond|"
+     "does not answer|not answering|not reachable|stopped working|stopped responding|gone|unresponsive|"
+     "no longer answers|fell over|died|cannot reach|can t reach|cannot connect|can t connect|"
+     "unable to connect|no answer|not available|not running|doesn t respond|doesn t answer|"
+     "isn t responding|isn t answering|won t load|refuses connections|vanished|knocked out|disappeared|"
+     "crashes|crashing|no response",
+     "panne|en panne|injoignable|indisponible|hors service|ne répond pas|ne répond plus|ne répondent plus|"
+     "tombé|tombée|à terre|planté|plante|inaccessible|ne marche plus|ne fonctionne plus|coupure|mort|"
+     "disparu|muet|ne répond|ne marche|ne fonctionne|ne répondent|pas accessible|plus accessible|"
+     "plus de réponse|aucune réponse|impossible de joindre|impossible de se connecter|ne charge|"
+     "s est arrêté|effondré|tombe|planter|écroulé|absent|absente"},
     {"slow",
-     "slow|slowly|slower|sluggish|latency|lag|laggy|delay|takes too long|takes ages|takes forever|too "
-     "long|wait|waiting|"
-     "response time|speed|fast|faster|performance|p95|percentile|quick|seconds",
-     "lent|lente|lentement|lenteur|latence|traîne|rame|ramer|délai|met trop de temps|trop de temps|trop longtemps|"
-     "attente|attendre|temps de réponse|vitesse|rapide|accélérer|performance|centile|patienter|secondes"},
+     "slow|slowly|slower|sluggish|latency|lag|laggy|delay|takes too long|takes ages|takes forever|"
+     "too long|wait|waiting|response time|speed|fast|faster|performance|p95|percentile|quick|seconds|"
+     "unbearably|snail|laggy|loading|takes a while|drags|lagging|speed up|quicker|seconds to answer|"
+     "high latency|slowness",
+     "lent|lente|lentement|lenteur|latence|traîne|rame|ramer|délai|met trop de temps|trop de temps|"
+     "trop longtemps|attente|attendre|temps de réponse|vitesse|rapide|accélérer|performance|centile|"
+     "patienter|secondes|long à répondre|tarde|patiente|met longtemps|mouline|plus vite|vitesse|lents|"
+     "lentes|secondes pour répondre|ralenti|ralentit|ralentissement|éternité|prend du temps"},
     {"error",
-     "error|errors|failure|failures|failing|failed|fail|fails|fault|4xx|5xx|500|502|503|exception|broken|wrong|bug|"
-     "rejected|refused|go wrong|goes wrong",
-     "erreur|erreurs|échec|échoue|échouent|échouer|défaut|4xx|5xx|500|502|503|exception|cassé|bogue|bug|rejeté|refusé|"
-     "plantage|incident"},
+     "error|errors|failure|failures|failing|failed|fail|fails|fault|4xx|5xx|500|502|503|exception|broken|"
+     "wrong|bug|rejected|refused|go wrong|goes wrong|status code|error code|unsuccessful|incorrect|"
+     "malfunction|failed requests|went wrong|mistake|problem|problems",
+     "erreur|erreurs|échec|échoue|échouent|échouer|défaut|4xx|5xx|500|502|503|exception|cassé|bogue|bug|"
+     "rejeté|refusé|plantage|incident|code d erreur|en erreur|échecs|échoué|échouées|dysfonctionnement|"
+     "plante|anomalie|faute"},
     {"start",
-     "start|starts|launch|run|running|boot|open|begin|getting started|bring up|spin up|first run|first time|try|turn "
-     "on",
-     "démarrer|démarre|démarrage|lancer|lance|lancement|ouvrir|commencer|mise en route|premier lancement|première fois|"
-     "essayer|allumer"},
-    {"stop", "stop|shutdown|shut down|halt|quit|exit|terminate|kill|ctrl c|turn off|close",
-     "arrêter|arrêt|arrête|stopper|éteindre|quitter|fermer|couper|ctrl c"},
+     "start|starts|launch|run|running|boot|open|begin|getting started|bring up|spin up|first run|"
+     "first time|try|turn on|power up|fire up|get going|startup|started|starting|boots|launched|launching",
+     "démarrer|démarre|démarrage|lancer|lance|lancement|ouvrir|commencer|mise en route|premier lancement|"
+     "première fois|essayer|allumer|démarré|démarrée|lancé|lancée|mettre en marche|faire tourner|tourner|"
+     "mettre en route"},
+    {"stop",
+     "stop|shutdown|shut down|halt|quit|exit|terminate|kill|ctrl c|turn off|close|interrupt|abort|cancel|"
+     "cancelled|pause|shutting down|switch off|bring down|stopping|stopped",
+     "arrêter|arrêt|arrête|stopper|éteindre|quitter|fermer|couper|ctrl c|interrompre|annuler|annulation|"
+     "abandonner|mettre fin|tout fermer|arrêté"},
     {"install",
-     "install|installation|setup|set up|deploy|deployment|prerequisite|requirement|package|packages|dependency|"
-     "dependencies|apt|debian|missing|machine",
-     "installer|installation|mise en place|déployer|déploiement|prérequis|paquet|paquets|dépendance|dépendances|apt|"
-     "debian|manquant|manque|machine"},
+     "install|installation|setup|set up|deploy|deployment|prerequisite|requirement|package|packages|"
+     "dependency|dependencies|apt|debian|missing|machine|compile|build|requirements|prerequisites|"
+     "operating system|hardware|need to have",
+     "installer|installation|mise en place|déployer|déploiement|prérequis|paquet|paquets|dépendance|"
+     "dépendances|apt|debian|manquant|manque|machine|compiler|compilation|système d exploitation|"
+     "exigences|pré requis|matériel"},
     {"configure",
-     "configure|configuration|setting|settings|option|options|variable|variables|environment|parameter|flag|customise|"
-     "customize|adjust|env",
-     "configurer|configuration|réglage|réglages|régler|option|options|variable|variables|environnement|paramètre|"
-     "paramètres|paramétrer|personnaliser|ajuster"},
+     "configure|configuration|setting|settings|option|options|variable|variables|environment|parameter|"
+     "flag|customise|customize|adjust|env|configured|change the|config|preference|preferences|override|"
+     "default|defaults",
+     "configurer|configuration|réglage|réglages|régler|option|options|variable|variables|environnement|"
+     "paramètre|paramètres|paramétrer|personnaliser|ajuster|configuré|modifier|préférences|défaut|"
+     "par défaut|config"},
     {"port", "port|ports|address|addresses|listen|listener|bind|url|endpoint",
      "port|ports|adresse|adresses|écoute|écouter|url"},
-    {"busy", "busy|in use|already in use|taken|occupied|conflict|already used|clash",
-     "occupé|déjà utilisé|déjà pris|déjà pris par|conflit|occupe"},
+    {"busy",
+     "busy|in use|already in use|taken|occupied|conflict|already used|clash|port conflict|occupying|"
+     "someone else uses|address already|port is taken|port in use",
+     "occupé|déjà utilisé|déjà pris|déjà pris par|conflit|occupe|port pris|utilise déjà|adresse déjà|"
+     "port occupé|occupe le port"},
     {"document",
-     "document|documents|file|files|page|pages|text|knowledge|corpus|manual|notes|wiki|runbook|runbooks|markdown|"
-     "documentation|procedure|procedures|guide|pdf",
-     "document|documents|fichier|fichiers|page|pages|texte|connaissances|corpus|manuel|notes|wiki|fiche|fiches|"
-     "markdown|"
-     "documentation|procédure|procédures|guide|pdf"},
-    {"add", "add|upload|import|ingest|feed|teach|index|insert|supply|load|put in|learn|own documents",
-     "ajouter|ajout|téléverser|importer|verser|ingérer|indexer|alimenter|apprendre|charger|déposer|nourrir|fournir"},
-    {"delete", "delete|deletion|remove|erase|erasure|forget|purge|clean|wipe|drop|get rid",
-     "supprimer|suppression|effacer|effacement|oublier|purger|retirer|enlever|nettoyer|détruire"},
+     "document|documents|file|files|page|pages|text|knowledge|corpus|manual|notes|wiki|runbook|runbooks|"
+     "markdown|documentation|procedure|procedures|guide|pdf|articles|content|manuals|material|materials|"
+     "folder of|txt",
+     "document|documents|fichier|fichiers|page|pages|texte|connaissances|corpus|manuel|notes|wiki|fiche|"
+     "fiches|markdown|documentation|procédure|procédures|guide|pdf|articles|contenu|manuels|contenus|"
+     "notices|notice"},
+    {"add",
+     "add|upload|import|ingest|feed|teach|index|insert|supply|load|put in|learn|own documents|adding|"
+     "added|uploading|uploaded|imported|ingestion|include my|give it|train|show it",
+     "ajouter|ajout|téléverser|importer|verser|ingérer|indexer|alimenter|apprendre|charger|déposer|"
+     "nourrir|fournir|ajouté|ajoutés|importé|téléversement|versé|indexation|donner au bot|"
+     "entraîner le bot|faire connaître|intégrer"},
+    {"delete",
+     "delete|deletion|remove|erase|erasure|forget|purge|clean|wipe|drop|get rid|deleting|deleted|removed|"
+     "removing|erased|outdated|obsolete|discard|throw away",
+     "supprimer|suppression|effacer|effacement|oublier|purger|retirer|enlever|nettoyer|détruire|supprimé|"
+     "effacé|retiré|périmé|obsolète|jeter|se débarrasser"},
     {"storage",
-     "data|database|postgres|postgresql|stored|store|storage|saved|save|persist|kept|live|lives|directory|folder|disk|"
-     "table|sql|cluster|located",
-     "données|base de données|base|postgres|postgresql|stocké|stockées|stockage|enregistré|enregistrées|sauvé|conservé|"
-     "conservées|répertoire|dossier|disque|sql|rangé|rangées|grappe|hébergé"},
-    {"backup", "backup|backups|back up|dump|restore|recover|recovery|snapshot|copy|pg_dump|migrate|move",
-     "sauvegarde|sauvegardes|sauvegarder|restaurer|restauration|récupérer|copie|copier|pg_dump|migrer|déménager"},
-    {"retention", "retention|keep|kept|how long|expire|expiry|days|history|old|age|lifetime",
-     "rétention|conservation|conserver|garder|gardé|combien de temps|durée|expiration|expirer|jours|historique|ancien|"
-     "anciennes|vieux"},
-    {"privacy", "privacy|private|confidential|personal|leak|leave|gdpr|sent|third party|telemetry|outside|share|secret",
-     "vie privée|privé|privée|confidentiel|confidentialité|personnel|personnelles|fuite|rgpd|envoyé|envoyées|tiers|"
-     "télémétrie|extérieur|partager|secret|dehors|sortent"},
+     "data|database|postgres|postgresql|stored|store|storage|saved|save|persist|kept|live|lives|directory|"
+     "folder|disk|table|sql|cluster|located|where is|hard drive|hard disk|file system|stores|kept on",
+     "données|base de données|base|postgres|postgresql|stocké|stockées|stockage|enregistré|enregistrées|"
+     "sauvé|conservé|conservées|répertoire|dossier|disque|sql|rangé|rangées|grappe|hébergé|disque dur|"
+     "où est|où sont|où se trouve|où se trouvent|enregistrer|stocker|gardées"},
+    {"backup",
+     "backup|backups|back up|dump|restore|recover|recovery|snapshot|copy|pg_dump|migrate|move|backing up|"
+     "restoring|safe copy|disaster|lose|lost|archive|rescue|migrating|another machine|new machine|"
+     "another computer",
+     "sauvegarde|sauvegardes|sauvegarder|restaurer|restauration|récupérer|copie|copier|pg_dump|migrer|"
+     "déménager|à l abri|perdre|perdu|archive|archiver|migration|autre machine|autre ordinateur|"
+     "nouvelle machine|nouveau serveur"},
+    {"retention",
+     "retention|keep|kept|how long|expire|expiry|days|history|old|age|lifetime|how far back|stay|stays|"
+     "stored for|forever|duration|period|kept for",
+     "rétention|conservation|conserver|garder|gardé|combien de temps|durée|expiration|expirer|jours|"
+     "historique|ancien|anciennes|vieux|jusqu à quand|pendant combien|pour toujours|période|gardées|"
+     "conservées|remonter"},
+    {"privacy",
+     "privacy|private|confidential|personal|leak|leave|gdpr|sent|third party|telemetry|outside|share|"
+     "secret|sensitive|spy|spying|tracking|track|cloud|anonymous|phone home|see what i|read what i|"
+     "confidentiality|transmitted|leaves|internet",
+     "vie privée|privé|privée|confidentiel|confidentialité|personnel|personnelles|fuite|rgpd|envoyé|"
+     "envoyées|tiers|télémétrie|extérieur|partager|secret|dehors|sortent|sensible|sensibles|espion|"
+     "espionner|cloud|nuage|anonyme|confidentielles|transmis|transmises|internet|sort|sortir|lire ce que|"
+     "quitte|quitter|quittent"},
     {"security",
-     "security|secure|key|keys|password|token|authentication|authenticate|authorise|authorize|access|credential|"
-     "loopback|localhost|expose|exposed|protect|attack|https|tls|hacker",
-     "sécurité|sécuriser|clé|clés|clef|mot de passe|jeton|authentification|authentifier|autoriser|accès|loopback|"
-     "localhost|exposer|exposé|protéger|attaque|https|tls|pirate|boucle locale"},
+     "security|secure|key|keys|password|token|authentication|authenticate|authorise|authorize|access|"
+     "credential|loopback|localhost|expose|exposed|protect|attack|https|tls|hacker|secured|permission|"
+     "permissions|login|log in|firewall|safe|public|publicly|reach from outside|other machines|network|"
+     "outsiders|origin|cors|host",
+     "sécurité|sécuriser|clé|clés|clef|mot de passe|jeton|authentification|authentifier|autoriser|accès|"
+     "loopback|localhost|exposer|exposé|protéger|attaque|https|tls|pirate|boucle locale|permission|"
+     "permissions|pare feu|sûr|public|publiquement|réseau|autre machine|autres machines|accéder|étranger|"
+     "connexion|origine"},
     {"model",
-     "model|models|llm|ai|language model|gpt|openai|provider|ollama|llama|vllm|mistral|generative|inference|upstream|"
-     "compatible",
-     "modèle|modèles|llm|ia|modèle de langage|modèle de "
-     "langue|gpt|openai|fournisseur|ollama|llama|vllm|mistral|génératif|"
-     "inférence|amont|compatible"},
+     "model|models|llm|ai|language model|gpt|openai|provider|ollama|llama|vllm|mistral|generative|"
+     "inference|upstream|compatible|gpt 4|chatgpt|claude|gemini|qwen|deepseek|local model|own ai|"
+     "language models|generate|generated|llm server|backend|engine",
+     "modèle|modèles|llm|ia|modèle de langage|modèle de langue|gpt|openai|fournisseur|ollama|llama|vllm|"
+     "mistral|génératif|inférence|amont|compatible|chatgpt|claude|gemini|qwen|deepseek|modèle local|"
+     "générer|générées|moteur|intelligence artificielle"},
     {"connect",
-     "connect|connection|plug|plug in|hook|hook up|wire|link|attach|own model|point at|switch|replace|integrate|use my "
-     "own",
-     "brancher|branchement|connecter|connexion|relier|raccorder|mon propre|propre modèle|changer|remplacer|utiliser|"
-     "intégrer"},
+     "connect|connection|plug|plug in|hook|hook up|wire|link|attach|own model|point at|switch|replace|"
+     "integrate|use my own|connecting|set to use|configure a|use another|use a different|bring my own|"
+     "instead of the built|swap",
+     "brancher|branchement|connecter|connexion|relier|raccorder|mon propre|propre modèle|changer|"
+     "remplacer|utiliser|intégrer|branche|brancher un|connecter un|mettre un autre|apporter mon|"
+     "à la place du|autre modèle|passer à|basculer"},
     {"alert",
-     "alert|alerts|alerting|alarm|alarms|notification|notifications|notify|fire|fires|firing|fired|warn|warning|rule|"
-     "threshold|triggered|goes off|rings|severity|pager",
-     "alerte|alertes|alarme|alarmes|notification|notifications|avertir|avertissement|se déclenche|déclenche|déclencher|"
-     "règle|règles|seuil|seuils|sonne|gravité|prévenir|prévenu|critique"},
+     "alert|alerts|alerting|alarm|alarms|notification|notifications|notify|fire|fires|firing|fired|warn|"
+     "warning|rule|threshold|triggered|goes off|rings|severity|pager|alerted|alarms go|trigger|triggers|"
+     "condition|conditions|beep|thresholds|informed|be told",
+     "alerte|alertes|alarme|alarmes|notification|notifications|avertir|avertissement|se déclenche|"
+     "déclenche|déclencher|règle|règles|seuil|seuils|sonne|gravité|prévenir|prévenu|critique|déclenchent|"
+     "alerter|avertis|averti|condition|conditions|informé|être prévenu|déclenchement"},
     {"dashboard",
-     "dashboard|dashboards|chart|charts|graph|graphs|panel|panels|curve|plot|visualise|visualize|gauge|line|screen|"
-     "monitor",
-     "tableau de bord|tableaux de bord|tableau|graphique|graphiques|graphe|courbe|courbes|panneau|panneaux|visualiser|"
-     "jauge|écran|surveiller"},
+     "dashboard|dashboards|chart|charts|graph|graphs|panel|panels|curve|plot|visualise|visualize|gauge|"
+     "line|screen|monitor|graphs|diagram|diagrams|display|displays|widgets|visualisation|visualization|"
+     "refresh|refreshed|updated|grey|gray|blank|axis",
+     "tableau de bord|tableaux de bord|tableau|graphique|graphiques|graphe|courbe|courbes|panneau|"
+     "panneaux|visualiser|jauge|écran|surveiller|diagramme|diagrammes|afficher|affiche|visualisation|"
+     "rafraîchi|rafraîchies|actualisé|actualisées|gris|grisé|vide|vides|écran mural"},
     {"metric",
-     "metric|metrics|measure|measured|counter|histogram|series|prometheus|promql|scrape|number|figures|statistics|rate",
-     "métrique|métriques|mesure|mesures|mesurer|compteur|compteurs|histogramme|série|séries|prometheus|promql|collecte|"
-     "relevé|chiffre|chiffres|statistiques|taux|indicateur|indicateurs"},
-    {"log", "log|logs|logging|trace|journal|verbose|debug|stderr|output|log level|message",
-     "journal|journaux|journalisation|log|logs|trace|traces|verbeux|débogage|niveau de détail|stderr|sortie"},
-    {"cost", "cost|costs|price|money|spend|spending|budget|bill|expensive|cheap|dollar|dollars|usd|pay",
-     "coût|coûts|coûte|prix|argent|dépense|dépenser|budget|facture|cher|dollar|dollars|usd|payer"},
+     "metric|metrics|measure|measured|counter|histogram|series|prometheus|promql|scrape|number|figures|"
+     "statistics|rate|measurements|measurement|statistic|numbers|exposed|exporter|exporters|query|"
+     "monitored|telemetry",
+     "métrique|métriques|mesure|mesures|mesurer|compteur|compteurs|histogramme|série|séries|prometheus|"
+     "promql|collecte|relevé|chiffre|chiffres|statistiques|taux|indicateur|indicateurs|relever|exposé|"
+     "exposées|exportateur|exportateurs|grandeur|grandeurs|nombres"},
+    {"log",
+     "log|logs|logging|trace|journal|verbose|debug|stderr|output|log level|message|log file|log files|"
+     "logfile|details|detail|events|record|records|print|request id",
+     "journal|journaux|journalisation|log|logs|trace|traces|verbeux|débogage|niveau de détail|stderr|"
+     "sortie|fichier journal|fichiers journaux|détails|détaillé|détaillées|détaillés|événements|consigner|"
+     "afficher plus|identifiant de requête"},
+    {"cost",
+     "cost|costs|price|money|spend|spending|budget|bill|expensive|cheap|dollar|dollars|usd|pay|paying|"
+     "charge|charges|financial|consumption|consume",
+     "coût|coûts|coûte|prix|argent|dépense|dépenser|budget|facture|cher|dollar|dollars|usd|payer|"
+     "consommation|consommer|financier|payant|frais"},
     {"answer", "answer|answers|answered|reply|replies|respond|response|responses|say|tell",
      "réponse|réponses|répondre|répond|réplique|dire"},
     {"question", "question|questions|ask|asks|asking|prompt",
      "question|questions|demander|demande|poser|interroger|invite"},
     {"citation",
-     "citation|citations|cite|cites|cited|source|sources|reference|references|passage|passages|evidence|trust|"
-     "come from|comes from|came from|proof|verify|bracket|footnote|made up|hallucinate",
-     "citation|citations|cite|citer|citée|source|sources|référence|références|passage|passages|preuve|vérifier|vient|"
-     "viennent|provient|provenance|crochet|note|inventé|halluciner|confiance"},
+     "citation|citations|cite|cites|cited|source|sources|reference|references|passage|passages|evidence|"
+     "trust|come from|comes from|came from|proof|verify|bracket|footnote|made up|hallucinate|quoted|quote|"
+     "quotes|square brackets|numbers in brackets|where does the|from where|reliable|truth|true|grounded|"
+     "back up a claim|origin of",
+     "citation|citations|cite|citer|citée|source|sources|référence|références|passage|passages|preuve|"
+     "vérifier|vient|viennent|provient|provenance|crochet|note|inventé|halluciner|confiance|crochets|"
+     "numéros|chiffres entre|d où vient|d où viennent|fiable|vrai|vérité|origine|cite ses sources|appuie|"
+     "repose"},
     {"search",
-     "search|find|retrieve|retrieval|lookup|look up|vector|lexical|hybrid|bm25|faiss|embedding|embeddings|similarity|"
-     "ranking|relevance|relevant|index",
-     "rechercher|recherche|chercher|trouver|trouve|vecteur|vectoriel|vectorielle|lexical|lexicale|hybride|bm25|faiss|"
-     "plongement|plongements|similarité|classement|pertinence|pertinent|index"},
+     "search|find|retrieve|retrieval|lookup|look up|vector|lexical|hybrid|bm25|faiss|embedding|embeddings|"
+     "similarity|ranking|relevance|relevant|index|searches|searching|found|not found|keyword|keywords|"
+     "semantic|semantically|lookups|score|scores|rank|ranked|matches|matching|nearest",
+     "rechercher|recherche|chercher|trouver|trouve|vecteur|vectoriel|vectorielle|lexical|lexicale|hybride|"
+     "bm25|faiss|plongement|plongements|similarité|classement|pertinence|pertinent|index|mot clé|"
+     "mots clés|sémantique|score|scores|classer|correspondances|retrouver|retrouvé|trouvé|trouvés"},
     {"drill",
-     "drill|drills|exercise|rehearse|rehearsal|simulate|simulation|practice|practise|fire drill|fake|dry run|injected "
-     "fault",
-     "exercice|exercices|répétition|répéter|simuler|simulation|entraînement|entraîner|s'entraîner|faux|fausse|à blanc"},
-    {"escalate", "escalate|escalation|call|contact|on call|wake|who|team|hand over|ask for help|help",
-     "escalader|escalade|remonter|appeler|contacter|astreinte|réveiller|équipe|passer la main|aide|qui prévenir"},
+     "drill|drills|exercise|rehearse|rehearsal|simulate|simulation|practice|practise|fire drill|fake|"
+     "dry run|injected fault|train|training|trial run|game day|rehearsing|provoke|on purpose|pretend|"
+     "mock incident|chaos",
+     "exercice|exercices|répétition|répéter|simuler|simulation|entraînement|entraîner|s'entraîner|faux|"
+     "fausse|à blanc|entraîne|jeu de rôle|provoquer|exprès|volontairement|faire semblant|s exercer|"
+     "exercer|incident fictif|chaos"},
+    {"escalate",
+     "escalate|escalation|call|contact|on call|wake|who|team|hand over|ask for help|help|involve|"
+     "responsible|colleague|management|manager|get help|whom|next level|when to call",
+     "escalader|escalade|remonter|appeler|contacter|astreinte|réveiller|équipe|passer la main|aide|"
+     "qui prévenir|impliquer|responsable|collègue|hiérarchie|chef|niveau suivant|à qui|quand appeler|"
+     "prévenir quelqu un"},
     {"memory", "memory|ram|rss|oom|leak|swap", "mémoire|ram|rss|swap|vive"},
     {"cpu", "cpu|processor|core|cores|load", "cpu|processeur|cœur|cœurs|charge"},
     {"disk", "disk|space|full|storage|filesystem|partition",
      "disque|espace|plein|stockage|système de fichiers|partition|saturé"},
-    {"chat", "chat|bot|chatbot|assistant|conversation|conversations|talk|dialogue|message|messages|thread|discussion",
-     "chat|bot|robot|chatbot|assistant|conversation|conversations|parler|discuter|dialogue|message|messages|fil|"
-     "discussion|échange"},
+    {"chat",
+     "chat|bot|chatbot|assistant|conversation|conversations|talk|dialogue|message|messages|thread|"
+     "discussion|chatting|conversing|dialog|agent|talking|dialogues",
+     "chat|bot|robot|chatbot|assistant|conversation|conversations|parler|discuter|dialogue|message|"
+     "messages|fil|discussion|échange|bavarder|agent|échanges|dialoguer|causer"},
     {"offline", "offline|no internet|without internet|without network|air gapped|disconnected|network|no key|internet",
      "hors ligne|sans internet|sans réseau|déconnecté|réseau|sans clé|internet"},
     {"headless",
-     "headless|no display|without a display|without display|no screen|remote|ssh|terminal|command line|server only|"
-     "without a screen|gui|graphical|display",
-     "headless|sans écran|sans affichage|sans interface|distant|ssh|terminal|ligne de commande|graphique|affichage|"
-     "serveur seul"},
+     "headless|no display|without a display|without display|no screen|remote|ssh|terminal|command line|"
+     "server only|without a screen|gui|graphical|display|monitor|screenless|without monitor|no monitor|"
+     "server without|over ssh|remotely|cloud server|without graphics|console less|no gui|without a gui",
+     "headless|sans écran|sans affichage|sans interface|distant|ssh|terminal|ligne de commande|graphique|"
+     "affichage|serveur seul|moniteur|sans moniteur|à distance|sans graphique|serveur nu|en ssh|mode texte"},
     {"resolved",
-     "resolved|resolve|recovered|over|finished|back to normal|ended|solved|healthy again|closed|all "
-     "clear|fixed|cleared",
-     "résolu|résolue|rétabli|rétablie|terminé|terminée|fini|revenu à la normale|retour à la normale|clos|close|guéri|"
-     "réglé|passé"},
+     "resolved|resolve|recovered|over|finished|back to normal|ended|solved|healthy again|closed|all clear|"
+     "fixed|cleared|is it over|healthy|recover|recovers|ended|all good|under control|no longer a problem|"
+     "back up again|normal again",
+     "résolu|résolue|rétabli|rétablie|terminé|terminée|fini|revenu à la normale|retour à la normale|clos|"
+     "close|guéri|réglé|passé|est ce fini|terminer|sain|guérie|tout va bien|rentré dans l ordre|"
+     "sous contrôle|finie|c est bon"},
     {"diagnose",
-     "diagnose|diagnosis|cause|causes|reason|investigate|find out|root cause|troubleshoot|troubleshooting|debug|check|"
-     "doctor|problem|trouble|issue",
-     "diagnostic|diagnostiquer|cause|causes|raison|enquêter|comprendre|cause racine|dépannage|dépanner|vérifier|"
-     "problème|souci|doctor|ennui"},
-    {"fix", "fix|repair|remedy|remedies|solve|workaround|solution|cure|restart|mitigate|restore",
-     "réparer|réparation|remède|remèdes|résoudre|contournement|solution|corriger|redémarrer|relancer|rétablir"},
-    {"steps", "step|steps|first|procedure|do first|runbook|instructions|checklist|action|actions|react",
-     "étape|étapes|premier|première|procédure|d'abord|fiche|consigne|consignes|instructions|marche à "
-     "suivre|réagir|geste|"
-     "gestes|réflexe"},
+     "diagnose|diagnosis|cause|causes|reason|investigate|find out|root cause|troubleshoot|troubleshooting|"
+     "debug|check|doctor|problem|trouble|issue|analyse|analyze|figure out|determine|what is wrong|"
+     "what s wrong|explanation|locate|pinpoint|narrow down|blame|bottleneck",
+     "diagnostic|diagnostiquer|cause|causes|raison|enquêter|comprendre|cause racine|dépannage|dépanner|"
+     "vérifier|problème|souci|doctor|ennui|analyser|déterminer|qu est ce qui cloche|expliquer|explication|"
+     "localiser|goulot|en cause|responsable de|pourquoi"},
+    {"fix",
+     "fix|repair|remedy|remedies|solve|workaround|solution|cure|restart|mitigate|restore|resolve|solving|"
+     "help against|make it work|get it working|recovering|repairing|fixes",
+     "réparer|réparation|remède|remèdes|résoudre|contournement|solution|corriger|redémarrer|relancer|"
+     "rétablir|résolution|faire marcher|remettre|remettre en marche|réparé|régler|remédier"},
+    {"steps",
+     "step|steps|first|procedure|do first|runbook|instructions|checklist|action|actions|react|"
+     "where do i begin|where to start|what to do|do now|handle|respond to|deal with|guide me|first thing|"
+     "immediately|measures",
+     "étape|étapes|premier|première|procédure|d'abord|fiche|consigne|consignes|instructions|"
+     "marche à suivre|réagir|geste|gestes|réflexe|par quoi commencer|que faire|quoi faire|"
+     "par où commencer|traiter|gérer|tout de suite|immédiatement|premier geste|mesures à prendre"},
     {"compose", "docker|compose|container|containers|image|kubernetes",
      "docker|compose|conteneur|conteneurs|image|kubernetes"},
     {"grafana", "grafana", "grafana"},
@@ -171,19 +262,34 @@ constexpr auto kConcepts = std::to_array<Concept>({
     {"console", "console|desktop|window|app|application|interface|program",
      "console|bureau|fenêtre|appli|application|interface|programme"},
     {"language", "language|french|english|translate|bilingual", "langue|français|anglais|traduire|bilingue"},
-    {"overview", "overview|purpose|introduction|architecture|parts|components|product|vigie|what is|what are|about",
-     "présentation|aperçu|but|introduction|architecture|parties|composants|produit|vigie|qu'est ce|sert|à quoi sert"},
+    {"overview",
+     "overview|purpose|introduction|architecture|parts|components|product|vigie|what is|what are|about|"
+     "explain what|what does it do|good for|introduce|summary|concept|made of|technology|technologies|"
+     "stack|programs|open source|licence|license",
+     "présentation|aperçu|but|introduction|architecture|parties|composants|produit|vigie|qu'est ce|sert|"
+     "à quoi sert|résumé|expliquer ce que|à quoi ça sert|à quoi sert|composé|technologie|technologies|"
+     "programmes|logiciel libre|licence|fait pour|c est quoi"},
     {"feedback", "feedback|rating|thumbs|rate|vote|correction|evaluation|quality",
      "retour|note|noter|pouce|avis|vote|correction|évaluation|qualité"},
-    {"api", "api|http|rest|curl|request|requests|route|routes|json|client|sdk|program",
-     "api|http|rest|curl|requête|requêtes|route|routes|json|client|sdk"},
-    {"traffic", "traffic|load|throughput|rps|requests per second|busy|volume|users",
-     "trafic|charge|débit|requêtes par seconde|volume|utilisateurs|affluence"},
+    {"api",
+     "api|http|rest|curl|request|requests|route|routes|json|client|sdk|program|python|javascript|library|"
+     "sdks|endpoint|endpoints|programmatically|integration|integrate|script|developers|developer|"
+     "websocket|post|get",
+     "api|http|rest|curl|requête|requêtes|route|routes|json|client|sdk|python|javascript|bibliothèque|"
+     "script|scripts|par programme|intégration|développeur|développeurs|websocket|point d accès|code"},
+    {"traffic",
+     "traffic|load|throughput|rps|requests per second|busy|volume|users|overload|overloaded|many users|"
+     "requests a second|spike|surge|peak|heavy",
+     "trafic|charge|débit|requêtes par seconde|volume|utilisateurs|affluence|surcharge|surchargé|"
+     "beaucoup d utilisateurs|pic|afflux|pointe"},
     {"test", "test|tests|testing|bench|benchmark", "test|tests|tester|banc|mesure"},
     {"limit", "limit|limits|rate limit|quota|429|throttle|throttled|too many",
      "limite|limites|quota|429|bridage|trop de requêtes"},
-    {"timeout", "timeout|timeouts|timed out|time out|deadline|504|hang|hangs|hung|stuck|freeze|frozen",
-     "timeout|délai dépassé|expiration|échéance|504|bloqué|bloquée|fige|figé|gelé|suspendu|coincé"},
+    {"timeout",
+     "timeout|timeouts|timed out|time out|deadline|504|hang|hangs|hung|stuck|freeze|frozen|"
+     "takes too long to|unanswered|time limit|waits forever",
+     "timeout|délai dépassé|expiration|échéance|504|bloqué|bloquée|fige|figé|gelé|suspendu|coincé|"
+     "sans réponse|limite de temps|n aboutit pas"},
 });
 
 constexpr std::size_t kLongestPhrase = 4;

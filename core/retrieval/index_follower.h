@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/metrics/retrieval_metrics.h"
+#include "core/retrieval/embedder.h"
 #include "core/retrieval/search_index.h"
 #include "core/store/document_store.h"
 
@@ -23,12 +24,13 @@ struct FollowerOptions {
 };
 
 /// Reads every change at its start, page by page, then asks for new ones every `poll` and whenever nudged. While the
-/// store is away it keeps asking at the same pace: the index goes on serving what it has.
+/// store is away it keeps asking at the same pace: the index goes on serving what it has. Chunks that another model
+/// embedded are embedded anew, in memory.
 class IndexFollower {
  public:
   /// `executor` runs its one coroutine, which ends soon after stop(); everything borrowed must outlive that.
-  IndexFollower(boost::asio::any_io_executor executor, DocumentStore& store, std::shared_ptr<SearchIndex> index,
-                RetrievalMetrics& metrics, FollowerOptions options = {});
+  IndexFollower(boost::asio::any_io_executor executor, DocumentStore& store, Embedder& embedder,
+                std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics, FollowerOptions options = {});
 
   /// Once. Follows until stop(); the coroutine counts as work of `executor`'s context.
   void start();
@@ -46,9 +48,11 @@ class IndexFollower {
   boost::asio::awaitable<void> run();
   /// One round: everything new. False when the store failed.
   boost::asio::awaitable<bool> catchUp();
+  boost::asio::awaitable<void> embedAnew(IndexChange* change);
 
   boost::asio::any_io_executor executor_;
   DocumentStore& store_;
+  Embedder& embedder_;
   std::shared_ptr<SearchIndex> index_;
   RetrievalMetrics& metrics_;
   const FollowerOptions options_;

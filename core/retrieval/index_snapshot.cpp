@@ -9,11 +9,13 @@ namespace vigie {
 namespace {
 
 /// What a passage's score is worth when it is in the other language than the question.
-constexpr float kOtherLanguage = 0.7F;
+constexpr float kOtherLanguage = 0.4F;
 /// What the second, third … passage of a document is worth beside its first: answers with several sources are better
 /// grounded, and a long document does not crowd out the rest.
 constexpr float kSameDocument = 0.88F;
-constexpr float kLexicalShare = 0.5F;
+constexpr float kLexicalShare = 0.65F;
+/// How much of its document's two best passages counts for a passage: what stands around it is context.
+constexpr float kDocumentShare = 0.2F;
 /// Below this a cosine is the noise of hashing.
 constexpr float kLeastCosine = 0.02F;
 
@@ -83,6 +85,24 @@ std::size_t IndexSnapshot::bytes() const noexcept {
   return sum;
 }
 
+void IndexSnapshot::addDocumentShare(const IndexSegment& segment, std::span<Candidate> candidates) {
+  thread_local std::vector<std::pair<float, float>> best;  // by document
+  best.assign(segment.documents().size(), {0.0F, 0.0F});
+  for (const auto& candidate : candidates) {
+    auto& [first, second] = best[segment.row(candidate.row).document];
+    if (candidate.score > first) {
+      second = first;
+      first = candidate.score;
+    } else {
+      second = std::max(second, candidate.score);
+    }
+  }
+  for (auto& candidate : candidates) {
+    const auto& [first, second] = best[segment.row(candidate.row).document];
+    candidate.score = (1.0F - kDocumentShare) * candidate.score + kDocumentShare * 0.5F * (first + second);
+  }
+}
+
 void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>* dead, const PreparedQuery& query,
                             wire::SearchMode mode, std::size_t keep, std::vector<Candidate>& out) const {
   const std::size_t count = segment.size();
@@ -124,6 +144,7 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
     }
     out.push_back({&segment, i, score});
   }
+  addDocumentShare(segment, std::span(out).subspan(static_cast<std::size_t>(first)));
   // The order is total, so that equal scores come in the same order in every replica.
   const auto better = [](const Candidate& a, const Candidate& b) {
     if (a.score != b.score) return a.score > b.score;

@@ -83,9 +83,10 @@ class IndexSnapshot final : public TermStatistics {
 
   [[nodiscard]] double inverseFrequency(std::uint64_t termKey) const override;
 
-  /// Up to `k` hits, best first. Scores: vector, the cosine; lexical, BM25 as a share of the best the question could
-  /// get (0 … 1); hybrid, the mean of the two; each lowered a little for a passage in the other language than the
-  /// question's. Passages without any common ground with the question are not hits.
+  /// Up to `k` hits, best first. Scores are between 0 and 1: vector, the cosine; lexical, BM25 as a share of the best
+  /// the question could get; hybrid, their weighted mean. A passage's score takes in a little of its document's best,
+  /// and is lowered in the other language than the question's and for every further passage of one document. Passages
+  /// without any common ground with the question are not hits.
   [[nodiscard]] std::vector<wire::Citation> search(const PreparedQuery& query, std::size_t k,
                                                    wire::SearchMode mode) const;
 
@@ -100,6 +101,7 @@ class IndexSnapshot final : public TermStatistics {
 
  private:
   struct Candidate;
+  static void addDocumentShare(const IndexSegment& segment, std::span<Candidate> candidates);
   void collect(const IndexSegment& segment, const std::vector<bool>* dead, const PreparedQuery& query,
                wire::SearchMode mode, std::size_t keep, std::vector<Candidate>& out) const;
 

@@ -7,8 +7,9 @@ namespace vigie {
 
 namespace {
 
-constexpr float kTitleWeight = 1.5F;
+constexpr float kTitleWeight = 2.0F;
 constexpr float kHeadingWeight = 1.0F;
+constexpr float kCommonQueryWeight = 0.5F;
 constexpr float kConceptQueryWeight = 0.45F;
 constexpr float kCompoundQueryWeight = 1.0F;
 
@@ -36,7 +37,9 @@ std::vector<QueryTerm> queryTerms(const text::Analysis& analysis) {
   for (const auto& term : analysis.terms) {
     const auto known = std::find_if(out.begin(), out.end(), [&](const QueryTerm& q) { return q.key == term.key; });
     if (known != out.end()) continue;
-    const float weight = term.kind == text::TermKind::kConcept    ? kConceptQueryWeight
+    const bool common = term.kind == text::TermKind::kStem && analysis.words[term.word].common;
+    const float weight = common                                   ? kCommonQueryWeight
+                         : term.kind == text::TermKind::kConcept  ? kConceptQueryWeight
                          : term.kind == text::TermKind::kCompound ? kCompoundQueryWeight
                                                                   : 1.0F;
     out.push_back({term.key, weight});

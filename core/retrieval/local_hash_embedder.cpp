@@ -14,8 +14,9 @@ namespace asio = boost::asio;
 
 // The weights of a feature beside a stem's 1. Do not change under the same model name.
 constexpr float kCompoundWeight = 1.0F;
-constexpr float kConceptWeight = 0.5F;
-constexpr float kGramsWeight = 0.45F;  ///< of all the n-grams of one word together
+constexpr float kCommonWeight = 0.5F;
+constexpr float kConceptWeight = 0.7F;
+constexpr float kGramsWeight = 0.7F;  ///< of all the n-grams of one word together
 constexpr std::size_t kGram = 4;
 constexpr std::size_t kLeastForGrams = 5;
 constexpr std::uint64_t kGramSeed = 4;
@@ -64,8 +65,10 @@ Features featuresOf(std::string_view text) {
     auto& feature = features[term.key];
     feature.count += 1;
     feature.weight = weightOf(term.kind);
+    if (term.kind == text::TermKind::kStem && analysis.words[term.word].common) feature.weight = kCommonWeight;
     feature.idfKey = term.key;
-    if (term.kind == text::TermKind::kStem) addGrams(features, analysis.words[term.word], term.key);
+    if (feature.weight == 1.0F && term.kind == text::TermKind::kStem)
+      addGrams(features, analysis.words[term.word], term.key);
   }
   return features;
 }

@@ -8,7 +8,7 @@ RetrievalService::RetrievalService(DocumentStore& store, prometheus::Registry& r
       background_("vigie-ingest", 1),
       index_(SearchIndex::create(embedder_.dimension(), background_.executor())),
       retriever_(index_, embedder_, metrics_, search_.executor()),
-      follower_(background_.executor(), store, index_, metrics_, options.follower),
+      follower_(background_.executor(), store, embedder_, index_, metrics_, options.follower),
       ingest_(background_.executor(), store, embedder_, index_, metrics_, [this] { follower_.nudge(); }) {
   if (!options.knowledgeDir.empty()) {
     seeder_ = std::make_unique<KnowledgeSeeder>(background_.executor(), ingest_, options.knowledgeDir);

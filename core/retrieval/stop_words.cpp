@@ -31,19 +31,53 @@ constexpr std::string_view kFrench =
     "sous suis sur t ta tandis te tel telle telles tels tes toi ton tous tout toute toutes tres trop tu un une va vais "
     "vers veut veux voici voila vont vos votre vous vu y";
 
+constexpr std::string_view kCommon =
+    // English
+    "able actually ago ahead allow allowed already always anybody anyone anything anyway appear apply around ask asked "
+    "asking bad become becomes begin behind believe best better big bit bring build business buy call called came case "
+    "certain change come comes coming common complain complete consider count create day deal decide different easy "
+    "enough entire even ever everybody everyone everything exactly exist expect explain far feel felt few finally find "
+    "finds follow full general good great group guess hand hands happen happened happening happens hard hear help here "
+    "high hold hope idea important include inside instead interested involved job keep keeps kind know known large "
+    "last later least leave left less let line list little live long longer look looking looks lot lots low main man "
+    "matter mean meaning means might mind minute moment morning move name near new next nice nobody normal nothing "
+    "number ok old open order others part particular people perhaps person piece place please point possible probably "
+    "program provide put puts question quite read ready real reason remember right round run same saw second see seem "
+    "seems seen set several show shows side simple simply since single small someone sometimes somewhere sort special "
+    "start state still stuff suddenly suppose sure tell tells thank thanks think thought time times today told took "
+    "total totally tried true try trying turn type understand unless use used useful user users uses using usual "
+    "usually various view wait way ways week whole wonder word words work working works world write written year "
+    // French
+    "accord aider aimerais ainsi ajoute aller allez annee arrive arriver assez attend autour avance avis beau besoin "
+    "bon bonne bref cas cause certain certaine chaque cherche chose choses coin combien commencer compte concerne "
+    "connaitre contre cote coup cours court dehors demain demande demander dernier derniere devenir devoir difference "
+    "different dire disent donne donner droit ecrire egalement endroit ensemble ensuite entendre envie essaie eternite "
+    "exactement exemple existe expliquer facile facon fin fois force gens genre grand grande gros groupe habitude haut "
+    "heure homme idee important interieur jamais jour jours juste laisse laisser lieu liste loin long longtemps lors "
+    "mal maniere marche marcher matin mauvais meilleur mettre mieux mis moment monde monsieur montre montrer nom "
+    "nombre "
+    "normal nouveau nouvelle occupe ouvrir parfois parle parler part partie partir passe passer pense penser permet "
+    "personne personnes petit petite place point possible pouvoir premier prendre pres presque prochain propre pouvez "
+    "question raison rapport regarder reste rester rien sait savoir semaine semble sens sert servir seul seule "
+    "seulement "
+    "simple simplement souvent suite suivre sujet sur surtout tard temps tenir tot toujours tour trouve trouver type "
+    "utile utilisateur utilisateurs utiliser vais vaut venir vie vient voir voudrais vouloir vrai vraiment vue";
+
 std::unordered_map<std::string_view, FunctionWord> build() {
   std::unordered_map<std::string_view, FunctionWord> table;
-  const auto add = [&](std::string_view list, bool FunctionWord::*language) {
+  const auto add = [&](std::string_view list, bool FunctionWord::*language, bool stop = true) {
     while (!list.empty()) {
       const auto space = list.find(' ');
       const auto word = list.substr(0, space);
-      table[word].stop = true;
-      table[word].*language = true;
+      auto& entry = table[word];
+      entry.stop = entry.stop || stop;
+      entry.*language = true;
       list = space == std::string_view::npos ? std::string_view{} : list.substr(space + 1);
     }
   };
   add(kEnglish, &FunctionWord::english);
   add(kFrench, &FunctionWord::french);
+  add(kCommon, &FunctionWord::common, false);
   return table;
 }
 

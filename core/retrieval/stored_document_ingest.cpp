@@ -188,6 +188,7 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
   change.sequence = *sequence;
   change.documentId = id;
   change.title = std::move(input->title);
+  change.embeddingModel = embedder_.model();
   change.chunks = std::move(stored);
   std::vector<IndexChange> changes;
   changes.push_back(std::move(change));

@@ -62,13 +62,14 @@ asio::awaitable<Result<void>> FakeDocumentStore::setFailed(std::string documentI
   co_return Result<void>();
 }
 
-asio::awaitable<Result<std::int64_t>> FakeDocumentStore::saveChunks(std::string documentId, std::string /*model*/,
+asio::awaitable<Result<std::int64_t>> FakeDocumentStore::saveChunks(std::string documentId, std::string model,
                                                                     std::vector<StoredChunk> chunks) {
   const std::lock_guard lock(mutex_);
   if (error_) co_return *error_;
   const auto found = rows_.find(documentId);
   if (found == rows_.end() || found->second.erased) co_return missing();
   auto& row = found->second;
+  row.embeddingModel = std::move(model);
   row.chunks = std::move(chunks);
   row.state.status = "ready";
   row.state.progress = 1;
@@ -135,7 +136,7 @@ asio::awaitable<Result<std::vector<IndexChange>>> FakeDocumentStore::changesAfte
   std::vector<IndexChange> changes;
   for (const auto& [id, row] : rows_) {
     if (row.sequence <= after) continue;
-    changes.push_back({row.sequence, id, row.erased, row.document.input.title, row.chunks});
+    changes.push_back({row.sequence, id, row.erased, row.document.input.title, row.embeddingModel, row.chunks});
   }
   std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
   if (changes.size() > most) changes.resize(most);

@@ -43,6 +43,7 @@ class FakeDocumentStore final : public DocumentStore {
   struct Row {
     NewDocument document;
     wire::Document state;
+    std::string embeddingModel;
     std::vector<StoredChunk> chunks;
     std::int64_t sequence = 0;  ///< 0: not in the index
     bool erased = false;

@@ -3,6 +3,7 @@
 #include "console/app/theme.h"
 #include "console/chat/problem.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -39,13 +40,16 @@ ChatStart::ChatStart(Theme&, QWidget* parent) : QWidget(parent) {
   auto* const holder = new QWidget(this);
   holder->setLayout(column);
   holder->setMaximumWidth(460);
+  column->setContentsMargins(0, 0, 0, 0);
+  // No alignment flag on the way: it would keep the wrapped words from saying how high they are.
+  auto* const row = new QHBoxLayout;
+  row->addStretch(1);
+  row->addWidget(holder, 100);
+  row->addStretch(1);
   auto* const outer = new QVBoxLayout(this);
   outer->addStretch(2);
-  outer->addWidget(holder, 0, Qt::AlignHCenter);
+  outer->addLayout(row);
   outer->addStretch(3);
-  column->setContentsMargins(0, 0, 0, 0);
-  holder->setMinimumWidth(280);
-  holder->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   setOffline(nullptr);
 }
 

@@ -88,6 +88,7 @@ void Composer::send() {
 }
 
 bool Composer::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == edit_ && event->type() == QEvent::Resize) updateHint();
   if (watched == edit_ && event->type() == QEvent::KeyPress && handleKey(*static_cast<QKeyEvent*>(event))) return true;
   return QWidget::eventFilter(watched, event);
 }
@@ -119,7 +120,9 @@ void Composer::fit() {
   const double lines = std::max(1.0, edit_->document()->documentLayout()->documentSize().height());
   const int most = window() != nullptr ? std::max(80, window()->height() / 3) : 240;
   const int wanted = static_cast<int>(std::ceil(lines * metrics.lineSpacing())) + 8 + 2 + 10;
-  edit_->setFixedHeight(std::min(std::max(wanted, send_->sizeHint().height()), most));
+  const int oneLine = metrics.lineSpacing() + 20;
+  for (QPushButton* const button : {send_, stop_}) button->setFixedHeight(oneLine);
+  edit_->setFixedHeight(std::min(std::max(wanted, oneLine), most));
   edit_->setVerticalScrollBarPolicy(wanted > most ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
   updateHint();
 }

@@ -101,7 +101,8 @@ ConversationPanel::ConversationPanel(Theme& theme, ConversationListModel& model,
   column->addWidget(search_);
   column->addWidget(state_);
   column->addWidget(retry_, 0, Qt::AlignLeft);
-  column->addWidget(list_, 1);
+  column->addWidget(list_, 1000);
+  column->addStretch(1);  // where there is no list, its words stand at the top
   column->addWidget(question_);
 
   connect(&model_, &ConversationListModel::stateChanged, this, &ConversationPanel::updateState);
@@ -190,9 +191,6 @@ void ConversationPanel::updateState() {
   state_->setVisible(!text.isEmpty());
   retry_->setVisible(failed);
   list_->setVisible(filter_->rowCount() > 0);
-  // Without the list the column keeps its shape.
-  auto* const column = static_cast<QVBoxLayout*>(layout());
-  column->setAlignment(list_->isVisibleTo(this) ? Qt::Alignment() : Qt::AlignTop);
 }
 
 }  // namespace vigie::console

@@ -18,7 +18,9 @@ namespace {
 constexpr int kListIndent = 20;
 constexpr int kParagraphGap = 8;
 constexpr QChar kLineSeparator(0x2028);
-constexpr QChar kPillPadding(0x202F);
+constexpr QChar kCodePadding(0x202F);
+constexpr QChar kPillPadding(QChar::Nbsp);
+constexpr qsizetype kUnbrokenCode = 32;
 
 QString fromAttribute(const MD_ATTRIBUTE& attribute) {
   return QString::fromUtf8(attribute.text, static_cast<qsizetype>(attribute.size));
@@ -59,6 +61,7 @@ struct MarkdownWriter::Parser {
   struct List {
     bool ordered = false;
     unsigned next = 1;
+    bool first = true;
   };
   std::vector<List> lists;
   std::vector<QTextCharFormat> formats;
@@ -66,6 +69,7 @@ struct MarkdownWriter::Parser {
   int quoteDepth = 0;
   bool inItem = false;
   bool itemHasBlock = false;
+  bool firstItem = false;  ///< of an outermost list: apart from what stands before it
   QString code;
   bool inCode = false;
   int imageDepth = 0;
@@ -100,7 +104,9 @@ struct MarkdownWriter::Parser {
     QTextBlockFormat block;
     const int depth = static_cast<int>(lists.size());
     block.setLeftMargin(depth * kListIndent + quoteDepth * 14);
-    block.setTopMargin(cursor.document()->isEmpty() ? 0 : (inItem ? 2 : kParagraphGap));
+    const bool close = inItem && !firstItem;
+    firstItem = false;
+    block.setTopMargin(cursor.document()->isEmpty() ? 0 : (close ? 2 : kParagraphGap));
     if (quoteDepth > 0) block.setProperty(kMarkProperty, static_cast<int>(MarkdownMark::kQuote));
     const bool marked = !pendingMarker.isEmpty();
     if (marked) {
@@ -127,12 +133,14 @@ struct MarkdownWriter::Parser {
         ++quoteDepth;
         break;
       case MD_BLOCK_UL:
-        lists.push_back({false, 1});
+        lists.push_back({false, 1, true});
         break;
       case MD_BLOCK_OL:
-        lists.push_back({true, static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start});
+        lists.push_back({true, static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start, true});
         break;
       case MD_BLOCK_LI:
+        firstItem = lists.size() == 1 && lists.back().first;
+        lists.back().first = false;
         pendingMarker = lists.back().ordered ? QString::number(lists.back().next++) + u'.' : QStringLiteral("•");
         inItem = true;
         itemHasBlock = false;
@@ -250,6 +258,7 @@ struct MarkdownWriter::Parser {
     style.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
     style.setBorderBrush(writer.style_.line);
     style.setTopMargin(kParagraphGap);
+    style.setBottomMargin(kParagraphGap);
     if (!writer.fresh_) cursor.insertBlock(QTextBlockFormat(), formats.front());
     const int rows = static_cast<int>(detail.head_row_count + detail.body_row_count);
     table = cursor.insertTable(std::max(1, rows), std::max(1, static_cast<int>(detail.col_count)), style);
@@ -345,12 +354,18 @@ struct MarkdownWriter::Parser {
         cursor.insertText(entity(piece), format());
         break;
       case MD_TEXT_CODE:
-        cursor.insertText(kPillPadding + piece.toString() + kPillPadding, format());
+        inlineCode(piece.toString());
         break;
       default:
         plain(piece);
         break;
     }
+  }
+
+  /// A short command is not torn apart at a line's end.
+  void inlineCode(QString words) {
+    if (words.size() <= kUnbrokenCode) words.replace(u' ', QChar::Nbsp);
+    cursor.insertText(kCodePadding + words + kCodePadding, format());
   }
 
   /// "[2]" becomes a pill where there is a second source.
@@ -381,9 +396,9 @@ struct MarkdownWriter::Parser {
     pill.setProperty(kCitationProperty, number);
     // Two in a row stay apart: the space between them carries no link.
     QTextCharFormat gap = format();
-    cursor.insertText(QString(kPillPadding), gap);
+    cursor.insertText(QString(kCodePadding), gap);
     cursor.insertText(kPillPadding + QString::number(number) + kPillPadding, pill);
-    cursor.insertText(QString(kPillPadding), gap);
+    cursor.insertText(QString(kCodePadding), gap);
   }
 };
 

@@ -55,13 +55,10 @@ MessageText::MessageText(Theme& theme, QWidget* parent) : QTextBrowser(parent), 
 
 MarkdownStyle MessageText::style() const {
   const ThemeTokens& t = theme_.tokens();
-  return {Theme::font(TextRole::kBody),
-          Theme::font(TextRole::kStrong),
-          Theme::font(TextRole::kCode),
-          t.text,
-          t.muted,
-          t.accent,
-          t.line};
+  QFont code = Theme::font(TextRole::kCode);
+  // Any spacing of its own keeps a code font from joining "==" into one sign: code is shown as it is typed.
+  code.setLetterSpacing(QFont::AbsoluteSpacing, 0.01);
+  return {Theme::font(TextRole::kBody), Theme::font(TextRole::kStrong), code, t.text, t.muted, t.accent, t.line};
 }
 
 void MessageText::setWords(const QString& text) {
@@ -202,8 +199,8 @@ void MessageText::drawMarks(QPainter& painter) const {
           painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
         } else if (kind == MarkdownMark::kCitation) {
           const qreal height = 16;
-          const QRectF pill(rect.left() - 1.5, rect.center().y() - height / 2 + 0.5, std::max(rect.width() + 3, height),
-                            height);
+          const qreal width = std::max(rect.width() + 2, height);
+          const QRectF pill(rect.center().x() - width / 2, rect.center().y() - height / 2 + 0.5, width, height);
           painter.setBrush(t.background);
           painter.drawRoundedRect(pill, height / 2, height / 2);
         }
@@ -264,7 +261,8 @@ QMimeData* MessageText::createMimeDataFromSelection() const {
         text += u'[' + QString::number(piece.charFormat().property(kCitationProperty).toInt()) + u']';
       } else {
         QString words = piece.text().mid(from, to - from);
-        if (kind == MarkdownMark::kInlineCode) words.remove(QChar(0x202F));
+        words.remove(QChar(0x202F));
+        if (kind == MarkdownMark::kInlineCode) words.replace(QChar::Nbsp, u' ');
         text += words.replace(QChar::LineSeparator, u'\n');
       }
     }

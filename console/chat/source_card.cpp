@@ -14,10 +14,14 @@ constexpr int kPadding = 10;
 constexpr int kQuoteCharacters = 90;
 
 QString beginning(const QString& quote) {
-  QString line = quote.simplified();
-  // A passage starts with its headings: "# Runbook" reads as "Runbook" here.
-  while (line.startsWith(u'#')) line = line.mid(1);
-  line = line.trimmed();
+  // Headings and marks of Markdown say nothing in one line.
+  QStringList words;
+  for (const QString& part : quote.split(u'\n')) {
+    if (!part.startsWith(u'#')) words << part;
+  }
+  QString line = words.join(u' ').simplified();
+  line.remove(u'`').remove(QStringLiteral("**"));
+  if (line.isEmpty()) line = quote.simplified();
   return line.size() <= kQuoteCharacters ? line : line.left(kQuoteCharacters).trimmed() + u'…';
 }
 

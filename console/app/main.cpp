@@ -8,6 +8,7 @@
 #include "console/app/status_strip.h"
 #include "console/app/theme.h"
 #include "console/dashboard/time_range.h"
+#include "console/i18n/language.h"
 #include "console/prometheus/prometheus_client.h"
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
@@ -60,6 +61,8 @@ int run(int argc, char** argv) {
   QApplication::setOrganizationName(QStringLiteral("vigie"));
   QApplication::setApplicationVersion(QStringLiteral(VIGIE_VERSION));
   QGuiApplication::setDesktopFileName(QStringLiteral("io.github.vigie.Console"));
+
+  installLanguage(application, options.language);
 
   Theme theme;
   theme.setChoice(choiceOf(options.theme));

@@ -4,7 +4,7 @@
 #include "console/app/main_window.h"
 #include "console/chat/chat_page.h"
 #include "console/dashboard/dashboard_page.h"
-#include "console/settings/console_options.h"
+#include "console/settings/endpoints.h"
 
 #include <memory>
 
@@ -12,7 +12,12 @@ namespace vigie::console {
 
 void addPages(MainWindow& window, const ConsoleContext& context) {
   window.addPage(new DashboardPage(context));
-  window.addPage(new ChatPage(context.theme, std::make_unique<ChatSession>(ServerEndpoint{context.options.server, {}})));
+  auto* const chat =
+      new ChatPage(context.theme, std::make_unique<ChatSession>(ServerEndpoint{context.endpoints.server(), {}}));
+  QObject::connect(&context.endpoints, &Endpoints::changed, chat, [chat, &endpoints = context.endpoints] {
+    chat->session().setServer({endpoints.server(), {}});
+  });
+  window.addPage(chat);
 }
 
 }  // namespace vigie::console

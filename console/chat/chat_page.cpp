@@ -294,13 +294,14 @@ void ChatPage::showAnswer(int row) {
 void ChatPage::confirmLink(const QUrl& address) {
   if (!isSafeLink(address.toString())) return;
   auto* const box = new QMessageBox(QMessageBox::NoIcon, tr("Open a link"), tr("Open this address outside Vigie?"),
-                                    QMessageBox::Cancel, this);
+                                    QMessageBox::NoButton, this);
   box->setAttribute(Qt::WA_DeleteOnClose);
   box->setTextFormat(Qt::PlainText);
   // As it goes over the wire: no letter that only looks like another.
   box->setInformativeText(address.toString(QUrl::FullyEncoded));
   QPushButton* const go = box->addButton(tr("Open"), QMessageBox::AcceptRole);
   QPushButton* const copy = box->addButton(tr("Copy address"), QMessageBox::ActionRole);
+  box->setDefaultButton(box->addButton(tr("Cancel"), QMessageBox::RejectRole));
   connect(box, &QMessageBox::buttonClicked, this, [this, box, go, copy, address](const QAbstractButton* chosen) {
     if (chosen == go) Q_EMIT addressConfirmed(address);
     if (chosen == copy) QApplication::clipboard()->setText(address.toString(QUrl::FullyEncoded));

@@ -1,0 +1,1101 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR">
+<context>
+    <name>catalogue</name>
+    <message>
+        <source>The file cannot be read: %1.</source>
+        <translation>Le fichier est illisible : %1.</translation>
+    </message>
+    <message>
+        <source>The file is over 16 MiB: that is no dashboard.</source>
+        <translation>Le fichier dépasse 16 Mio : ce n’est pas un tableau de bord.</translation>
+    </message>
+</context>
+<context>
+    <name>units</name>
+    <message>
+        <source>packets/s</source>
+        <translation>paquets/s</translation>
+    </message>
+    <message>
+        <source>operations/s</source>
+        <translation>opérations/s</translation>
+    </message>
+    <message>
+        <source>requests/s</source>
+        <translation>requêtes/s</translation>
+    </message>
+    <message>
+        <source>reads/s</source>
+        <translation>lectures/s</translation>
+    </message>
+    <message>
+        <source>writes/s</source>
+        <translation>écritures/s</translation>
+    </message>
+    <message>
+        <source>I/O operations/s</source>
+        <translation>opérations d’E/S/s</translation>
+    </message>
+    <message>
+        <source>counts/s</source>
+        <translation>occurrences/s</translation>
+    </message>
+    <message>
+        <source>events/s</source>
+        <translation>évènements/s</translation>
+    </message>
+    <message>
+        <source>operations/min</source>
+        <translation>opérations/min</translation>
+    </message>
+    <message>
+        <source>reads/min</source>
+        <translation>lectures/min</translation>
+    </message>
+    <message>
+        <source>counts/min</source>
+        <translation>occurrences/min</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 %2 s</source>
+        <translation>%1 %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 j</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::AnswerFacts</name>
+    <message>
+        <source>stopped after %1</source>
+        <translation>arrêtée après %1</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>arrêtée</translation>
+    </message>
+    <message>
+        <source>partial: it broke off</source>
+        <translation>partielle : elle s’est interrompue</translation>
+    </message>
+    <message>
+        <source>still being written</source>
+        <translation>en cours de rédaction</translation>
+    </message>
+    <message>
+        <source>cut off at the model's length limit</source>
+        <translation>coupée à la longueur maximale du modèle</translation>
+    </message>
+    <message>
+        <source>cut off by the model's content filter</source>
+        <translation>coupée par le filtre de contenu du modèle</translation>
+    </message>
+    <message>
+        <source>%1 + %2 tokens</source>
+        <translation>%1 + %2 jetons</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>%1 to first token</source>
+        <translation>%1 avant le premier jeton</translation>
+    </message>
+    <message>
+        <source>tok/s</source>
+        <translation>jetons/s</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>non enregistrée</translation>
+    </message>
+    <message>
+        <source>extractive: quotes, no language model</source>
+        <translation>extractif : des citations, sans modèle de langue</translation>
+    </message>
+    <message>
+        <source>%1, in place of %2</source>
+        <translation>%1, à la place de %2</translation>
+    </message>
+    <message>
+        <source>queue</source>
+        <translation>attente</translation>
+    </message>
+    <message>
+        <source>embed</source>
+        <translation>plongement</translation>
+    </message>
+    <message>
+        <source>retrieve</source>
+        <translation>recherche</translation>
+    </message>
+    <message>
+        <source>first token</source>
+        <translation>premier jeton</translation>
+    </message>
+    <message>
+        <source>generate</source>
+        <translation>génération</translation>
+    </message>
+    <message>
+        <source>persist</source>
+        <translation>enregistrement</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ChartLegend</name>
+    <message>
+        <source>+ %1 more</source>
+        <translation>+ %1 autres</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ChartOverlay</name>
+    <message>
+        <source>+ %1 more</source>
+        <translation>+ %1 autres</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ChatClient</name>
+    <message>
+        <source>A piece of the answer is missing.</source>
+        <translation>Un morceau de la réponse manque.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ChatPage</name>
+    <message>
+        <source>Chat</source>
+        <translation>Discussion</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>Rechercher dans cette conversation</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Précédent</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>What do I do when ServiceDown fires?</source>
+        <translation>Que faire quand ServiceDown se déclenche ?</translation>
+    </message>
+    <message>
+        <source>Reading the conversation…</source>
+        <translation>Lecture de la conversation…</translation>
+    </message>
+    <message>
+        <source>The conversation could not be read. %1</source>
+        <translation>La conversation n’a pas pu être lue. %1</translation>
+    </message>
+    <message>
+        <source>%1 Trying again…</source>
+        <translation>%1 Nouvel essai…</translation>
+    </message>
+    <message>
+        <source>Open a link</source>
+        <translation>Ouvrir un lien</translation>
+    </message>
+    <message>
+        <source>Open this address outside Vigie?</source>
+        <translation>Ouvrir cette adresse hors de Vigie ?</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Copier l’adresse</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Introuvable</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ChatStart</name>
+    <message>
+        <source>Retry now</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>What do I do when ServiceDown fires?</source>
+        <translation>Que faire quand ServiceDown se déclenche ?</translation>
+    </message>
+    <message>
+        <source>Que faire quand ServiceDown se déclenche ?</source>
+        <translation>What do I do when ServiceDown fires?</translation>
+    </message>
+    <message>
+        <source>Where do I see why answers are slow?</source>
+        <translation>Où voir pourquoi les réponses sont lentes ?</translation>
+    </message>
+    <message>
+        <source>The server is not reachable</source>
+        <translation>Le serveur est injoignable</translation>
+    </message>
+    <message>
+        <source>Ask about the service</source>
+        <translation>Interrogez le service</translation>
+    </message>
+    <message>
+        <source>%1 Vigie keeps trying and goes on by itself as soon as it answers.</source>
+        <translation>%1 Vigie continue d’essayer et reprend d’elle-même dès qu’il répond.</translation>
+    </message>
+    <message>
+        <source>Answers stand on the indexed documents and cite them. Try one of these:</source>
+        <translation>Les réponses s’appuient sur les documents indexés et les citent. Par exemple :</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ChatTools</name>
+    <message>
+        <source>Language model</source>
+        <translation>Modèle de langue</translation>
+    </message>
+    <message>
+        <source>The language model that answers</source>
+        <translation>Le modèle de langue qui répond</translation>
+    </message>
+    <message>
+        <source>Number of passages</source>
+        <translation>Nombre de passages</translation>
+    </message>
+    <message>
+        <source>How many passages are looked up for a question</source>
+        <translation>Combien de passages sont cherchés pour une question</translation>
+    </message>
+    <message>
+        <source>Whether answers stand on the indexed documents</source>
+        <translation>Si les réponses s’appuient sur les documents indexés</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation><numerusform>%n passage</numerusform><numerusform>%n passages</numerusform></translation>
+    </message>
+    <message>
+        <source>no model yet</source>
+        <translation>pas encore de modèle</translation>
+    </message>
+    <message>
+        <source>k = %1</source>
+        <translation>k = %1</translation>
+    </message>
+    <message>
+        <source>Retrieval on</source>
+        <translation>Recherche activée</translation>
+    </message>
+    <message>
+        <source>Retrieval off</source>
+        <translation>Recherche coupée</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::Composer</name>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>Votre question</translation>
+    </message>
+    <message>
+        <source>Ask about the service…</source>
+        <translation>Votre question sur le service…</translation>
+    </message>
+    <message>
+        <source>Enter to send · Shift+Enter new line · Esc stops</source>
+        <translation>Entrée envoie · Maj+Entrée à la ligne · Échap arrête</translation>
+    </message>
+    <message>
+        <source>Stop this answer (Esc)</source>
+        <translation>Arrêter cette réponse (Échap)</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ConversationDelegate</name>
+    <message>
+        <source>now</source>
+        <translation>à l’instant</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>hier</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Sans titre</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation><numerusform>%n message</numerusform><numerusform>%n messages</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ConversationPanel</name>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversations</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Nouvelle conversation</translation>
+    </message>
+    <message>
+        <source>Start over (Ctrl+Shift+O)</source>
+        <translation>Repartir de zéro (Ctrl+Maj+O)</translation>
+    </message>
+    <message>
+        <source>Search history</source>
+        <translation>Chercher dans l’historique</translation>
+    </message>
+    <message>
+        <source>Conversations, newest first</source>
+        <translation>Conversations, les plus récentes d’abord</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Supprimer…</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Not deleted. %1</source>
+        <translation>Non supprimée. %1</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Delete “%1”? It is erased on the server at once, for good.</source>
+        <translation>Supprimer « %1 » ? Elle est effacée du serveur aussitôt et pour de bon.</translation>
+    </message>
+    <message>
+        <source>The conversations could not be read. %1</source>
+        <translation>Les conversations n’ont pas pu être lues. %1</translation>
+    </message>
+    <message>
+        <source>Reading the conversations…</source>
+        <translation>Lecture des conversations…</translation>
+    </message>
+    <message>
+        <source>No conversation yet. Your questions will be kept here.</source>
+        <translation>Pas encore de conversation. Vos questions seront gardées ici.</translation>
+    </message>
+    <message>
+        <source>No title contains “%1”.</source>
+        <translation>Aucun titre ne contient « %1 ».</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::DashboardPage</name>
+    <message>
+        <source>Try now</source>
+        <translation>Essayer</translation>
+    </message>
+    <message>
+        <source>%1 What is drawn is the last that was known; the console keeps trying.</source>
+        <translation>%1 Ce qui est tracé est le dernier état connu ; la console continue d’essayer.</translation>
+    </message>
+    <message>
+        <source>Dashboards</source>
+        <translation>Tableaux de bord</translation>
+    </message>
+    <message>
+        <source>No dashboards</source>
+        <translation>Aucun tableau de bord</translation>
+    </message>
+    <message>
+        <source>The folder holds no *.json file. Export a dashboard from Grafana as classic JSON and put it there.</source>
+        <translation>Le dossier ne contient aucun fichier *.json. Exportez de Grafana un tableau de bord au format JSON classique et placez-le là.</translation>
+    </message>
+    <message>
+        <source>Switch dashboard</source>
+        <translation>Changer de tableau de bord</translation>
+    </message>
+    <message>
+        <source>Open in Prometheus</source>
+        <translation>Ouvrir dans Prometheus</translation>
+    </message>
+    <message>
+        <source>Open in Grafana</source>
+        <translation>Ouvrir dans Grafana</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be shown</source>
+        <translation>« %1 » ne peut pas être affiché</translation>
+    </message>
+    <message>
+        <source>“%1” has no panels</source>
+        <translation>« %1 » n’a pas de panneau</translation>
+    </message>
+    <message>
+        <source>Add panels to it in Grafana.</source>
+        <translation>Ajoutez-lui des panneaux dans Grafana.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::Endpoints</name>
+    <message>
+        <source>local stack</source>
+        <translation>pile locale</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::HealthMonitor</name>
+    <message>
+        <source>PostgreSQL down</source>
+        <translation>PostgreSQL à l’arrêt</translation>
+    </message>
+    <message>
+        <source>PostgreSQL %1</source>
+        <translation>PostgreSQL %1</translation>
+    </message>
+    <message>
+        <source>The server does not say.</source>
+        <translation>Le serveur ne le dit pas.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Not asked yet.</source>
+        <translation>Pas encore interrogé.</translation>
+    </message>
+    <message>
+        <source>Grafana not configured</source>
+        <translation>Grafana non configuré</translation>
+    </message>
+    <message>
+        <source>Start the console with --grafana URL to open panels in Grafana.</source>
+        <translation>Lancez la console avec --grafana URL pour ouvrir les panneaux dans Grafana.</translation>
+    </message>
+    <message>
+        <source>Server unreachable</source>
+        <translation>Serveur injoignable</translation>
+    </message>
+    <message>
+        <source>The server at %1 does not answer: %2.</source>
+        <translation>Le serveur %1 ne répond pas : %2.</translation>
+    </message>
+    <message>
+        <source>Unknown while the server is unreachable.</source>
+        <translation>Inconnu tant que le serveur est injoignable.</translation>
+    </message>
+    <message>
+        <source>Server unknown</source>
+        <translation>Serveur inconnu</translation>
+    </message>
+    <message>
+        <source>%1 does not answer like a Vigie server.</source>
+        <translation>%1 ne répond pas comme un serveur Vigie.</translation>
+    </message>
+    <message>
+        <source>Server %1</source>
+        <translation>Serveur %1</translation>
+    </message>
+    <message>
+        <source>Server %1 %2</source>
+        <translation>Serveur %1 %2</translation>
+    </message>
+    <message>
+        <source>Prometheus unreachable</source>
+        <translation>Prometheus injoignable</translation>
+    </message>
+    <message>
+        <source>Prometheus · no samples</source>
+        <translation>Prometheus · aucun échantillon</translation>
+    </message>
+    <message>
+        <source>No target has been scraped in the last five minutes.</source>
+        <translation>Aucune cible n’a été collectée ces cinq dernières minutes.</translation>
+    </message>
+    <message>
+        <source>Prometheus · newest sample %1 ago</source>
+        <translation>Prometheus · dernier échantillon il y a %1</translation>
+    </message>
+    <message>
+        <source>Scraping has stopped, or every target is gone.</source>
+        <translation>La collecte s’est arrêtée, ou toutes les cibles ont disparu.</translation>
+    </message>
+    <message>
+        <source>Grafana unreachable</source>
+        <translation>Grafana injoignable</translation>
+    </message>
+    <message>
+        <source>Its health check answered HTTP %1.</source>
+        <translation>Son contrôle de santé a répondu HTTP %1.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::MainWindow</name>
+    <message>
+        <source>%1 – Vigie</source>
+        <translation>%1 – Vigie</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::MessageText</name>
+    <message>
+        <source>Copy code</source>
+        <translation>Copier le code</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::Navigation</name>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>%1 (g %2)</source>
+        <translation>%1 (g %2)</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>Replier</translation>
+    </message>
+    <message>
+        <source>Show the words</source>
+        <translation>Afficher les mots</translation>
+    </message>
+    <message>
+        <source>Show icons only</source>
+        <translation>N’afficher que les icônes</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PanelHeader</name>
+    <message>
+        <source>%1: panel menu</source>
+        <translation>%1 : menu du panneau</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PanelMessage</name>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PanelQuery</name>
+    <message numerus="yes">
+        <source>%n native histogram(s) cannot be drawn yet.</source>
+        <translation><numerusform>%n histogramme natif ne peut pas encore être tracé.</numerusform><numerusform>%n histogrammes natifs ne peuvent pas encore être tracés.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PanelWidget</name>
+    <message>
+        <source>loading</source>
+        <translation>chargement</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>aucune donnée</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>à jour</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>périmé</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>erreur</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>non pris en charge</translation>
+    </message>
+    <message>
+        <source>Panels of type “%1” are not drawn yet.</source>
+        <translation>Les panneaux de type « %1 » ne sont pas encore tracés.</translation>
+    </message>
+    <message>
+        <source>It needs the dashboard variable “%1”, which is not filled in yet.</source>
+        <translation>Il lui faut la variable « %1 » du tableau de bord, qui n’est pas encore renseignée.</translation>
+    </message>
+    <message>
+        <source>No data in this time range</source>
+        <translation>Aucune donnée sur cette période</translation>
+    </message>
+    <message>
+        <source>Its queries matched no series. Nothing has happened yet, or its source is not scraped: choose a longer range, or look at the targets in Prometheus.</source>
+        <translation>Ses requêtes ne trouvent aucune série. Rien ne s’est encore produit, ou la source n’est pas collectée : choisissez une période plus longue ou voyez les cibles dans Prometheus.</translation>
+    </message>
+    <message>
+        <source>No answer to this panel's query</source>
+        <translation>Pas de réponse à la requête de ce panneau</translation>
+    </message>
+    <message>
+        <source>no new data for %1</source>
+        <translation>rien de nouveau depuis %1</translation>
+    </message>
+    <message>
+        <source>no new data</source>
+        <translation>rien de nouveau</translation>
+    </message>
+    <message>
+        <source>Open in Prometheus</source>
+        <translation>Ouvrir dans Prometheus</translation>
+    </message>
+    <message>
+        <source>Open in Grafana</source>
+        <translation>Ouvrir dans Grafana</translation>
+    </message>
+    <message>
+        <source>Copy PromQL</source>
+        <translation>Copier le PromQL</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>Copier en CSV</translation>
+    </message>
+    <message>
+        <source>Save image…</source>
+        <translation>Enregistrer l’image…</translation>
+    </message>
+    <message>
+        <source>Save image</source>
+        <translation>Enregistrer l’image</translation>
+    </message>
+    <message>
+        <source>Images (*.png)</source>
+        <translation>Images (*.png)</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::Problem</name>
+    <message>
+        <source>The server did not accept the question.</source>
+        <translation>Le serveur n’a pas accepté la question.</translation>
+    </message>
+    <message>
+        <source>The server asks for an API key, or the key is wrong.</source>
+        <translation>Le serveur demande une clé d’API, ou la clé est fausse.</translation>
+    </message>
+    <message>
+        <source>The server does not allow this.</source>
+        <translation>Le serveur ne le permet pas.</translation>
+    </message>
+    <message>
+        <source>This is not on the server any more.</source>
+        <translation>Le serveur ne l’a plus.</translation>
+    </message>
+    <message>
+        <source>The same work is already running.</source>
+        <translation>Le même travail est déjà en cours.</translation>
+    </message>
+    <message>
+        <source>The question is too long for the server.</source>
+        <translation>La question est trop longue pour le serveur.</translation>
+    </message>
+    <message>
+        <source>Too many questions at once.</source>
+        <translation>Trop de questions à la fois.</translation>
+    </message>
+    <message>
+        <source>The answer was stopped.</source>
+        <translation>La réponse a été arrêtée.</translation>
+    </message>
+    <message>
+        <source>The server failed.</source>
+        <translation>Le serveur a échoué.</translation>
+    </message>
+    <message>
+        <source>The server cannot do this yet.</source>
+        <translation>Le serveur ne sait pas encore le faire.</translation>
+    </message>
+    <message>
+        <source>The language model failed.</source>
+        <translation>Le modèle de langue a échoué.</translation>
+    </message>
+    <message>
+        <source>The server is not ready.</source>
+        <translation>Le serveur n’est pas prêt.</translation>
+    </message>
+    <message>
+        <source>The answer took too long.</source>
+        <translation>La réponse a pris trop de temps.</translation>
+    </message>
+    <message>
+        <source>No server answers at %1.</source>
+        <translation>Aucun serveur ne répond à l’adresse %1.</translation>
+    </message>
+    <message>
+        <source>There is no host named %1.</source>
+        <translation>Aucune machine ne se nomme %1.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time.</source>
+        <translation>%1 n’a pas répondu à temps.</translation>
+    </message>
+    <message>
+        <source>No secure connection to %1: its certificate is not trusted.</source>
+        <translation>Pas de connexion sûre à %1 : son certificat n’est pas reconnu.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached.</source>
+        <translation>%1 est injoignable.</translation>
+    </message>
+    <message>
+        <source>%1 stopped answering.</source>
+        <translation>%1 ne répond plus.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost.</source>
+        <translation>La connexion à %1 est perdue.</translation>
+    </message>
+    <message>
+        <source>The server answered in a way this console does not understand.</source>
+        <translation>Le serveur a répondu d’une façon que cette console ne comprend pas.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PrometheusClient</name>
+    <message>
+        <source>Prometheus did not answer within %1 s. Choose a shorter time range or a cheaper query.</source>
+        <translation>Prometheus n’a pas répondu en %1 s. Choisissez une période plus courte ou une requête moins coûteuse.</translation>
+    </message>
+    <message>
+        <source>The answer is over 64 MiB. Choose fewer series or a shorter time range.</source>
+        <translation>La réponse dépasse 64 Mio. Choisissez moins de séries ou une période plus courte.</translation>
+    </message>
+    <message>
+        <source>Prometheus at %1 does not answer: %2.</source>
+        <translation>Prometheus (%1) ne répond pas : %2.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::RowHeading</name>
+    <message>
+        <source>%1: show the panels</source>
+        <translation>%1 : afficher les panneaux</translation>
+    </message>
+    <message>
+        <source>%1: fold the panels away</source>
+        <translation>%1 : replier les panneaux</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::SourceCard</name>
+    <message>
+        <source>passage %1 · score %2</source>
+        <translation>passage %1 · score %2</translation>
+    </message>
+    <message>
+        <source>Source %1: %2, %3</source>
+        <translation>Source %1 : %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::SourcesPanel</name>
+    <message>
+        <source>Sources</source>
+        <translation>Sources</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Où le temps est passé</translation>
+    </message>
+    <message>
+        <source>‹ All sources</source>
+        <translation>‹ Toutes les sources</translation>
+    </message>
+    <message>
+        <source>Show document</source>
+        <translation>Voir le document</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>Passage</translation>
+    </message>
+    <message>
+        <source>The passages an answer stands on appear here.</source>
+        <translation>Les passages sur lesquels une réponse s’appuie apparaissent ici.</translation>
+    </message>
+    <message>
+        <source>No passage yet.</source>
+        <translation>Pas encore de passage.</translation>
+    </message>
+    <message>
+        <source>This answer stands on no passage.</source>
+        <translation>Cette réponse ne s’appuie sur aucun passage.</translation>
+    </message>
+    <message numerus="yes">
+        <source>whole document, %n passage(s)</source>
+        <translation><numerusform>document entier, %n passage</numerusform><numerusform>document entier, %n passages</numerusform></translation>
+    </message>
+    <message>
+        <source>The document could not be read. %1</source>
+        <translation>Le document n’a pas pu être lu. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n passage(s), %2</source>
+        <translation><numerusform>%1 sur %n passage, %2</numerusform><numerusform>%1 sur %n passages, %2</numerusform></translation>
+    </message>
+    <message>
+        <source>This server does not hand out whole documents. %1</source>
+        <translation>Ce serveur ne donne pas les documents entiers. %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::StatBody</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::StatusStrip</name>
+    <message>
+        <source>State of the service</source>
+        <translation>État du service</translation>
+    </message>
+    <message>
+        <source>The console itself: queries to Prometheus under way, its slowest frame in the last second, its memory, and the time zone of all times shown</source>
+        <translation>La console elle-même : requêtes en cours vers Prometheus, son image la plus lente de la dernière seconde, sa mémoire, et le fuseau de toutes les heures affichées</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n query(ies)</source>
+        <translation><numerusform>%n requête</numerusform><numerusform>%n requêtes</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 ms frame</source>
+        <translation>image %1 ms</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::TimeSeriesBody</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::TopBar</name>
+    <message>
+        <source>Last 15 min</source>
+        <translation>15 dernières min</translation>
+    </message>
+    <message>
+        <source>Last 1 hour</source>
+        <translation>Dernière heure</translation>
+    </message>
+    <message>
+        <source>Last 6 hours</source>
+        <translation>6 dernières heures</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>24 dernières heures</translation>
+    </message>
+    <message>
+        <source>Last %1 min</source>
+        <translation>%1 dernières min</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Arrêt</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>Time range</source>
+        <translation>Période</translation>
+    </message>
+    <message>
+        <source>Refresh every</source>
+        <translation>Actualiser toutes les</translation>
+    </message>
+    <message>
+        <source>Refresh now (d r)</source>
+        <translation>Actualiser (d r)</translation>
+    </message>
+    <message>
+        <source>Refresh now</source>
+        <translation>Actualiser</translation>
+    </message>
+    <message>
+        <source>Light or dark (c t)</source>
+        <translation>Clair ou sombre (c t)</translation>
+    </message>
+    <message>
+        <source>Switch between light and dark</source>
+        <translation>Passer du clair au sombre</translation>
+    </message>
+    <message>
+        <source>Keyboard (?)</source>
+        <translation>Clavier (?)</translation>
+    </message>
+    <message>
+        <source>Keyboard help</source>
+        <translation>Aide du clavier</translation>
+    </message>
+    <message>
+        <source>Chosen range</source>
+        <translation>Période choisie</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::TranscriptView</name>
+    <message>
+        <source>Transcript</source>
+        <translation>Échanges</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::TurnView</name>
+    <message>
+        <source>Your question</source>
+        <translation>Votre question</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Waiting for the first token…</source>
+        <translation>En attente du premier jeton…</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy this answer (Ctrl+Shift+C)</source>
+        <translation>Copier cette réponse (Ctrl+Maj+C)</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>Régénérer</translation>
+    </message>
+    <message>
+        <source>Ask again, as a branch (Ctrl+R)</source>
+        <translation>Redemander, en branche (Ctrl+R)</translation>
+    </message>
+    <message>
+        <source>This answer is still being written elsewhere…</source>
+        <translation>Cette réponse est encore en cours de rédaction ailleurs…</translation>
+    </message>
+    <message>
+        <source>Facts: %1</source>
+        <translation>Mesures : %1</translation>
+    </message>
+    <message>
+        <source>This answer broke off; the text is what had arrived.</source>
+        <translation>Cette réponse s’est interrompue ; le texte est ce qui était arrivé.</translation>
+    </message>
+    <message>
+        <source>This question was not answered.</source>
+        <translation>Cette question est restée sans réponse.</translation>
+    </message>
+    <message>
+        <source>%1 The answer is partial: the text is what had arrived.</source>
+        <translation>%1 La réponse est partielle : le texte est ce qui était arrivé.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::Waterfall</name>
+    <message>
+        <source>Where the time went</source>
+        <translation>Où le temps est passé</translation>
+    </message>
+    <message>
+        <source>total %1</source>
+        <translation>total %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::stack::StackClient</name>
+    <message>
+        <source>No local stack is running. Start one with ./vigie run.</source>
+        <translation>Aucune pile locale ne tourne. Lancez-en une avec ./vigie run.</translation>
+    </message>
+    <message>
+        <source>vigie-stack is not there or cannot be run. Build it with ./vigie build.</source>
+        <translation>vigie-stack est absent ou ne peut pas être lancé. Construisez-le avec ./vigie build.</translation>
+    </message>
+    <message>
+        <source>vigie-stack ended without a word.</source>
+        <translation>vigie-stack s’est terminé sans un mot.</translation>
+    </message>
+    <message>
+        <source>The local stack was stopped. Start it again to go on.</source>
+        <translation>La pile locale a été arrêtée. Relancez-la pour continuer.</translation>
+    </message>
+</context>
+</TS>

@@ -103,12 +103,14 @@ TEST_F(HttpTest, MetricsAndInternalRoutesAreNotOnThePublicListener) {
 
 TEST_F(HttpTest, AForeignHostIsRefused) {
   const auto port = std::to_string(server_.port());
-  for (const auto& host : std::vector<std::string>{"evil.example", "localhost", "localhost:1", "evil.example:" + port, "web:8000"}) {
+  for (const auto& host :
+       std::vector<std::string>{"evil.example", "localhost", "localhost:1", "evil.example:" + port, "web:8000"}) {
     const auto reply = send(server_.port(), "GET", "/v1/models", {{"Host", host}});
     EXPECT_EQ(reply.status, 403) << host;
     EXPECT_EQ(errorCode(reply), "forbidden");
   }
-  for (const auto& host : std::vector<std::string>{"localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port, "LocalHost:" + port}) {
+  for (const auto& host :
+       std::vector<std::string>{"localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port, "LocalHost:" + port}) {
     EXPECT_EQ(send(server_.port(), "GET", "/v1/models", {{"Host", host}}).status, 200) << host;
   }
 }
@@ -119,7 +121,8 @@ TEST_F(HttpTest, PrometheusMayAskTheInternalListenerByItsComposeName) {
 }
 
 TEST_F(HttpTest, AForeignOriginIsRefusedOnEveryRoute) {
-  for (const auto& origin : std::vector<std::string>{"https://evil.example", "null", "http://localhost", "http://localhost:1", ""}) {
+  for (const auto& origin :
+       std::vector<std::string>{"https://evil.example", "null", "http://localhost", "http://localhost:1", ""}) {
     EXPECT_EQ(send(server_.port(), "GET", "/v1/models", {{"Origin", origin}}).status, 403) << origin;
     EXPECT_EQ(send(server_.port(), "GET", "/health/live", {{"Origin", origin}}).status, 403) << origin;
   }
@@ -145,7 +148,8 @@ TEST_F(HttpTest, AllowListedHostsAndOriginsAreServed) {
 }
 
 TEST_F(HttpTest, WritesDemandJson) {
-  for (const auto& type : std::vector<std::string>{"text/plain", "", "application/x-www-form-urlencoded", "application/jsonx"}) {
+  for (const auto& type :
+       std::vector<std::string>{"text/plain", "", "application/x-www-form-urlencoded", "application/jsonx"}) {
     const auto reply = send(server_.port(), "POST", "/v1/search", {{"Content-Type", type}}, R"({"query":"x"})");
     EXPECT_EQ(reply.status, 415) << type;
     EXPECT_EQ(errorCode(reply), "unsupported_media_type");
@@ -199,7 +203,8 @@ TEST_F(HttpTest, AChunkedBodyIsRead) {
 }
 
 TEST_F(HttpTest, MalformedChunksAre400AndClose) {
-  for (const auto& body : std::vector<std::string>{"zz\r\nx\r\n0\r\n\r\n", "-1\r\n", "5\r\nabc\r\n0\r\n\r\n", "ffffffffffffffffff\r\n"}) {
+  for (const auto& body :
+       std::vector<std::string>{"zz\r\nx\r\n0\r\n\r\n", "-1\r\n", "5\r\nabc\r\n0\r\n\r\n", "ffffffffffffffffff\r\n"}) {
     RawConnection connection(server_.port());
     connection.send("POST /v1/search HTTP/1.1\r\nHost: localhost:" + std::to_string(server_.port()) +
                     "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + body);

@@ -1,0 +1,73 @@
+// WsSession: several chats at once over one WebSocket (frames: core/wire/ws.h).
+#pragma once
+
+#include "core/base/log.h"
+#include "core/wire/ws.h"
+#include "server/api/chat_run.h"
+#include "server/api/services.h"
+#include "server/net/deadline.h"
+#include "server/net/exchange.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace vigie::api {
+
+/// Reads frames, runs each chat as a coroutine of its own, and writes through one bounded queue: a chat whose client
+/// reads slowly waits, and a client that takes nothing for 30 s is dropped. On the connection's strand.
+class WsSession final : public std::enable_shared_from_this<WsSession> {
+ public:
+  using Upgrade = boost::beast::http::request<boost::beast::http::empty_body>;
+
+  WsSession(boost::asio::ip::tcp::socket socket, const Services& services);
+
+  /// The handshake, then frames until the socket ends; returns when no chat runs any more.
+  boost::asio::awaitable<void> run(Upgrade request);
+  void interrupted(net::Interruption why);
+
+ private:
+  struct Chat;
+  class Sink;
+
+  boost::asio::awaitable<void> read();
+  boost::asio::awaitable<void> write();
+  boost::asio::awaitable<void> chat(std::shared_ptr<Chat> chat, ChatJob job);
+  void take(std::string_view text);
+  void start(wire::ChatStart frame);
+  void spawn(boost::asio::awaitable<void> child);
+  void send(std::string frame);
+  void send(const wire::ServerFrame& frame) { send(wire::toText(frame)); }
+  void cutAll(const Error& reason);
+  void closeWhenIdle();
+  void drop();
+
+  const Services& services_;
+  boost::asio::any_io_executor executor_;
+  boost::beast::websocket::stream<boost::asio::ip::tcp::socket> stream_;
+  net::Deadline deadline_;
+  HttpMetrics::Series& series_;
+  Log log_;
+
+  std::map<std::string, std::shared_ptr<Chat>> chats_;  ///< running, by the client's name
+  std::deque<std::string> queue_;                       ///< frames to write, the first is being written
+  std::size_t queuedBytes_ = 0;
+  boost::asio::steady_timer wake_;     ///< cancelled when there is something to write, or to end
+  boost::asio::steady_timer drained_;  ///< cancelled when the queue got shorter
+  boost::asio::steady_timer ended_;    ///< cancelled when the last child ended
+  int children_ = 0;
+  boost::beast::websocket::close_code closeCode_ = boost::beast::websocket::close_code::going_away;
+  bool closing_ = false;  ///< write what is queued, then close
+  bool closed_ = false;   ///< nothing can be written any more
+  bool draining_ = false;
+};
+
+}  // namespace vigie::api

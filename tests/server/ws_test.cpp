@@ -1,0 +1,218 @@
+// GET /ws/chat: several chats on one socket, cancel, faults, slow readers, the server's end.
+#include "tests/server/support/test_server.h"
+#include "tests/support/http_client.h"
+
+#include <boost/beast/core.hpp>
+#include <boost/beast/websocket.hpp>
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace vigie::test {
+namespace {
+
+namespace beast = boost::beast;
+namespace json = boost::json;
+namespace websocket = beast::websocket;
+using tcp = asio::ip::tcp;
+
+/// A blocking WebSocket client.
+class WsClient {
+ public:
+  explicit WsClient(std::uint16_t port, const std::string& origin = {}) : stream_(io_) {
+    tcp::socket& socket = beast::get_lowest_layer(stream_);
+    socket.connect({asio::ip::address_v4::loopback(), port});
+    if (!origin.empty()) {
+      stream_.set_option(websocket::stream_base::decorator(
+          [origin](websocket::request_type& request) { request.set("Origin", origin); }));
+    }
+    const timeval patience{20, 0};
+    setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    stream_.handshake(response, "localhost:" + std::to_string(port), "/ws/chat");
+  }
+
+  void send(const json::value& frame) { stream_.write(asio::buffer(json::serialize(frame))); }
+  void start(const std::string& id, std::string_view text) {
+    send({{"type", "chat.start"},
+          {"id", id},
+          {"model", "extractive"},
+          {"messages", {{{"role", "user"}, {"content", text}}}}});
+  }
+  json::object read() {
+    beast::flat_buffer buffer;
+    stream_.read(buffer);
+    return json::parse(beast::buffers_to_string(buffer.data())).as_object();
+  }
+  /// Reads until a frame of that type.
+  json::object readUntil(std::string_view type) {
+    for (;;) {
+      auto frame = read();
+      if (frame.at("type").as_string() == type) return frame;
+    }
+  }
+  /// The close code when the server closes.
+  std::uint16_t readClose() {
+    beast::flat_buffer buffer;
+    boost::system::error_code ec;
+    while (!ec) {
+      stream_.read(buffer, ec);
+      buffer.clear();
+    }
+    return ec == websocket::error::closed ? stream_.reason().code : 0;
+  }
+
+  websocket::response_type response;
+  asio::io_context io_;
+  websocket::stream<tcp::socket> stream_;
+};
+
+const std::string kCounted = R"(http_requests_total{endpoint="/ws/chat",method="WS",status=")";
+
+class WsTest : public testing::Test {
+ protected:
+  TestServer server_;
+};
+
+TEST_F(WsTest, AChatIsStartedCitedStreamedAndDone) {
+  WsClient client(server_.port());
+  EXPECT_FALSE(client.response["X-Request-Id"].empty() && client.response["Sec-WebSocket-Accept"].empty());
+  client.start("a", "hi");
+  const auto started = client.read();
+  EXPECT_EQ(started.at("type").as_string(), "chat.started");
+  EXPECT_EQ(started.at("id").as_string(), "a");
+  EXPECT_EQ(client.read().at("type").as_string(), "chat.citations");
+  std::string text;
+  for (std::int64_t sequence = 1; sequence <= 3; ++sequence) {
+    const auto delta = client.read();
+    EXPECT_EQ(delta.at("type").as_string(), "chat.delta");
+    EXPECT_EQ(delta.at("seq").as_int64(), sequence);
+    text += std::string(delta.at("text").as_string());
+  }
+  EXPECT_EQ(text, "Hello, \"world\"\né✓");
+  const auto done = client.read();
+  EXPECT_EQ(done.at("type").as_string(), "chat.done");
+  EXPECT_EQ(done.at("finish_reason").as_string(), "stop");
+  EXPECT_EQ(done.at("vigie").at("saved").as_string(), "yes");
+  EXPECT_TRUE(server_.metricBecomes(kCounted + "200\"}", 1));
+  EXPECT_EQ(server_.metric(R"(http_request_duration_seconds_count{endpoint="/ws/chat",method="WS"})"), 1);
+}
+
+TEST_F(WsTest, SeveralChatsRunAtOnceAndOneIsCancelled) {
+  WsClient client(server_.port());
+  client.start("a", "hold");
+  client.start("b", "hold");
+  ASSERT_TRUE(server_.pipeline.held.wait(2));
+  client.start("c", "hi");
+  EXPECT_EQ(client.readUntil("chat.done").at("id").as_string(), "c");
+  client.send({{"type", "chat.cancel"}, {"id", "b"}});
+  const auto cancelled = client.readUntil("chat.done");
+  EXPECT_EQ(cancelled.at("id").as_string(), "b");
+  EXPECT_EQ(cancelled.at("finish_reason").as_string(), "cancelled");
+  server_.pipeline.release();
+  const auto finished = client.readUntil("chat.done");
+  EXPECT_EQ(finished.at("id").as_string(), "a");
+  EXPECT_EQ(finished.at("finish_reason").as_string(), "stop");
+  EXPECT_TRUE(server_.metricBecomes(kCounted + "499\"}", 1));
+}
+
+TEST_F(WsTest, FaultsAreFramesAndTheSocketLives) {
+  WsClient client(server_.port());
+  client.stream_.write(asio::buffer(std::string("{not json")));
+  auto fault = client.read();
+  EXPECT_EQ(fault.at("type").as_string(), "chat.error");
+  EXPECT_EQ(fault.at("error").at("code").as_string(), "invalid_argument");
+  client.send({{"type", "chat.start"}, {"id", "a"}, {"model", "extractive"}, {"messages", 7}});
+  fault = client.read();
+  EXPECT_EQ(fault.at("id").as_string(), "a");
+  EXPECT_EQ(fault.at("error").at("param").as_string(), "messages");
+  client.send({{"type", "chat.resume"}, {"id", "a"}, {"after", 3}});
+  EXPECT_EQ(client.read().at("error").at("code").as_string(), "not_implemented");
+  client.start("a", "fail before");
+  EXPECT_EQ(client.readUntil("chat.error").at("error").at("code").as_string(), "upstream_failed");
+  client.start("a", "throw");
+  EXPECT_EQ(client.readUntil("chat.error").at("error").at("code").as_string(), "internal");
+  client.start("a", "hi");
+  EXPECT_EQ(client.readUntil("chat.done").at("id").as_string(), "a");
+  EXPECT_TRUE(server_.metricBecomes(kCounted + "400\"}", 2));
+}
+
+TEST_F(WsTest, AnIdThatIsRunningIsNotTakenTwice) {
+  WsClient client(server_.port());
+  client.start("a", "hold");
+  client.readUntil("chat.delta");
+  client.start("a", "hi");
+  const auto fault = client.read();
+  EXPECT_EQ(fault.at("error").at("code").as_string(), "conflict");
+  EXPECT_EQ(fault.at("id").as_string(), "") << "the running chat must not look failed";
+  server_.pipeline.release();
+  EXPECT_EQ(client.readUntil("chat.done").at("finish_reason").as_string(), "stop");
+}
+
+TEST_F(WsTest, ASocketThatClosesCancelsItsChats) {
+  {
+    WsClient client(server_.port());
+    client.start("a", "hold");
+    client.start("b", "hold");
+    ASSERT_TRUE(server_.pipeline.held.wait(2));
+  }
+  EXPECT_TRUE(server_.pipeline.cancelled.wait(2));
+  EXPECT_TRUE(server_.metricBecomes("http_requests_in_flight", 0));
+}
+
+TEST_F(WsTest, AReaderThatTakesNothingHoldsTheModelBack) {
+  WsClient client(server_.port());
+  client.start("a", "flood");
+  client.readUntil("chat.delta");
+  // The sockets' buffers and the queue fill; then the model waits: its progress stops.
+  std::size_t before = 0;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    const std::size_t now = server_.pipeline.floodBytes;
+    if (now == before && now > 0) break;
+    before = now;
+  }
+  EXPECT_LT(server_.pipeline.floodBytes, 16U * 1024 * 1024);
+  client.send({{"type", "chat.cancel"}, {"id", "a"}});
+  EXPECT_TRUE(server_.pipeline.cancelled.wait());
+  EXPECT_EQ(client.readUntil("chat.done").at("finish_reason").as_string(), "cancelled");
+}
+
+TEST_F(WsTest, AForeignOriginOrAPlainRequestIsRefused) {
+  EXPECT_THROW(WsClient(server_.port(), "https://evil.example"), std::exception);
+  EXPECT_NO_THROW(WsClient(server_.port(), "http://localhost:" + std::to_string(server_.port())));
+  EXPECT_EQ(get(server_.port(), "/ws/chat").status, 400);
+}
+
+TEST_F(WsTest, BinaryFramesCloseTheSocket) {
+  WsClient client(server_.port());
+  client.stream_.binary(true);
+  client.stream_.write(asio::buffer(std::string("{}")));
+  EXPECT_EQ(client.readClose(), websocket::close_code::unknown_data);
+}
+
+TEST_F(WsTest, AnIdleSocketIsClosedAtOnceWhenTheServerDrainsABusyOneAfterItsChat) {
+  WsClient idle(server_.port());
+  WsClient busy(server_.port());
+  busy.start("a", "hold");
+  busy.readUntil("chat.delta");
+  auto over = server_.shutDown(std::chrono::seconds(20));
+  EXPECT_EQ(idle.readClose(), websocket::close_code::going_away);
+  server_.pipeline.release();
+  EXPECT_EQ(busy.readUntil("chat.done").at("finish_reason").as_string(), "stop");
+  EXPECT_EQ(busy.readClose(), websocket::close_code::going_away);
+  EXPECT_EQ(over.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+}
+
+TEST_F(WsTest, AfterTheWindowAChatEndsWithAnError) {
+  WsClient client(server_.port());
+  client.start("a", "hold");
+  client.readUntil("chat.delta");
+  auto over = server_.shutDown(std::chrono::milliseconds(20));
+  EXPECT_EQ(client.readUntil("chat.error").at("error").at("code").as_string(), "unavailable");
+  EXPECT_EQ(over.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+}
+
+}  // namespace
+}  // namespace vigie::test

@@ -42,15 +42,20 @@ boost::asio::awaitable<Result<void>> PgDatabase::start(std::chrono::milliseconds
 }
 
 boost::asio::awaitable<void> PgDatabase::maintain() {
-  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
-  for (;;) {
+  namespace this_coro = boost::asio::this_coro;
+  boost::asio::steady_timer timer(co_await this_coro::executor);
+  // A cancellation while the database works must end the loop as one in between does: by returning.
+  const bool throwing = co_await this_coro::throw_if_cancelled();
+  co_await this_coro::throw_if_cancelled(false);
+  while ((co_await this_coro::cancellation_state).cancelled() == boost::asio::cancellation_type::none) {
     timer.expires_after(options_.lease / 3);
     const auto [error] = co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-    if (error) co_return;
+    if (error) break;
     // What fails now is done at the next turn; health() tells why.
     static_cast<void>(co_await chats_.renewLeases());
     static_cast<void>(co_await chats_.sweepExpired());
   }
+  co_await this_coro::throw_if_cancelled(throwing);
 }
 
 }  // namespace vigie

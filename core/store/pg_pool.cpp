@@ -85,7 +85,6 @@ void PgPool::stop() {
     stopSignal_.notify_all();
     watchdog_->expireAll();
     workers_.join();
-    watchdog_.reset();
     const std::lock_guard lock(mutex_);
     idle_.clear();
   });
@@ -205,9 +204,11 @@ std::unique_ptr<impl::PgSession> PgPool::acquire(impl::PgCall& call) {
   try {
     return std::make_unique<impl::PgSession>(connection_.reveal());
   } catch (...) {
-    const std::string reason = impl::connectFailureReason();
-    markDown(reason);
-    call.fail(unavailable(reason));
+    impl::ConnectFailure failure = impl::describeConnectFailure();
+    // No free slot is not an outage as long as our other connections work: the probe, which takes an idle one first,
+    // finds out.
+    if (!failure.serverIsFull || call.isProbe()) markDown(failure.reason);
+    call.fail(unavailable(std::move(failure.reason)));
     return nullptr;
   }
 }
@@ -302,7 +303,7 @@ Result<void> PgPool::connectAndPrepare(std::chrono::milliseconds patience, const
     try {
       session = std::make_unique<impl::PgSession>(startConnection_.reveal());
     } catch (...) {
-      reason = impl::connectFailureReason();
+      reason = impl::describeConnectFailure().reason;
     }
     if (session) {
       const auto watch = std::make_shared<StartWatch>(std::chrono::steady_clock::now() + kMigrationTimeout);

@@ -80,7 +80,7 @@ class PgPool {
 
   [[nodiscard]] DatabaseHealth health() const;
 
-  /// Ends every call (kUnavailable) and every connection, and joins the threads. Idempotent.
+  /// Ends every call with an error and closes every connection; later calls are kUnavailable. Idempotent.
   void stop();
 
  private:

@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 constexpr const char* kUser = "vigie";
+constexpr const char* kFolder = "/tmp/vigie-pg-";  // short: a socket's path has 107 bytes
 // Wide enough for a loaded machine; a healthy start takes a tenth of a second.
 constexpr auto kDeadline = 60s;
 
@@ -115,6 +116,18 @@ bool poll(const std::function<bool()>& done) {
   return true;
 }
 
+/// The folders of tests that were killed: their servers went with them, their files did not.
+void removeAbandoned() {
+  const std::string prefix = fs::path(kFolder).filename().string();
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(fs::path(kFolder).parent_path(), ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(prefix)) continue;
+    const pid_t owner = std::atoi(name.c_str() + prefix.size());
+    if (owner > 0 && ::kill(owner, 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), ignored);
+  }
+}
+
 struct ProcessStat {
   char state = 0;
   pid_t parent = 0;
@@ -152,7 +165,8 @@ void stopAndWait(pid_t pid) {
 }  // namespace
 
 PostgresCluster::PostgresCluster(Fsync fsync) : fsync_(fsync) {
-  std::string name = "/tmp/vigie-pg-XXXXXX";
+  removeAbandoned();
+  std::string name = std::string(kFolder) + std::to_string(getpid()) + "-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error(std::string("mkdtemp: ") + std::strerror(errno));
   dir_ = name;
   try {

@@ -26,7 +26,7 @@ class PgCall : public Watched {
 
   /// On a worker: does the work and keeps its outcome. May throw what libpqxx throws.
   virtual void work(PgSession& session) = 0;
-  /// Hands the outcome of work() to the coroutine.
+  /// Hands the outcome of work() to the coroutine; nothing when work() gave none.
   virtual void deliver() = 0;
   virtual void fail(Error error) = 0;
   /// True for the pool's own probe, which alone may knock while PostgreSQL is down.
@@ -50,7 +50,8 @@ class TypedPgCall final : public PgCall {
 
   void work(PgSession& session) override { outcome_.emplace(work_(session)); }
   void deliver() override {
-    if (!finished_.exchange(true)) finish(std::move(*outcome_));
+    // Without an outcome the watchdog cut the call and is about to say so itself.
+    if (outcome_ && !finished_.exchange(true)) finish(std::move(*outcome_));
   }
   void fail(Error error) override {
     if (!finished_.exchange(true)) finish(Outcome(std::move(error)));

@@ -64,15 +64,14 @@ Failure describeCurrentException(bool connectionIsOpen) {
   }
 }
 
-std::string connectFailureReason() {
+ConnectFailure describeConnectFailure() {
   // libpq gives no SQLSTATE for a failed connect, only words that name hosts and users. Known words become ours.
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kKnown{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kKnown{{
       {"password", "PostgreSQL refuses the user or the password in DATABASE_URL"},
       {"pg_hba.conf", "PostgreSQL's pg_hba.conf does not let the user in DATABASE_URL in"},
       {"does not exist", "the database or the role in DATABASE_URL does not exist"},
       {"starting up", "PostgreSQL is starting up"},
       {"shutting down", "PostgreSQL is shutting down"},
-      {"too many clients", "PostgreSQL has no connection left: raise max_connections"},
       {"could not translate host name", "the host name in DATABASE_URL is not known"},
       {"timeout expired", "PostgreSQL at DATABASE_URL does not answer"},
       {"Connection refused", "nothing listens at the address in DATABASE_URL"},
@@ -82,12 +81,17 @@ std::string connectFailureReason() {
     throw;
   } catch (const pqxx::failure& error) {
     const std::string_view words = error.what();
+    for (const std::string_view sign : {"too many clients", "connection slots are reserved", "too many connections"}) {
+      if (words.find(sign) != std::string_view::npos) {
+        return {"PostgreSQL has no connection left: raise max_connections", true};
+      }
+    }
     for (const auto& [sign, reason] : kKnown) {
-      if (words.find(sign) != std::string_view::npos) return std::string(reason);
+      if (words.find(sign) != std::string_view::npos) return {std::string(reason), false};
     }
   } catch (const std::exception&) {
   }
-  return "PostgreSQL at DATABASE_URL cannot be reached";
+  return {"PostgreSQL at DATABASE_URL cannot be reached", false};
 }
 
 }  // namespace vigie::impl

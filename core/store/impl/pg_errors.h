@@ -15,7 +15,12 @@ struct Failure {
 /// Inside a catch block: what the current exception means. Rethrows what is neither libpqxx's nor a std::exception.
 Failure describeCurrentException(bool connectionIsOpen);
 
-/// Inside a catch block around connecting: why PostgreSQL cannot be reached, as one sentence without host or user.
-std::string connectFailureReason();
+struct ConnectFailure {
+  std::string reason;         ///< one sentence that names no host, user or value
+  bool serverIsFull = false;  ///< it answered, but has no connection left
+};
+
+/// Inside a catch block around connecting: why PostgreSQL cannot be reached.
+ConnectFailure describeConnectFailure();
 
 }  // namespace vigie::impl

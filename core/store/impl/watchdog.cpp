@@ -99,6 +99,7 @@ void Watchdog::run() {
     // wait_until(max) overflows in libstdc++: an hour is as good as for ever.
     wake_.wait_until(lock, std::min(nextWake_, now + std::chrono::hours(1)));
   }
+  expireUntil(SteadyTime::max(), lock);
 }
 
 }  // namespace vigie::impl

@@ -41,6 +41,7 @@ class Watchdog {
  public:
   /// `housekeeping` runs on the watchdog's thread when due and gives the time of its next turn; must not block.
   explicit Watchdog(std::function<SteadyTime()> housekeeping);
+  /// Expires what is left.
   ~Watchdog();
 
   void watch(std::shared_ptr<Watched> call);

@@ -1,4 +1,9 @@
+#include "core/store/impl/pg_session.h"
 #include "tests/integration/store/store_harness.h"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/post.hpp>
 
 #include <future>
 #include <thread>
@@ -109,6 +114,65 @@ TEST_F(OutageTest, ManyCallsOnAHungServerAllEndAtTheDeadline) {
   for (auto& call : calls) EXPECT_FALSE(call.get());
   cluster.resume();
   EXPECT_TRUE(waitFor(DatabaseHealth::State::kOk));
+}
+
+TEST_F(OutageTest, AServerWithoutAFreeConnectionIsNotTakenForDead) {
+  start();
+  ASSERT_TRUE(turn());  // one connection of the pool is open now
+  std::vector<std::unique_ptr<impl::PgSession>> others;
+  EXPECT_ANY_THROW({
+    for (int i = 0; i < 1000; ++i) others.push_back(std::make_unique<impl::PgSession>(url));
+  });
+  boost::asio::io_context context;
+  std::vector<std::future<Result<void>>> calls;
+  for (int i = 0; i < 20; ++i) {
+    calls.push_back(
+        boost::asio::co_spawn(context, database->chats().beginTurn(newTurn("ann", "q")), boost::asio::use_future));
+  }
+  context.run();
+  int stored = 0;
+  for (auto& call : calls) {
+    const auto result = call.get();
+    stored += result.has_value() ? 1 : 0;
+    if (!result) {
+      EXPECT_THAT(result.error().message, ::testing::HasSubstr("no connection left"));
+    }
+  }
+  EXPECT_GE(stored, 1) << "the open connection still serves";
+  EXPECT_EQ(database->health().state, DatabaseHealth::State::kOk);
+  EXPECT_TRUE(turn());
+}
+
+TEST_F(OutageTest, MaintenanceRenewsSweepsAndEndsWhenCancelled) {
+  PgDatabaseOptions options;
+  options.lease = 1s;
+  prometheus::Registry other;
+  auto replica = PgDatabase::create(Secret(url), other, options);
+  ASSERT_TRUE(replica);
+  ASSERT_TRUE(await((*replica)->start(30s)));
+  const NewTurn mine = newTurn("ann", "mine");
+  const NewTurn orphan = newTurn("ann", "orphan");
+  ASSERT_TRUE(await((*replica)->chats().beginTurn(mine)));
+  ASSERT_TRUE(await((*replica)->chats().beginTurn(orphan)));
+  queryValue(url,
+             "UPDATE messages SET replica_id = '" + newId() + "' WHERE id = '" + orphan.answerId + "' RETURNING 1");
+
+  boost::asio::io_context context;
+  boost::asio::cancellation_signal cancel;
+  std::exception_ptr failure;
+  boost::asio::co_spawn(context, (*replica)->maintain(),
+                        boost::asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr e) { failure = e; }));
+  std::thread runner([&context] { context.run(); });
+  const auto status = [this](const NewTurn& t) {
+    return queryValue(url, "SELECT status FROM messages WHERE id = '" + t.answerId + "'");
+  };
+  const auto end = Clock::now() + 30s;
+  while (status(orphan) == "running" && Clock::now() < end) std::this_thread::sleep_for(20ms);
+  EXPECT_EQ(status(orphan), "failed");
+  EXPECT_EQ(status(mine), "running") << "its replica lives, though more than a lease has passed";
+  boost::asio::post(context, [&cancel] { cancel.emit(boost::asio::cancellation_type::terminal); });
+  runner.join();
+  EXPECT_FALSE(failure);
 }
 
 TEST_F(OutageTest, ACrashLosesNothingThatWasAcknowledged) {

@@ -1,17 +1,21 @@
 // vigie-console: builds the collaborators and hands them to the pages. Ownership order is visible here.
 #include "console/app/context.h"
 #include "console/app/health_monitor.h"
+#include "console/app/local_stack.h"
 #include "console/app/main_window.h"
+#include "console/app/page.h"
 #include "console/app/pages.h"
 #include "console/app/screenshot_run.h"
 #include "console/app/self_meter.h"
 #include "console/app/status_strip.h"
+#include "console/app/system_scheme.h"
 #include "console/app/theme.h"
 #include "console/dashboard/time_range.h"
 #include "console/i18n/language.h"
 #include "console/prometheus/prometheus_client.h"
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
+#include "console/settings/window_memory.h"
 
 #include <QMap>
 #include <QNetworkAccessManager>
@@ -28,6 +32,11 @@ using namespace vigie::console;
 ThemeChoice choiceOf(const QString& name) {
   if (name == QLatin1String("light")) return ThemeChoice::kLight;
   return name == QLatin1String("dark") ? ThemeChoice::kDark : ThemeChoice::kSystem;
+}
+
+QString nameOf(ThemeChoice choice) {
+  if (choice == ThemeChoice::kSystem) return QStringLiteral("system");
+  return choice == ThemeChoice::kDark ? QStringLiteral("dark") : QStringLiteral("light");
 }
 
 QStringList argumentsOf(int argc, char** argv) {
@@ -53,6 +62,9 @@ int run(int argc, char** argv) {
     return 0;
   }
   ConsoleOptions options = outcome->options;
+  const bool local = options.usesLocalStack();
+  const bool themeGiven = options.theme != QLatin1String("system");
+  // Where the local stack usually is; its own word replaces it.
   if (options.server.isEmpty()) options.server = QUrl(QStringLiteral("http://127.0.0.1:8001"));
   if (options.prometheus.isEmpty()) options.prometheus = QUrl(QStringLiteral("http://127.0.0.1:9090"));
 
@@ -64,26 +76,55 @@ int run(int argc, char** argv) {
 
   installLanguage(application, options.language);
 
+  WindowMemory memory;
+  const bool remembers = options.screenshotDir.isEmpty();
+  const WindowMemory::State remembered = remembers ? memory.read() : WindowMemory::State();
+
   Theme theme;
-  theme.setChoice(choiceOf(options.theme));
+  theme.setChoice(choiceOf(themeGiven || remembered.theme.isEmpty() ? options.theme : remembered.theme));
   theme.install();
+  const SystemScheme systemScheme(theme);
   TimeRange timeRange;
+  timeRange.setSpan(std::chrono::seconds(remembered.spanSeconds));
+  timeRange.setRefreshEvery(std::chrono::seconds(remembered.refreshSeconds));
   QNetworkAccessManager network;
   Endpoints endpoints;
-  endpoints.set(options.server, options.prometheus, options.grafana, outcome->options.usesLocalStack());
+  endpoints.set(options.server, options.prometheus, options.grafana, local);
   PrometheusClient prometheus(network, options.prometheus);
+  QObject::connect(&endpoints, &Endpoints::changed, &prometheus,
+                   [&endpoints, &prometheus] { prometheus.setBaseUrl(endpoints.prometheus()); });
   HealthMonitor health(network, endpoints, prometheus);
+  LocalStack localStack(endpoints, prometheus);
   const ConsoleContext context{theme, timeRange, network, options, endpoints, prometheus, health};
 
   MainWindow window(context);
-  window.setStatusStrip(
-      new StatusStrip(theme, health, prometheus, [&application] { return application.takeFrameMs(); }));
+  auto* strip = new StatusStrip(theme, health, prometheus, [&application] { return application.takeFrameMs(); });
+  window.setStatusStrip(strip);
   addPages(window, context);
   if (!options.page.isEmpty() && !window.showPage(options.page)) {
     std::fprintf(stderr, "vigie-console: --page: there is no page \"%s\"\n", options.page.toUtf8().constData());
     return 2;
   }
+  if (options.page.isEmpty()) window.showPage(remembered.page);
+  window.setNavigationCollapsed(remembered.navigationCollapsed);
+  if (!remembered.geometry.isEmpty()) window.restoreGeometry(remembered.geometry);
   if (!options.windowSize.isEmpty()) window.resize(options.windowSize);
+  if (remembers) {
+    QObject::connect(&window, &MainWindow::closing, [&] {
+      memory.write({window.saveGeometry(),
+                    window.currentPage()->info().id,
+                    {},
+                    nameOf(theme.choice()),
+                    static_cast<int>(timeRange.span().count()),
+                    static_cast<int>(timeRange.refreshEvery().count()),
+                    window.isNavigationCollapsed()});
+    });
+  }
+  if (local) {
+    strip->setLocalStack([&localStack] { return localStack.health(); });
+    QObject::connect(&localStack, &LocalStack::changed, &health, &HealthMonitor::changed);
+    localStack.attach();
+  }
   health.start();
   window.show();
   std::unique_ptr<ScreenshotRun> screenshots;

@@ -1,6 +1,7 @@
 #include "console/app/main_window.h"
 
 #include "console/app/context.h"
+#include "console/app/help_overlay.h"
 #include "console/app/navigation.h"
 #include "console/app/page.h"
 #include "console/app/theme.h"
@@ -33,14 +34,19 @@ MainWindow::MainWindow(const ConsoleContext& context, QWidget* parent)
   outer_->addWidget(topBar_);
   outer_->addLayout(middle, 1);
   setCentralWidget(centre);
+  // Something must have the focus at first, and it is not a button of the bar.
+  centre->setFocusPolicy(Qt::StrongFocus);
+  centre->setFocus();
 
   connect(navigation_, &Navigation::chosen, this, &MainWindow::showIndex);
   connect(navigation_, &Navigation::collapsedChanged, this, [this] { topBar_->setBrandWidth(navigation_->width()); });
   connect(topBar_, &TopBar::refreshRequested, this, &MainWindow::refreshCurrent);
+  connect(topBar_, &TopBar::helpRequested, this, &MainWindow::showHelp);
   topBar_->setBrandWidth(navigation_->width());
 
   addShortcut(QStringLiteral("D, R"), &MainWindow::refreshCurrent);
   addShortcut(QStringLiteral("C, T"), &MainWindow::toggleTheme);
+  addShortcut(QStringLiteral("?"), &MainWindow::showHelp);
   auto* quit = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q), this);
   connect(quit, &QShortcut::activated, this, &QWidget::close);
 }
@@ -102,5 +108,27 @@ void MainWindow::refreshCurrent() {
 }
 
 void MainWindow::toggleTheme() { context_.theme.toggle(); }
+
+void MainWindow::showHelp() {
+  QList<KeyHelp> keys;
+  for (const Page* page : pages_) {
+    keys.append({QStringLiteral("g %1").arg(page->info().key), page->info().word});
+  }
+  keys.append({QStringLiteral("d r"), tr("Refresh now")});
+  keys.append({QStringLiteral("c t"), tr("Light or dark")});
+  keys.append({QStringLiteral("Tab"), tr("Next control; Enter opens a panel's menu")});
+  keys.append({QStringLiteral("?"), tr("This list")});
+  keys.append({QStringLiteral("Ctrl+Q"), tr("Quit")});
+  new HelpOverlay(context_.theme, keys, centralWidget());
+}
+
+bool MainWindow::isNavigationCollapsed() const { return navigation_->isCollapsed(); }
+
+void MainWindow::setNavigationCollapsed(bool collapsed) { navigation_->setCollapsed(collapsed); }
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  Q_EMIT closing();
+  QMainWindow::closeEvent(event);
+}
 
 }  // namespace vigie::console

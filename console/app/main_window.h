@@ -27,6 +27,15 @@ class MainWindow : public QMainWindow {
   bool showPage(const QString& id);
   /// The strip under the pages; taken over.
   void setStatusStrip(QWidget* strip);
+  [[nodiscard]] bool isNavigationCollapsed() const;
+  void setNavigationCollapsed(bool collapsed);
+
+ Q_SIGNALS:
+  /// The window is about to close: the last moment to remember it.
+  void closing();
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
 
  private:
   void showIndex(int index);
@@ -34,6 +43,7 @@ class MainWindow : public QMainWindow {
   void addShortcut(const QString& keys, void (MainWindow::*action)());
   void refreshCurrent();
   void toggleTheme();
+  void showHelp();
 
   const ConsoleContext& context_;
   TopBar* topBar_;

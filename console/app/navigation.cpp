@@ -37,7 +37,7 @@ Navigation::Navigation(const Theme& theme, QWidget* parent)
 void Navigation::addEntry(const PageInfo& page) {
   auto* button = new QToolButton(this);
   button->setProperty("role", QStringLiteral("nav"));
-  button->setText(page.word);
+  button->setText(QStringLiteral("  ") + page.word);
   button->setAccessibleName(page.word);
   button->setCheckable(true);
   button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -73,7 +73,7 @@ void Navigation::restyle() {
     button->setFont(Theme::font(button->isChecked() ? TextRole::kStrong : TextRole::kBody));
   }
   collapse_->setToolButtonStyle(collapsed_ ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
-  collapse_->setText(tr("Collapse"));
+  collapse_->setText(QStringLiteral("  ") + tr("Collapse"));
   collapse_->setToolTip(collapsed_ ? tr("Show the words") : tr("Show icons only"));
   collapse_->setAccessibleName(collapse_->toolTip());
   collapse_->setIconSize(QSize(18, 18));

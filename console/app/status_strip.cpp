@@ -74,6 +74,9 @@ StatusStrip::StatusStrip(const Theme& theme, const HealthMonitor& health, const 
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(space::kLarge, 0, space::kLarge, 0);
   layout->setSpacing(space::kSmall);
+  stack_ = addItem();
+  stack_.dot->hide();
+  stack_.text->hide();
   server_ = addItem();
   prometheusItem_ = addItem();
   grafana_ = addItem();
@@ -110,24 +113,37 @@ StatusStrip::Item StatusStrip::addItem() {
   return item;
 }
 
-void StatusStrip::show(const Item& item, const HealthItem& health) {
+void StatusStrip::display(const Item& item, const HealthItem& health) {
   item.dot->setPixmap(dotPixmap(health.level, theme_.tokens(), devicePixelRatioF()));
   if (item.text->text() != health.text) item.text->setText(health.text);
   item.text->setToolTip(health.detail.toHtmlEscaped());
   item.text->setAccessibleDescription(health.detail);
 }
 
+void StatusStrip::setLocalStack(std::function<HealthItem()> item) {
+  localStack_ = std::move(item);
+  update();
+}
+
 void StatusStrip::update() {
-  show(server_, health_.server());
-  show(prometheusItem_, health_.prometheus());
-  show(grafana_, health_.grafana());
-  show(database_, health_.database());
+  if (localStack_) {
+    const HealthItem item = localStack_();
+    const bool tell = item.level != HealthLevel::kGood;
+    stack_.dot->setVisible(tell);
+    stack_.text->setVisible(tell);
+    display(stack_, item);
+  }
+  display(server_, health_.server());
+  display(prometheusItem_, health_.prometheus());
+  display(grafana_, health_.grafana());
+  display(database_, health_.database());
 }
 
 void StatusStrip::updateMeters() {
   const QLocale locale;
   const QChar space(0x202f);
-  meters_->setText(tr("%n query(ies)", nullptr, prometheus_.inFlight()) + QStringLiteral(" · ") +
+  const int queries = prometheus_.inFlight();
+  meters_->setText((queries == 1 ? tr("1 query") : tr("%1 queries").arg(queries)) + QStringLiteral(" · ") +
                    tr("%1 ms frame").arg(locale.toString(frameMs_(), 'f', 1)) + QStringLiteral(" · ") +
                    locale.toString(static_cast<double>(residentBytes()) / 1e6, 'f', 0) + space +
                    QStringLiteral("MB    ") + zoneText());

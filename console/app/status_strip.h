@@ -1,19 +1,18 @@
 // The line under every page: how the service is, and what the console itself costs.
 #pragma once
 
+#include "console/app/health_monitor.h"
+
 #include <QWidget>
 
 #include <functional>
-#include <vector>
 
 class QLabel;
 
 namespace vigie::console {
 
-class HealthMonitor;
 class PrometheusClient;
 class Theme;
-struct HealthItem;
 
 class StatusStrip : public QWidget {
   Q_OBJECT
@@ -22,13 +21,16 @@ class StatusStrip : public QWidget {
   StatusStrip(const Theme& theme, const HealthMonitor& health, const PrometheusClient& prometheus,
               std::function<double()> frameMs, QWidget* parent = nullptr);
 
+  /// Shown in front while the local stack is not all well; `item` is asked again with every update.
+  void setLocalStack(std::function<HealthItem()> item);
+
  private:
   struct Item {
     QLabel* dot;
     QLabel* text;
   };
   Item addItem();
-  void show(const Item& item, const HealthItem& health);
+  void display(const Item& item, const HealthItem& health);
   void update();
   void updateMeters();
 
@@ -36,6 +38,8 @@ class StatusStrip : public QWidget {
   const HealthMonitor& health_;
   const PrometheusClient& prometheus_;
   std::function<double()> frameMs_;
+  std::function<HealthItem()> localStack_;
+  Item stack_{};
   Item server_{};
   Item prometheusItem_{};
   Item grafana_{};

@@ -13,8 +13,8 @@
 namespace vigie::console {
 namespace {
 
-// Families as resources/fonts names them: own names, so that a system's Inter without tabular figures never wins.
-const QString kTextFamily = QStringLiteral("Inter");
+// Made by resources/fonts/tabular_figures.py: an own name, so that an installed Inter never stands in for it.
+const QString kTextFamily = QStringLiteral("Inter Tabular");
 const QString kCodeFamily = QStringLiteral("JetBrains Mono");
 
 ThemeTokens makeLight() {
@@ -92,8 +92,8 @@ double luminance(const QColor& colour) {
 }
 
 void registerFonts() {
-  for (const char* file :
-       {"Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "JetBrainsMono-Regular.ttf"}) {
+  for (const char* file : {"InterTabular-Regular.otf", "InterTabular-Medium.otf", "InterTabular-SemiBold.otf",
+                           "JetBrainsMono-Regular.ttf"}) {
     QFontDatabase::addApplicationFont(QStringLiteral(":/fonts/") + QString::fromLatin1(file));
   }
 }

@@ -192,8 +192,9 @@ void TopBar::buildRefreshMenu() {
 }
 
 void TopBar::updateRange() {
-  range_->setText(timeRange_.followsClock() ? spanText(timeRange_.span()) : tr("Chosen range"));
-  range_->setAccessibleDescription(range_->text());
+  const QString text = timeRange_.followsClock() ? spanText(timeRange_.span()) : tr("Chosen range");
+  range_->setText(QLatin1Char(' ') + text);
+  range_->setAccessibleDescription(text);
 }
 
 void TopBar::updateRefresh() {

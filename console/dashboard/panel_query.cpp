@@ -60,6 +60,10 @@ void PanelQuery::cancel() {
   open_ = 0;
 }
 
+bool PanelQuery::isBusy() const {
+  return std::any_of(tickets_.begin(), tickets_.end(), [](const QueryTicket& ticket) { return ticket.isPending(); });
+}
+
 void PanelQuery::take(std::size_t index, const Result<FramePtr>& result) {
   if (!result) {
     const Error error = result.error();
@@ -91,7 +95,7 @@ void PanelQuery::assemble() {
     }
     data->notices += frame.notices;
     if (frame.histogramsLeftOut > 0) {
-      data->notices.append(tr("%n native histogram(s) cannot be drawn yet.", nullptr, frame.histogramsLeftOut));
+      data->notices.append(tr("Native histograms cannot be drawn yet: %1 left out.").arg(frame.histogramsLeftOut));
     }
   }
   data->notices.removeDuplicates();

@@ -28,7 +28,8 @@ class PanelQuery : public QObject {
   /// Asks for `window` with about one point a pixel.
   void refresh(const TimeWindow& window, int plotWidth, Mode mode);
   void cancel();
-  [[nodiscard]] bool isBusy() const { return open_ > 0; }
+  /// An answer is still to come.
+  [[nodiscard]] bool isBusy() const;
 
  Q_SIGNALS:
   void started();

@@ -220,7 +220,7 @@ QStringList UnitFormat::ticks(const std::vector<double>& values) const {
   if (scaledGap > 0 && decimals == 9) decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(scaledGap))) + 1);
   QStringList texts;
   for (const double value : values) {
-    FormattedValue formatted{number(locale_, value * chosen.factor, decimals), chosen.suffix, {}};
+    FormattedValue formatted{number(locale_, value * chosen.factor, value == 0 ? 0 : decimals), chosen.suffix, {}};
     if (info && info->kind == Kind::kCurrency) formatted.prefix = QString::fromUtf8(info->suffix);
     texts.append(formatted.text());
   }

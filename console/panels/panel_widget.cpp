@@ -28,9 +28,11 @@ constexpr qint64 kStaleAfterMs = 60'000;
 /// A refresh that is answered sooner shows no progress line: nothing flickers every five seconds.
 constexpr std::chrono::milliseconds kProgressAfter{400};
 
+/// The first clause of the description; all of it is in the tooltip. Without one, what the unit counts.
 QString subtitleOf(const PanelModel& model) {
-  if (!model.description.isEmpty()) return model.description.section(QLatin1Char('\n'), 0, 0);
-  return UnitFormat(model.field.unit).description();
+  static const QRegularExpression kEndOfClause(QStringLiteral(R"([;:(\n]|, |\. |\.$)"));
+  const QString clause = model.description.section(kEndOfClause, 0, 0).trimmed();
+  return clause.isEmpty() ? UnitFormat(model.field.unit).description() : clause;
 }
 
 QString unknownVariable(const PanelModel& model) {

@@ -8,7 +8,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace vigie {
 namespace {
@@ -97,6 +99,42 @@ void callUpstream(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(callUpstream)->UseRealTime()->Unit(benchmark::kMicrosecond);
+
+/// From upstream's write of its first delta to the sink's hearing of it, as counters in microseconds.
+void firstTokenDelay(benchmark::State& state) {
+  test::MockUpstream::Options options;
+  options.record = false;
+  test::MockUpstream upstream(options);
+  upstream.setDefault(test::Script::answer(std::vector<std::string>(kDeltas, " token")));
+  asio::io_context io{1};
+  HttpLlmOptions with;
+  with.url = upstreamUrlFromText(upstream.baseUrl()).value();
+  with.models = {"mock-model"};
+  HttpLlmClient client(io.get_executor(), with);
+  LlmRequest request;
+  request.model = "mock-model";
+  request.messages.emplace_back();
+  request.messages.back().role = "user";
+  request.messages.back().content = "What now?";
+
+  std::vector<double> delays;
+  SteadyTime first{};
+  const DeltaSink sink = [&first](std::string_view text) {
+    if (first == SteadyTime{}) first = std::chrono::steady_clock::now();
+    return ignore(text);
+  };
+  for (auto _ : state) {
+    first = {};
+    asio::co_spawn(io, client.generate(request, sink), [](std::exception_ptr, const Result<LlmResult>&) {});
+    io.restart();
+    io.run();
+    delays.push_back(std::chrono::duration<double, std::micro>(first - upstream.lastFirstDelta()).count());
+  }
+  std::sort(delays.begin(), delays.end());
+  state.counters["p50_us"] = delays[delays.size() / 2];
+  state.counters["p99_us"] = delays[delays.size() * 99 / 100];
+}
+BENCHMARK(firstTokenDelay)->UseRealTime()->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace vigie

@@ -102,6 +102,8 @@ Analysis analyse(std::string_view text) {
     const bool idle = match.words == 0 || (match.words == 1 && out.words[positions[i]].stop);
     if (!idle) {
       for (const auto key : match.keys) out.terms.push_back({key, TermKind::kConcept, positions[i]});
+      // "third parties", « mot de passe »: the phrase says it, its words alone would mislead.
+      for (std::size_t j = i; match.words > 1 && j < i + match.words; ++j) out.words[positions[j]].common = true;
     }
     i += idle ? 1 : match.words;
   }

@@ -10,8 +10,8 @@ namespace vigie {
 
 struct ChunkerOptions {
   std::size_t target = 900;   ///< bytes; a chunk is closed at the first boundary past it would go over `most`
-  std::size_t most = 1200;    ///< bytes; only a single code point can make a chunk longer
-  std::size_t least = 400;    ///< bytes; a shorter section shares its chunk with the next one
+  std::size_t most = 1500;    ///< bytes; only a single code point can make a chunk longer
+  std::size_t least = 500;    ///< bytes; a shorter section shares its chunk with the next one
   std::size_t overlap = 160;  ///< bytes; a sentence up to this long is repeated at the start of the next chunk
 };
 

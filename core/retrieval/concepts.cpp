@@ -25,12 +25,17 @@ constexpr auto kConcepts = std::to_array<Concept>({
      "no longer answers|fell over|died|cannot reach|can t reach|cannot connect|can t connect|"
      "unable to connect|no answer|not available|not running|doesn t respond|doesn t answer|"
      "isn t responding|isn t answering|won t load|refuses connections|vanished|knocked out|disappeared|"
-     "crashes|crashing|no response",
+     "crashes|crashing|no response|"
+     "stopped replying|not replying|stopped answering|unreachable|failing to respond|silent|stopped "
+     "entirely|completely stopped|not up|is up|won t start|"
+     "went dark|gone dark|blackout|broke down|goes down|went down|lost contact|ping",
      "panne|en panne|injoignable|indisponible|hors service|ne répond pas|ne répond plus|ne répondent plus|"
      "tombé|tombée|à terre|planté|plante|inaccessible|ne marche plus|ne fonctionne plus|coupure|mort|"
      "disparu|muet|ne répond|ne marche|ne fonctionne|ne répondent|pas accessible|plus accessible|"
      "plus de réponse|aucune réponse|impossible de joindre|impossible de se connecter|ne charge|"
-     "s est arrêté|effondré|tombe|planter|écroulé|absent|absente"},
+     "s est arrêté|effondré|tombe|planter|écroulé|absent|absente|"
+     "ne répond rien|ne réagit|ne réagit plus|plus joignable|ne démarre pas|ne s ouvre pas|"
+     "black out|hors d usage|ne donne plus signe|perdu le contact"},
     {"slow",
      "slow|slowly|slower|sluggish|latency|lag|laggy|delay|takes too long|takes ages|takes forever|"
      "too long|wait|waiting|response time|speed|fast|faster|performance|p95|percentile|quick|seconds|"
@@ -88,10 +93,12 @@ constexpr auto kConcepts = std::to_array<Concept>({
      "notices|notice"},
     {"add",
      "add|upload|import|ingest|feed|teach|index|insert|supply|load|put in|learn|own documents|adding|"
-     "added|uploading|uploaded|imported|ingestion|include my|give it|train|show it",
+     "added|uploading|uploaded|imported|ingestion|include my|give it|train|show it|"
+     "ingesting|importing|push|send in|onboard",
      "ajouter|ajout|téléverser|importer|verser|ingérer|indexer|alimenter|apprendre|charger|déposer|"
      "nourrir|fournir|ajouté|ajoutés|importé|téléversement|versé|indexation|donner au bot|"
-     "entraîner le bot|faire connaître|intégrer"},
+     "entraîner le bot|faire connaître|intégrer|"
+     "pousser|envoyer un document|alimente"},
     {"delete",
      "delete|deletion|remove|erase|erasure|forget|purge|clean|wipe|drop|get rid|deleting|deleted|removed|"
      "removing|erased|outdated|obsolete|discard|throw away",
@@ -99,10 +106,12 @@ constexpr auto kConcepts = std::to_array<Concept>({
      "effacé|retiré|périmé|obsolète|jeter|se débarrasser"},
     {"storage",
      "data|database|postgres|postgresql|stored|store|storage|saved|save|persist|kept|live|lives|directory|"
-     "folder|disk|table|sql|cluster|located|where is|hard drive|hard disk|file system|stores|kept on",
+     "folder|disk|table|sql|cluster|located|where is|hard drive|hard disk|file system|stores|kept on|"
+     "hard drive|folders|path|saved on disk|files on disk",
      "données|base de données|base|postgres|postgresql|stocké|stockées|stockage|enregistré|enregistrées|"
      "sauvé|conservé|conservées|répertoire|dossier|disque|sql|rangé|rangées|grappe|hébergé|disque dur|"
-     "où est|où sont|où se trouve|où se trouvent|enregistrer|stocker|gardées"},
+     "où est|où sont|où se trouve|où se trouvent|enregistrer|stocker|gardées|"
+     "chemin|dossiers|sauvées|emplacement|emplacements"},
     {"backup",
      "backup|backups|back up|dump|restore|recover|recovery|snapshot|copy|pg_dump|migrate|move|backing up|"
      "restoring|safe copy|disaster|lose|lost|archive|rescue|migrating|another machine|new machine|"
@@ -112,27 +121,33 @@ constexpr auto kConcepts = std::to_array<Concept>({
      "nouvelle machine|nouveau serveur"},
     {"retention",
      "retention|keep|kept|how long|expire|expiry|days|history|old|age|lifetime|how far back|stay|stays|"
-     "stored for|forever|duration|period|kept for",
+     "stored for|forever|duration|period|kept for|"
+     "retained|retain|keeps|how many days|how far|weeks|months",
      "rétention|conservation|conserver|garder|gardé|combien de temps|durée|expiration|expirer|jours|"
      "historique|ancien|anciennes|vieux|jusqu à quand|pendant combien|pour toujours|période|gardées|"
-     "conservées|remonter"},
+     "conservées|remonter|"
+     "semaines|mois|conservés|conservé|gardés"},
     {"privacy",
      "privacy|private|confidential|personal|leak|leave|gdpr|sent|third party|telemetry|outside|share|"
      "secret|sensitive|spy|spying|tracking|track|cloud|anonymous|phone home|see what i|read what i|"
-     "confidentiality|transmitted|leaves|internet",
+     "confidentiality|transmitted|leaves|internet|"
+     "third parties|shared|sharing|discloses|disclosed|exfiltrate|eavesdrop",
      "vie privée|privé|privée|confidentiel|confidentialité|personnel|personnelles|fuite|rgpd|envoyé|"
      "envoyées|tiers|télémétrie|extérieur|partager|secret|dehors|sortent|sensible|sensibles|espion|"
      "espionner|cloud|nuage|anonyme|confidentielles|transmis|transmises|internet|sort|sortir|lire ce que|"
-     "quitte|quitter|quittent"},
+     "quitte|quitter|quittent|"
+     "tierces personnes|divulgué|divulguées|partagé|partagées|communiqué"},
     {"security",
      "security|secure|key|keys|password|token|authentication|authenticate|authorise|authorize|access|"
      "credential|loopback|localhost|expose|exposed|protect|attack|https|tls|hacker|secured|permission|"
      "permissions|login|log in|firewall|safe|public|publicly|reach from outside|other machines|network|"
-     "outsiders|origin|cors|host",
+     "outsiders|origin|cors|host|"
+     "lan|intranet|wifi|colleagues|other computers|other people|anybody|query the",
      "sécurité|sécuriser|clé|clés|clef|mot de passe|jeton|authentification|authentifier|autoriser|accès|"
      "loopback|localhost|exposer|exposé|protéger|attaque|https|tls|pirate|boucle locale|permission|"
      "permissions|pare feu|sûr|public|publiquement|réseau|autre machine|autres machines|accéder|étranger|"
-     "connexion|origine"},
+     "connexion|origine|"
+     "réseau local|intranet|wifi|collègues|autres ordinateurs|autres personnes|n importe qui"},
     {"model",
      "model|models|llm|ai|language model|gpt|openai|provider|ollama|llama|vllm|mistral|generative|"
      "inference|upstream|compatible|gpt 4|chatgpt|claude|gemini|qwen|deepseek|local model|own ai|"
@@ -208,19 +223,26 @@ constexpr auto kConcepts = std::to_array<Concept>({
      "exercer|incident fictif|chaos"},
     {"escalate",
      "escalate|escalation|call|contact|on call|wake|who|team|hand over|ask for help|help|involve|"
-     "responsible|colleague|management|manager|get help|whom|next level|when to call",
+     "responsible|colleague|management|manager|get help|whom|next level|when to call|"
+     "phone|emergency|reach someone",
      "escalader|escalade|remonter|appeler|contacter|astreinte|réveiller|équipe|passer la main|aide|"
      "qui prévenir|impliquer|responsable|collègue|hiérarchie|chef|niveau suivant|à qui|quand appeler|"
-     "prévenir quelqu un"},
+     "prévenir quelqu un|"
+     "téléphoner|urgence|joindre quelqu un"},
     {"memory", "memory|ram|rss|oom|leak|swap", "mémoire|ram|rss|swap|vive"},
     {"cpu", "cpu|processor|core|cores|load", "cpu|processeur|cœur|cœurs|charge"},
-    {"disk", "disk|space|full|storage|filesystem|partition",
-     "disque|espace|plein|stockage|système de fichiers|partition|saturé"},
+    {"disk",
+     "disk|space|full|storage|filesystem|partition|"
+     "disk is full|out of space|fill up|fills|running out|gigabytes",
+     "disque|espace|plein|stockage|système de fichiers|partition|saturé|"
+     "disque est plein|disque plein|presque plein|remplit|remplir|manque de place|place|gigaoctets"},
     {"chat",
      "chat|bot|chatbot|assistant|conversation|conversations|talk|dialogue|message|messages|thread|"
-     "discussion|chatting|conversing|dialog|agent|talking|dialogues",
+     "discussion|chatting|conversing|dialog|agent|talking|dialogues|"
+     "replying|bots|the bot",
      "chat|bot|robot|chatbot|assistant|conversation|conversations|parler|discuter|dialogue|message|"
-     "messages|fil|discussion|échange|bavarder|agent|échanges|dialoguer|causer"},
+     "messages|fil|discussion|échange|bavarder|agent|échanges|dialoguer|causer|"
+     "le bot"},
     {"offline", "offline|no internet|without internet|without network|air gapped|disconnected|network|no key|internet",
      "hors ligne|sans internet|sans réseau|déconnecté|réseau|sans clé|internet"},
     {"headless",
@@ -251,10 +273,13 @@ constexpr auto kConcepts = std::to_array<Concept>({
     {"steps",
      "step|steps|first|procedure|do first|runbook|instructions|checklist|action|actions|react|"
      "where do i begin|where to start|what to do|do now|handle|respond to|deal with|guide me|first thing|"
-     "immediately|measures",
+     "immediately|measures|"
+     "what do i do|what do we do|what should i do|what should we do|should i do|do i do|what must i|what can i do|what "
+     "now|how do i react|how to react",
      "étape|étapes|premier|première|procédure|d'abord|fiche|consigne|consignes|instructions|"
      "marche à suivre|réagir|geste|gestes|réflexe|par quoi commencer|que faire|quoi faire|"
-     "par où commencer|traiter|gérer|tout de suite|immédiatement|premier geste|mesures à prendre"},
+     "par où commencer|traiter|gérer|tout de suite|immédiatement|premier geste|mesures à prendre|"
+     "que dois je faire|que doit on faire|que puis je faire|comment réagir|que faut il faire"},
     {"compose", "docker|compose|container|containers|image|kubernetes",
      "docker|compose|conteneur|conteneurs|image|kubernetes"},
     {"grafana", "grafana", "grafana"},
@@ -265,10 +290,14 @@ constexpr auto kConcepts = std::to_array<Concept>({
     {"overview",
      "overview|purpose|introduction|architecture|parts|components|product|vigie|what is|what are|about|"
      "explain what|what does it do|good for|introduce|summary|concept|made of|technology|technologies|"
-     "stack|programs|open source|licence|license",
+     "stack|programs|open source|licence|license|"
+     "the purpose|intended for|aim|software|who is it for|"
+     "component|made up|big picture|at a glance",
      "présentation|aperçu|but|introduction|architecture|parties|composants|produit|vigie|qu'est ce|sert|"
      "à quoi sert|résumé|expliquer ce que|à quoi ça sert|à quoi sert|composé|technologie|technologies|"
-     "programmes|logiciel libre|licence|fait pour|c est quoi"},
+     "programmes|logiciel libre|licence|fait pour|c est quoi|"
+     "le but|logiciel|destiné à|pour qui|objectif|"
+     "composant|vue d ensemble|ensemble du"},
     {"feedback", "feedback|rating|thumbs|rate|vote|correction|evaluation|quality",
      "retour|note|noter|pouce|avis|vote|correction|évaluation|qualité"},
     {"api",
@@ -279,17 +308,21 @@ constexpr auto kConcepts = std::to_array<Concept>({
      "script|scripts|par programme|intégration|développeur|développeurs|websocket|point d accès|code"},
     {"traffic",
      "traffic|load|throughput|rps|requests per second|busy|volume|users|overload|overloaded|many users|"
-     "requests a second|spike|surge|peak|heavy",
+     "requests a second|spike|surge|peak|heavy|"
+     "requests per|how many requests|visits|visitors|usage",
      "trafic|charge|débit|requêtes par seconde|volume|utilisateurs|affluence|surcharge|surchargé|"
-     "beaucoup d utilisateurs|pic|afflux|pointe"},
+     "beaucoup d utilisateurs|pic|afflux|pointe|"
+     "combien de requêtes|requêtes arrivent|visites|visiteurs"},
     {"test", "test|tests|testing|bench|benchmark", "test|tests|tester|banc|mesure"},
     {"limit", "limit|limits|rate limit|quota|429|throttle|throttled|too many",
      "limite|limites|quota|429|bridage|trop de requêtes"},
     {"timeout",
      "timeout|timeouts|timed out|time out|deadline|504|hang|hangs|hung|stuck|freeze|frozen|"
-     "takes too long to|unanswered|time limit|waits forever",
+     "takes too long to|unanswered|time limit|waits forever|"
+     "maximum time|time allowed|give up|cut off|runs out of time",
      "timeout|délai dépassé|expiration|échéance|504|bloqué|bloquée|fige|figé|gelé|suspendu|coincé|"
-     "sans réponse|limite de temps|n aboutit pas"},
+     "sans réponse|limite de temps|n aboutit pas|"
+     "temps maximal|temps maximum|temps accordé|abandonne"},
 });
 
 constexpr std::size_t kLongestPhrase = 4;

@@ -12,7 +12,7 @@ namespace {
 constexpr float kOtherLanguage = 0.4F;
 /// What the second, third … passage of a document is worth beside its first: answers with several sources are better
 /// grounded, and a long document does not crowd out the rest.
-constexpr float kSameDocument = 0.88F;
+constexpr float kSameDocument = 0.94F;
 constexpr float kLexicalShare = 0.65F;
 /// How much of its document's two best passages counts for a passage: what stands around it is context.
 constexpr float kDocumentShare = 0.2F;

@@ -61,7 +61,8 @@ constexpr std::string_view kCommon =
     "question raison rapport regarder reste rester rien sait savoir semaine semble sens sert servir seul seule "
     "seulement "
     "simple simplement souvent suite suivre sujet sur surtout tard temps tenir tot toujours tour trouve trouver type "
-    "utile utilisateur utilisateurs utiliser vais vaut venir vie vient voir voudrais vouloir vrai vraiment vue";
+    "troisieme quatrieme deuxieme centaine dizaine aujourd hier nuit soir utile utilisateur utilisateurs utiliser vais "
+    "vaut venir vie vient voir voudrais vouloir vrai vraiment vue";
 
 std::unordered_map<std::string_view, FunctionWord> build() {
   std::unordered_map<std::string_view, FunctionWord> table;

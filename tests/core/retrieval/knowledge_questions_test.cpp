@@ -195,7 +195,7 @@ TEST_F(KnowledgeQuestionsTest, PutsTheRunbookFirst) {
     ASSERT_FALSE(hits.empty());
     EXPECT_EQ(hits.front().documentId, document) << question;
     const auto answer = extractiveAnswer(question, hits);
-    EXPECT_THAT(answer, testing::ContainsRegex("\n\n`?[A-Z].*\\[[1-4]\\]\n\n1. "));
+    EXPECT_THAT(answer, testing::ContainsRegex("\n\n[A-Z].*\\[[1-4]\\]\n\n1. "));
     EXPECT_THAT(answer, testing::HasSubstr("\n3. ")) << answer;
   }
 }

@@ -1,0 +1,211 @@
+#include "core/retrieval/retrieval_service.h"
+
+#include "core/retrieval/content_hash.h"
+#include "tests/support/fakes_retrieval.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <prometheus/text_serializer.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
+
+namespace vigie {
+namespace {
+
+namespace asio = boost::asio;
+using test::FakeDocumentStore;
+using test::waitFor;
+
+class RetrievalServiceTest : public testing::Test {
+ protected:
+  RetrievalServiceTest() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "vigie-guides-XXXXXX").string();
+    guides_ = ::mkdtemp(pattern.data());
+  }
+  ~RetrievalServiceTest() override { std::filesystem::remove_all(guides_); }
+
+  std::unique_ptr<RetrievalService> start(bool seed = false,
+                                          std::chrono::milliseconds poll = std::chrono::seconds(60)) {
+    RetrievalService::Options options;
+    options.follower.poll = poll;
+    if (seed) options.knowledgeDir = guides_.string();
+    registry_ = std::make_unique<prometheus::Registry>();
+    auto service = std::make_unique<RetrievalService>(store_, *registry_, options);
+    service->start();
+    return service;
+  }
+
+  template <class T>
+  T wait(asio::awaitable<T> work) {
+    asio::io_context context;
+    auto future = asio::co_spawn(context, std::move(work), asio::use_future);
+    context.run();
+    return future.get();
+  }
+
+  wire::Document add(DocumentIngest& ingest, std::string title, std::string text) {
+    wire::DocumentInput input;
+    input.title = std::move(title);
+    input.text = std::move(text);
+    return wait(ingest.add(std::move(input), std::string())).value();
+  }
+
+  std::vector<wire::Citation> search(RetrievalService& service, std::string question) {
+    wire::SearchRequest request;
+    request.query = std::move(question);
+    return wait(service.retriever().search(request)).value().hits;
+  }
+
+  void write(const std::string& name, const std::string& text) {
+    const auto path = guides_ / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+  }
+
+  std::string metrics() { return prometheus::TextSerializer().Serialize(registry_->Collect()); }
+
+  FakeDocumentStore store_;
+  std::filesystem::path guides_;
+  std::unique_ptr<prometheus::Registry> registry_;
+};
+
+TEST_F(RetrievalServiceTest, FindsADocumentOnceItIsReady) {
+  const auto service = start();
+  const auto document = add(service->ingest(), "Pumps", "# Pumps\n\nRestart pump 2 before pump 1.");
+  EXPECT_EQ(document.status, "queued");
+  ASSERT_TRUE(waitFor([&] { return !search(*service, "which pump first").empty(); })) << "no poll is due for a minute";
+  EXPECT_EQ(store_.ready(), 1U);
+  const auto hits = search(*service, "which pump first");
+  EXPECT_EQ(hits.at(0).documentId, document.id);
+  ASSERT_TRUE(waitFor([&] { return service->retriever().index().sequence >= 1; })) << "a local change nudges";
+  EXPECT_EQ(service->retriever().index().vectors, 1);
+}
+
+TEST_F(RetrievalServiceTest, ErasesFromEveryQueryAtOnce) {
+  const auto service = start();
+  const auto document = add(service->ingest(), "Secret", "The zebra is in the cellar.");
+  ASSERT_TRUE(waitFor([&] { return !search(*service, "zebra").empty(); }));
+  ASSERT_TRUE(wait(service->ingest().erase(document.id, std::string())));
+  EXPECT_TRUE(search(*service, "zebra").empty());
+  EXPECT_EQ(wait(service->ingest().erase(document.id, std::string())).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(RetrievalServiceTest, ReplacesChangedContentAndSkipsUnchanged) {
+  const auto service = start();
+  const auto first = add(service->ingest(), "Pumps", "Use the red lever.");
+  ASSERT_TRUE(waitFor([&] { return store_.ready() == 1; }));
+  EXPECT_EQ(add(service->ingest(), "Pumps", "Use the red lever.").status, "ready");
+  const auto second = add(service->ingest(), "Pumps", "Use the blue button.");
+  EXPECT_EQ(second.id, first.id);
+  ASSERT_TRUE(waitFor([&] { return !search(*service, "button").empty(); }));
+  EXPECT_THAT(search(*service, "lever").empty() ? "" : search(*service, "lever")[0].quote,
+              testing::Not(testing::HasSubstr("red lever")));
+}
+
+TEST_F(RetrievalServiceTest, LoadsWhatIsStoredAndFollowsOtherReplicas) {
+  {
+    const auto other = start();
+    for (int i = 0; i < 150; ++i)
+      add(other->ingest(), "Note " + std::to_string(i), "Content number" + std::to_string(i));
+    ASSERT_TRUE(waitFor([&] { return store_.ready() == 150; }));
+  }
+  RetrievalService::Options options;
+  options.follower.poll = std::chrono::milliseconds(5);
+  prometheus::Registry registry;
+  RetrievalService replica(store_, registry, options);
+  replica.start();
+  ASSERT_TRUE(waitFor([&] { return replica.follower().loaded(); }));
+  EXPECT_EQ(replica.retriever().index().vectors, 150) << "more than one page";
+  const auto writer = start();
+  add(writer->ingest(), "Late", "The albatross has landed.");
+  EXPECT_TRUE(waitFor([&] { return !search(replica, "albatross").empty(); })) << "another replica's document";
+}
+
+TEST_F(RetrievalServiceTest, TakesUpWhatAStoppedServerLeft) {
+  for (int i = 0; i < 3; ++i) {
+    NewDocument document;
+    document.id = "left-" + std::to_string(i);
+    document.input.title = document.id;
+    document.input.text = "Left behind.";
+    ASSERT_TRUE(wait(store_.insert(std::move(document))));
+  }
+  const auto service = start();
+  EXPECT_TRUE(waitFor([&] { return store_.ready() == 3; }));
+}
+
+TEST_F(RetrievalServiceTest, WaitsForTheStoreAndServesWhatItHas) {
+  const auto service = start(false, std::chrono::milliseconds(5));
+  add(service->ingest(), "Pumps", "Restart the pump.");
+  ASSERT_TRUE(waitFor([&] { return !search(*service, "pump").empty(); }));
+  store_.failWith(Error(ErrorCode::kUnavailable, "away"));
+  const int polls = store_.polls();
+  ASSERT_TRUE(waitFor([&] { return store_.polls() > polls + 3; }));
+  EXPECT_FALSE(search(*service, "pump").empty());
+  store_.failWith(std::nullopt);
+  add(service->ingest(), "Valves", "Open the valve.");
+  EXPECT_TRUE(waitFor([&] { return !search(*service, "valve").empty(); }));
+}
+
+TEST_F(RetrievalServiceTest, StopsWithWorkLeftAndLosesNone) {
+  {
+    const auto service = start();
+    for (int i = 0; i < 40; ++i) add(service->ingest(), "Note " + std::to_string(i), std::string(3000, 'x') + " end.");
+  }  // stopped at once
+  const auto service = start();
+  EXPECT_TRUE(waitFor([&] { return store_.ready() == 40; }));
+}
+
+TEST_F(RetrievalServiceTest, SeedsTheGuidesOnceAndAgainWhenTheyChange) {
+  write("en/pumps.md", "# Pumps\n\nRestart the pump.");
+  write("fr/pumps.md", "# Pompes\n\nRelancer la pompe.");
+  write("notes.txt", "not a guide");
+  write("binary.md", std::string("\xff\xfe\x00", 3));
+  {
+    const auto service = start(true);
+    ASSERT_TRUE(waitFor([&] { return store_.ready() == 2; }));
+    EXPECT_EQ(store_.statusOf("en-pumps.md"), "ready");
+    EXPECT_EQ(store_.documents().at(1).title, "Pompes");
+  }
+  write("en/pumps.md", "# Pumps\n\nNever restart the pump: call the plumber.");
+  const auto service = start(true);
+  EXPECT_TRUE(waitFor([&] { return !search(*service, "plumber").empty(); }));
+  EXPECT_EQ(store_.documents().size(), 2U);
+}
+
+TEST_F(RetrievalServiceTest, SeedsWhenTheStoreArrivesLate) {
+  write("late.md", "# Late\n\nBetter than never.");
+  store_.failWith(Error(ErrorCode::kUnavailable, "not yet"));
+  const auto service = start(true, std::chrono::milliseconds(5));
+  ASSERT_TRUE(waitFor([&] { return store_.polls() > 2; }));
+  store_.failWith(std::nullopt);
+  EXPECT_TRUE(waitFor([&] { return store_.ready() == 1; }));
+}
+
+TEST_F(RetrievalServiceTest, HasItsSeriesFromTheStartAndCountsSearches) {
+  const auto service = start();
+  for (const auto* series :
+       {"faiss_search_duration_seconds_count{mode=\"vector\"} 0", "faiss_search_results_count{mode=\"lexical\"} 0",
+        "faiss_search_top_score_count{mode=\"hybrid\"} 0", "faiss_index_vectors 0",
+        "embedding_duration_seconds_count{model=\"local-hash\"} 0"}) {
+    EXPECT_THAT(metrics(), testing::HasSubstr(series));
+  }
+  search(*service, "anything");
+  EXPECT_THAT(metrics(), testing::HasSubstr("faiss_search_duration_seconds_count{mode=\"hybrid\"} 1"));
+  add(service->ingest(), "A", "Some words.");
+  EXPECT_TRUE(waitFor([&] { return metrics().find("faiss_index_vectors 1") != std::string::npos; }));
+}
+
+TEST(ContentHashTest, TellsMediaTypeAndTextApart) {
+  EXPECT_EQ(contentHash("", ""), "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d") << "of one NUL";
+  EXPECT_NE(contentHash("text/plain", "a"), contentHash("text/markdown", "a"));
+  EXPECT_EQ(contentHash("text/plain", "a").size(), 64U);
+}
+
+}  // namespace
+}  // namespace vigie

@@ -1,0 +1,230 @@
+#include "core/retrieval/search_index.h"
+
+#include "core/retrieval/local_hash_embedder.h"
+#include "tests/support/fakes_retrieval.h"
+
+#include <boost/asio/thread_pool.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cmath>
+#include <thread>
+
+namespace vigie {
+namespace {
+
+using test::waitFor;
+
+IndexChange document(std::int64_t sequence, const std::string& id, const std::vector<std::string>& texts) {
+  IndexChange change;
+  change.sequence = sequence;
+  change.documentId = id;
+  change.title = "Title of " + id;
+  for (const auto& text : texts) {
+    change.chunks.push_back({static_cast<int>(change.chunks.size()), "", text,
+                             LocalHashEmbedder::passage(passageForEmbedding(change.title, "", text))});
+  }
+  return change;
+}
+
+IndexChange deletion(std::int64_t sequence, const std::string& id) {
+  IndexChange change;
+  change.sequence = sequence;
+  change.documentId = id;
+  change.deleted = true;
+  return change;
+}
+
+std::vector<wire::Citation> find(const IndexSnapshot& snapshot, const std::string& question,
+                                 wire::SearchMode mode = wire::SearchMode::kHybrid, std::size_t k = 4) {
+  PreparedQuery query;
+  const auto analysis = text::analyse(question);
+  query.language = analysis.language;
+  query.terms = queryTerms(analysis);
+  query.embedding = LocalHashEmbedder::query(question, &snapshot);
+  return snapshot.search(query, k, mode);
+}
+
+class SearchIndexTest : public testing::Test {
+ protected:
+  ~SearchIndexTest() override { pool_.join(); }
+
+  std::shared_ptr<SearchIndex> make(std::size_t mostDelta = 512) {
+    return SearchIndex::create(LocalHashEmbedder::kDimension, pool_.get_executor(), {.mostDelta = mostDelta});
+  }
+
+  boost::asio::thread_pool pool_{1};
+};
+
+TEST_F(SearchIndexTest, FindsNothingWhenEmpty) {
+  const auto index = make();
+  EXPECT_TRUE(find(*index->snapshot(), "anything").empty());
+  EXPECT_EQ(index->snapshot()->passages(), 0U);
+}
+
+TEST_F(SearchIndexTest, FindsAPassageInEveryModeWithAScoreUpToOne) {
+  const auto index = make();
+  index->apply({document(1, "pump", {"Restart the cooling pump."}), document(2, "cake", {"Bake the chocolate cake."})});
+  for (const auto mode : {wire::SearchMode::kVector, wire::SearchMode::kLexical, wire::SearchMode::kHybrid}) {
+    const auto hits = find(*index->snapshot(), "how do I restart the pump", mode);
+    ASSERT_FALSE(hits.empty());
+    EXPECT_EQ(hits[0].documentId, "pump");
+    EXPECT_EQ(hits[0].quote, "Restart the cooling pump.");
+    EXPECT_GT(hits[0].score, 0.2);
+    EXPECT_LE(hits[0].score, 1.0);
+    for (std::size_t i = 1; i < hits.size(); ++i) EXPECT_LE(hits[i].score, hits[i - 1].score);
+  }
+}
+
+TEST_F(SearchIndexTest, ReplacesAndDeletes) {
+  const auto index = make();
+  index->apply({document(1, "a", {"alpha words"}), document(2, "b", {"beta words"})});
+  const auto before = index->snapshot();
+  index->apply({document(3, "a", {"gamma words", "delta words"}), deletion(4, "b")});
+  EXPECT_EQ(index->snapshot()->passages(), 2U);
+  EXPECT_TRUE(find(*index->snapshot(), "beta", wire::SearchMode::kLexical).empty());
+  EXPECT_EQ(find(*index->snapshot(), "gamma", wire::SearchMode::kLexical).at(0).documentId, "a");
+  EXPECT_EQ(find(*before, "beta", wire::SearchMode::kLexical).at(0).documentId, "b") << "a snapshot never changes";
+}
+
+TEST_F(SearchIndexTest, KeepsTheNewestStateWhateverTheOrder) {
+  const auto index = make();
+  index->apply({deletion(7, "a")});
+  index->apply({document(5, "a", {"old words"})});
+  EXPECT_EQ(index->snapshot()->passages(), 0U);
+  index->apply({}, 7);
+  index->apply({document(6, "a", {"late words"})});
+  EXPECT_EQ(index->snapshot()->passages(), 0U) << "a change older than what was seen brought a document back";
+  index->apply({document(8, "a", {"new words"})}, 8);
+  EXPECT_EQ(index->snapshot()->passages(), 1U);
+  EXPECT_EQ(index->snapshot()->sequence(), 8);
+}
+
+TEST_F(SearchIndexTest, PrefersTheLanguageOfTheQuestion) {
+  const auto index = make();
+  index->apply({document(1, "en", {"The alert ServiceDown is about the server that does not answer."}),
+                document(2, "fr", {"L'alerte ServiceDown parle du serveur qui ne répond pas."})});
+  EXPECT_EQ(find(*index->snapshot(), "What is the alert ServiceDown?").at(0).documentId, "en");
+  EXPECT_EQ(find(*index->snapshot(), "Que dit l'alerte ServiceDown ?").at(0).documentId, "fr");
+}
+
+TEST_F(SearchIndexTest, CompactsInTheBackgroundWithoutChangingResults) {
+  const auto index = make(20);
+  for (int i = 0; i < 200; ++i) {
+    index->apply({document(i + 1, "d" + std::to_string(i % 90),
+                           {"passage number" + std::to_string(i), "filler of round" + std::to_string(i / 90)})},
+                 i + 1);
+  }
+  index->apply({deletion(201, "d5")}, 201);
+  ASSERT_TRUE(waitFor([&] { return !index->compacting(); }));
+  const auto snapshot = index->snapshot();
+  EXPECT_GT(snapshot->main()->size(), 100U);
+  EXPECT_LE(snapshot->delta()->size(), 40U);
+  EXPECT_EQ(snapshot->passages(), 89U * 2);
+  EXPECT_EQ(snapshot->sequence(), 201);
+  EXPECT_EQ(find(*snapshot, "number150", wire::SearchMode::kLexical).at(0).documentId, "d60");
+  EXPECT_TRUE(find(*snapshot, "number60", wire::SearchMode::kLexical).empty()) << "a replaced state is still found";
+  EXPECT_TRUE(find(*snapshot, "number185", wire::SearchMode::kLexical).empty()) << "a deleted document is still found";
+}
+
+TEST_F(SearchIndexTest, FindsByWordsWhatAnotherEmbedderEmbedded) {
+  const auto index = make();
+  auto change = document(1, "a", {"the zebra crosses"});
+  change.chunks[0].embedding = {1.0F, 0.0F};
+  index->apply({std::move(change)});
+  EXPECT_EQ(find(*index->snapshot(), "zebra").at(0).documentId, "a");
+}
+
+TEST_F(SearchIndexTest, SearchesWhileItIsWritten) {
+  const auto index = make(16);
+  std::atomic<bool> stop{false};
+  std::atomic<int> searches{0};
+  index->apply({document(1, "fixed", {"the lighthouse keeps burning"})}, 1);
+  std::vector<std::thread> readers;
+  for (int reader = 0; reader < 2; ++reader) {
+    readers.emplace_back([&] {
+      while (!stop) {
+        const auto hits = find(*index->snapshot(), "lighthouse burning");
+        ASSERT_FALSE(hits.empty());
+        ASSERT_EQ(hits[0].documentId, "fixed");
+        ++searches;
+      }
+    });
+  }
+  std::thread other([&] {  // a second writer, as ingest is beside the follower
+    for (int i = 0; i < 60; ++i) index->apply({document(1000 + i, "other", {"something else " + std::to_string(i)})});
+  });
+  for (int i = 0; i < 60; ++i) {
+    index->apply({document(2 + i, "d" + std::to_string(i % 25), {"words of " + std::to_string(i)})});
+  }
+  other.join();
+  ASSERT_TRUE(waitFor([&] { return searches > 20 && !index->compacting(); }));
+  stop = true;
+  for (auto& reader : readers) reader.join();
+  EXPECT_EQ(index->snapshot()->passages(), 27U);
+}
+
+TEST(LocalHashEmbedderTest, IsDeterministicAndOfUnitLength) {
+  const auto a = LocalHashEmbedder::passage("Le serveur ne répond plus, que faire ?");
+  const auto b = LocalHashEmbedder::passage("Le serveur ne répond plus, que faire ?");
+  EXPECT_EQ(a, b);
+  ASSERT_EQ(a.size(), LocalHashEmbedder::kDimension);
+  double length = 0;
+  for (const float x : a) length += static_cast<double>(x) * static_cast<double>(x);
+  EXPECT_NEAR(length, 1.0, 1e-5);
+}
+
+TEST(LocalHashEmbedderTest, GivesZeroForATextWithoutContent) {
+  for (const auto* text : {"", "   ", "the of and", "!!! ???"}) {
+    for (const float x : LocalHashEmbedder::passage(text)) ASSERT_EQ(x, 0.0F) << text;
+  }
+}
+
+TEST(LocalHashEmbedderTest, PutsRelatedTextsNearer) {
+  const auto cosine = [](std::string_view x, std::string_view y) {
+    const auto a = LocalHashEmbedder::passage(x);
+    const auto b = LocalHashEmbedder::query(y, nullptr);
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+    return sum;
+  };
+  const auto* passage = "ServiceDown fires when the server cannot be reached";
+  EXPECT_GT(cosine(passage, "the site is down"), cosine(passage, "how do I bake bread") + 0.1);
+  EXPECT_GT(cosine(passage, "servce down fire"), 0.2) << "a spelling mistake";
+  EXPECT_GT(cosine(passage, "le serveur est en panne"), 0.05) << "the other language";
+}
+
+TEST(LexicalIndexTest, ScoresRareTermsAndCountsFrequencies) {
+  const auto a = passageTerms("", "", "alpha beta");
+  const auto b = passageTerms("", "", "alpha gamma gamma");
+  const std::vector<const PassageTerms*> all{&a, &b};
+  const LexicalIndex index(all);
+  const auto alpha = queryTerms(text::analyse("alpha")).at(0).key;
+  const auto gamma = queryTerms(text::analyse("gamma")).at(0).key;
+  EXPECT_EQ(index.frequency(alpha), 2U);
+  EXPECT_EQ(index.frequency(gamma), 1U);
+  EXPECT_EQ(index.frequency(42), 0U);
+  EXPECT_GT(inverseDocumentFrequency(2, 1), inverseDocumentFrequency(2, 2));
+  EXPECT_GT(inverseDocumentFrequency(2, 2), 0);
+  std::vector<float> scores(2, 0.0F);
+  index.addScores(gamma, 1.0F, 1.0, 2.5, scores);
+  EXPECT_EQ(scores[0], 0.0F);
+  EXPECT_GT(scores[1], 0.5F);
+}
+
+TEST(VectorIndexTest, GivesTheExactCosines) {
+  const std::vector<float> rows{1, 0, 0, 0, 1, 0, 0.6F, 0.8F, 0};
+  const VectorIndex index(3, rows);
+  ASSERT_EQ(index.size(), 3U);
+  std::vector<float> scores(3);
+  index.scores(std::vector<float>{0.6F, 0.8F, 0}, scores);
+  EXPECT_NEAR(scores[0], 0.6, 1e-6);
+  EXPECT_NEAR(scores[1], 0.8, 1e-6);
+  EXPECT_NEAR(scores[2], 1.0, 1e-6);
+  EXPECT_THROW(index.scores(std::vector<float>{1}, scores), std::logic_error);
+  EXPECT_EQ(VectorIndex(3, {}).size(), 0U);
+}
+
+}  // namespace
+}  // namespace vigie

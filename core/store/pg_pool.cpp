@@ -134,11 +134,8 @@ void PgPool::workOn(impl::PgCall& call) {
   metrics_.poolInUse.Increment();
   perform(call, *session, keep);
   metrics_.poolInUse.Decrement();
-  if (keep) {
-    giveBack(std::move(session));
-  } else {
-    session.reset();
-  }
+  if (!keep) session.reset();
+  giveBack(std::move(session));
   // Last, so that a caller who continues finds the connection free again.
   call.deliver();
 }
@@ -196,18 +193,28 @@ std::unique_ptr<impl::PgSession> PgPool::acquire(impl::PgCall& call) {
       if (!idle_.empty()) {
         session = std::move(idle_.back());
         idle_.pop_back();
+        ++working_;
       }
     }
     if (!session) break;
     if (session->isQuiet()) return session;
+    const std::lock_guard lock(mutex_);
+    --working_;
   }
   try {
-    return std::make_unique<impl::PgSession>(connection_.reveal());
+    auto session = std::make_unique<impl::PgSession>(connection_.reveal());
+    const std::lock_guard lock(mutex_);
+    ++working_;
+    return session;
   } catch (...) {
     impl::ConnectFailure failure = impl::describeConnectFailure();
-    // No free slot is not an outage as long as our other connections work: the probe, which takes an idle one first,
-    // finds out.
-    if (!failure.serverIsFull || call.isProbe()) markDown(failure.reason);
+    bool othersWork = false;
+    {
+      const std::lock_guard lock(mutex_);
+      othersWork = working_ > 0 || !idle_.empty();
+    }
+    // A server without a free slot still serves the connections we have.
+    if (!failure.serverIsFull || !othersWork) markDown(failure.reason);
     call.fail(unavailable(std::move(failure.reason)));
     return nullptr;
   }
@@ -215,7 +222,8 @@ std::unique_ptr<impl::PgSession> PgPool::acquire(impl::PgCall& call) {
 
 void PgPool::giveBack(std::unique_ptr<impl::PgSession> session) {
   const std::lock_guard lock(mutex_);
-  if (stopping_ || health_.state == DatabaseHealth::State::kDown) return;
+  --working_;
+  if (!session || stopping_ || health_.state == DatabaseHealth::State::kDown) return;
   idle_.push_back(std::move(session));
 }
 

@@ -96,6 +96,7 @@ class PgPool {
   void perform(impl::PgCall& call, impl::PgSession& session, bool& keep);
   /// An idle connection or a new one; null after the call was failed.
   std::unique_ptr<impl::PgSession> acquire(impl::PgCall& call);
+  /// Takes null for a connection that must not be used again.
   void giveBack(std::unique_ptr<impl::PgSession> session);
   boost::asio::awaitable<Result<void>> startOnWorker(std::chrono::milliseconds patience, Prepare prepare);
   Result<void> connectAndPrepare(std::chrono::milliseconds patience, const Prepare& prepare);
@@ -116,6 +117,7 @@ class PgPool {
   DatabaseHealth health_;
   std::vector<std::unique_ptr<impl::PgSession>> idle_;
   std::size_t pending_ = 0;
+  std::size_t working_ = 0;  // connections in use
   bool started_ = false;
   bool stopping_ = false;
   bool probing_ = false;

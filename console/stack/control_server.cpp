@@ -4,6 +4,7 @@
 #include <QLocalSocket>
 
 #include <algorithm>
+#include <utility>
 
 namespace vigie::stack {
 namespace {
@@ -19,6 +20,13 @@ ControlServer::ControlServer(QObject* parent) : QObject(parent) {
   connect(&server_, &QLocalServer::newConnection, this, &ControlServer::welcome);
   soon_.setSingleShot(true);
   connect(&soon_, &QTimer::timeout, this, &ControlServer::send);
+}
+
+ControlServer::~ControlServer() {
+  // The sockets are the server's children and outlive the list: what they say on their way out has no reader.
+  for (QLocalSocket* client : std::as_const(clients_)) {
+    client->disconnect(this);
+  }
 }
 
 Result<void> ControlServer::listen(const QString& path) {
@@ -39,7 +47,7 @@ void ControlServer::publish(const StackState& state) {
 
 void ControlServer::flush() {
   send();
-  for (QLocalSocket* client : clients_) {
+  for (QLocalSocket* client : std::as_const(clients_)) {
     client->flush();
   }
 }
@@ -82,7 +90,7 @@ void ControlServer::hear(QLocalSocket* client) {
 
 void ControlServer::send() {
   soon_.stop();
-  for (QLocalSocket* client : clients_) {
+  for (QLocalSocket* client : std::as_const(clients_)) {
     client->write(line_);
   }
 }

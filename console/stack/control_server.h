@@ -20,6 +20,7 @@ class ControlServer : public QObject {
 
  public:
   explicit ControlServer(QObject* parent = nullptr);
+  ~ControlServer() override;
 
   /// Replaces a socket that a killed stack left behind: only the holder of the lock may call this.
   Result<void> listen(const QString& path);

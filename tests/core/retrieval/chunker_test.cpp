@@ -62,8 +62,8 @@ TEST(ChunkerTest, KeepsAShortTextWhole) {
 }
 
 TEST(ChunkerTest, NamesEachChunkByItsHeadings) {
-  const std::string document = "# Guide\n\n" + sentences(12) + "\n\n## Start\n\n" + sentences(12) + "\n\n### Ports\n\n" +
-                               sentences(12) + "\n\n## Stop\n\n" + sentences(12);
+  const std::string document = "# Guide\n\n" + sentences(12) + "\n\n## Start\n\n" + sentences(12) +
+                               "\n\n### Ports\n\n" + sentences(12) + "\n\n## Stop\n\n" + sentences(12);
   const auto chunks = chunkText(document, true);
   ASSERT_EQ(chunks.size(), 4U);
   EXPECT_EQ(chunks[0].heading, "Guide");

@@ -83,7 +83,7 @@ QStringList answerFacts(const ChatTurn& turn, const QLocale& locale) {
 }
 
 QString modelLabel(const ChatTurn& turn) {
-  if (turn.model == u"extractive") return Text::tr("extractive: quotes, no language model");
+  if (turn.model == u"extractive") return Text::tr("extractive, no language model");
   if (!turn.fallbackFrom.isEmpty()) return Text::tr("%1, in place of %2").arg(turn.model, turn.fallbackFrom);
   return turn.model;
 }

@@ -53,6 +53,8 @@ ChatPage::ChatPage(Theme& theme, std::unique_ptr<ChatSession> session, QWidget* 
   row->addWidget(conversations_);
   row->addWidget(centre_, 1);
   row->addWidget(sources_);
+  // The columns give way before the window does.
+  row->setSizeConstraint(QLayout::SetNoConstraint);
 
   connect(conversations_, &ConversationPanel::newRequested, this, [this] {
     session_->newConversation();

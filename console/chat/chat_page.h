@@ -34,6 +34,7 @@ class ChatPage : public Page {
   [[nodiscard]] QWidget* createTools() override;
   void refresh() override;
   [[nodiscard]] bool isReady() const override;
+  [[nodiscard]] QSize minimumSizeHint() const override { return {380, 320}; }
   /// "chat": the ServiceDown question, answered.
   void showScene(const QString& scene) override;
 

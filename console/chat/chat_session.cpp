@@ -1,5 +1,7 @@
 #include "console/chat/chat_session.h"
 
+#include <QRandomGenerator>
+
 #include <algorithm>
 #include <utility>
 
@@ -27,6 +29,11 @@ ChatSession::ChatSession(const ServerEndpoint& server, const ChatClient::Options
     if (conversations_.state() != ConversationListModel::State::kReady) readList();
     if (models_.isEmpty()) readModels();
     if (current_->state() == ChatThread::State::kFailed) current_->load();
+  });
+  readAgain_.setSingleShot(true);
+  connect(&readAgain_, &QTimer::timeout, this, [this] {
+    if (conversations_.state() != ConversationListModel::State::kReady) readList();
+    if (models_.isEmpty()) readModels();
   });
   current_ = &addThread({}, {});
 }
@@ -167,18 +174,31 @@ void ChatSession::dropIdleThreads() {
 }
 
 void ChatSession::readList() {
-  conversations_.setLoading();
-  rest_.listConversations({}, this, [this](const Fetched<wire::Page<wire::Conversation>>& page) {
-    if (page)
-      conversations_.setFirstPage(*page);
-    else
-      conversations_.setProblem(page.error());
-  });
+  if (std::exchange(readingList_, true)) return;
+  // While it is tried again the reason stays to be read.
+  if (conversations_.state() != ConversationListModel::State::kFailed) conversations_.setLoading();
+  rest_.listConversations({}, this,
+                          [this, server = rest_.server()](const Fetched<wire::Page<wire::Conversation>>& page) {
+                            readingList_ = false;
+                            if (server != rest_.server()) return readList();
+                            if (page) {
+                              patience_.reset();
+                              conversations_.setFirstPage(*page);
+                            } else {
+                              conversations_.setProblem(page.error());
+                              readAgainLater(page.error());
+                            }
+                          });
 }
 
 void ChatSession::readModels() {
-  rest_.listModels(this, [this](const Fetched<QStringList>& models) {
-    if (!models || models->isEmpty()) return;  // asked again when the link is there
+  if (std::exchange(readingModels_, true)) return;
+  rest_.listModels(this, [this, server = rest_.server()](const Fetched<QStringList>& models) {
+    readingModels_ = false;
+    if (server != rest_.server()) return readModels();
+    if (!models) return readAgainLater(models.error());
+    if (models->isEmpty()) return;
+    patience_.reset();
     models_ = *models;
     if (!models_.contains(options_.model)) {
       options_.model = models_.front();
@@ -186,6 +206,11 @@ void ChatSession::readModels() {
     }
     Q_EMIT modelsChanged();
   });
+}
+
+void ChatSession::readAgainLater(const Problem& problem) {
+  if (!problem.retryable() || readAgain_.isActive()) return;
+  readAgain_.start(patience_.next(QRandomGenerator::global()->generateDouble()));
 }
 
 void ChatSession::refreshRow(const ChatThread& thread) {

@@ -65,6 +65,8 @@ class ChatSession : public QObject {
   void dropIdleThreads();
   void readList();
   void readModels();
+  /// Reads again later what could not be read: a server that is starting answers 503 for a while.
+  void readAgainLater(const Problem& problem);
   void refreshRow(const ChatThread& thread);
 
   ChatClient chat_;
@@ -76,6 +78,10 @@ class ChatSession : public QObject {
   AskOptions options_;
   QHash<QString, QString> drafts_;
   bool started_ = false;
+  bool readingList_ = false;
+  bool readingModels_ = false;
+  ReconnectPolicy patience_{std::chrono::milliseconds(500), std::chrono::seconds(10)};
+  QTimer readAgain_;
 };
 
 }  // namespace vigie::console

@@ -107,7 +107,10 @@ ConversationPanel::ConversationPanel(Theme& theme, ConversationListModel& model,
 
   connect(&model_, &ConversationListModel::stateChanged, this, &ConversationPanel::updateState);
   for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
-    connect(&model_, signal, this, &ConversationPanel::updateState);
+    connect(&model_, signal, this, [this] {
+      setCurrent(current_);
+      updateState();
+    });
   }
   connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
     setCurrent(current_);

@@ -166,12 +166,29 @@ int TurnView::layoutAnswer(int width) {
     rowHeight = std::max(rowHeight, size.height());
   }
   if (!facts_->isHidden()) {
-    const int height = facts_->heightForWidth(std::max(80, right - space::kMedium));
-    const int offset = std::max(0, (rowHeight - height) / 2);
-    facts_->setGeometry(0, y + offset, std::max(80, right - space::kMedium), height);
-    rowHeight = std::max(rowHeight, offset + height);
+    // Facts and actions share a line where they fit on one; else the facts go above.
+    const int wanted = QFontMetrics(facts_->font()).horizontalAdvance(facts_->text()) + 2;
+    if (wanted > right - space::kMedium) {
+      y += place(*facts_, 0, y, width) + space::kTiny;
+      for (QToolButton* const button : {regenerate_, copy_}) button->move(button->x(), y);
+      if (rowHeight > 0) moveToLeft();
+    } else {
+      const int height = facts_->sizeHint().height();
+      facts_->setGeometry(0, y + std::max(0, (rowHeight - height) / 2), wanted, height);
+      rowHeight = std::max(rowHeight, height);
+    }
   }
   return y + rowHeight;
+}
+
+/// Below the facts the actions start where the reader's eye is.
+void TurnView::moveToLeft() {
+  int x = -5;  // a ghost button's words begin inside it
+  for (QToolButton* const button : {copy_, regenerate_}) {
+    if (button->isHidden()) continue;
+    button->move(x, button->y());
+    x += button->width();
+  }
 }
 
 void TurnView::paintEvent(QPaintEvent*) {

@@ -41,6 +41,7 @@ class TurnView : public QWidget {
  private:
   int layoutQuestion(int width);
   int layoutAnswer(int width);
+  void moveToLeft();
   void restyle();
   [[nodiscard]] int measure() const;
 

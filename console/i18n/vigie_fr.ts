@@ -134,10 +134,6 @@
         <translation>non enregistrée</translation>
     </message>
     <message>
-        <source>extractive: quotes, no language model</source>
-        <translation>extractif : des citations, sans modèle de langue</translation>
-    </message>
-    <message>
         <source>%1, in place of %2</source>
         <translation>%1, à la place de %2</translation>
     </message>
@@ -164,6 +160,10 @@
     <message>
         <source>persist</source>
         <translation>enregistrement</translation>
+    </message>
+    <message>
+        <source>extractive, no language model</source>
+        <translation>extractif, sans modèle de langue</translation>
     </message>
 </context>
 <context>

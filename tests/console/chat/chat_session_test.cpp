@@ -231,6 +231,18 @@ TEST_F(ChatSessionTest, RecoversByItselfWhenTheServerComesBack) {
   }));
 }
 
+TEST_F(ChatSessionTest, ReadsAgainWhatAStartingServerRefused) {
+  server_.overrides[QStringLiteral("GET /v1/conversations")] = {503, "{}"};
+  server_.overrides[QStringLiteral("GET /v1/models")] = {503, "{}"};
+  ChatSession early(ServerEndpoint{server_.url(), {}}, quick());
+  early.start();
+  ASSERT_TRUE(waitFor([&] { return early.conversations().state() == ConversationListModel::State::kFailed; }));
+  server_.overrides.clear();
+  ASSERT_TRUE(waitFor([&] {
+    return early.conversations().state() == ConversationListModel::State::kReady && !early.models().isEmpty();
+  }));
+}
+
 TEST_F(ChatSessionTest, ManyThreadsAreLetGoButNeverOneThatIsBeingAnswered) {
   server_.manual = true;
   session().ask(QStringLiteral("kept"));

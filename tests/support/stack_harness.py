@@ -3,6 +3,7 @@
 The programs come from the environment that CMake gives the test: VIGIE_BIN is the directory of the built programs.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -79,6 +80,9 @@ class Home:
         self.root = tempfile.mkdtemp(prefix="vigie-test-", dir="/tmp")
         os.chmod(self.root, 0o755)
         self.path = os.path.join(self.root, "home")
+        # As console/stack/stack_paths.h says: short, and one for each home.
+        name = hashlib.sha256(self.path.encode()).hexdigest()[:12]
+        self.runtime = f"/tmp/vigie-{os.getuid()}-{name}"
 
     def data(self, name):
         return os.path.join(self.path, "data", name)
@@ -92,6 +96,7 @@ class Home:
 
     def remove(self):
         shutil.rmtree(self.root, ignore_errors=True)
+        shutil.rmtree(self.runtime, ignore_errors=True)
 
 
 class Stack:

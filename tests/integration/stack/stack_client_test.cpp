@@ -1,6 +1,8 @@
 // The console's client against a real vigie-stack: starting, following, letting go, starting again.
 #include "console/stack/stack_client.h"
 
+#include "console/stack/stack_paths.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
@@ -12,6 +14,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <unistd.h>
 
 namespace vigie::stack {
 namespace {
@@ -47,6 +50,7 @@ class StackClientTest : public testing::Test {
   void TearDown() override {
     EXPECT_TRUE(QTest::qWaitFor([this] { return stackIn(options_.home) == 0; }, kDeadlineMs))
         << "the stack outlived its last client";
+    QDir(StackPaths::resolve(getuid(), {}, options_.home).runtime).removeRecursively();
   }
 
   QTemporaryDir directory_{"/tmp/vigie-test-XXXXXX"};

@@ -105,7 +105,9 @@ Script Script::answer(const std::vector<std::string>& deltas, std::chrono::micro
     if (between.count() > 0) script.pause(between);
     script.delta(text);
   }
-  script.finish("stop").usage(7, static_cast<int>(deltas.size())).done().end();
+  script.finish("stop").usage(7, static_cast<int>(deltas.size())).done();
+  // In one write with [DONE], so that a client which goes on at [DONE] finds its connection at the response's end.
+  script.steps_.back().bytes += "0\r\n\r\n";
   return script;
 }
 

@@ -12,7 +12,7 @@ namespace vigie {
 /// construction: any number of threads may read.
 ///
 /// FAISS keeps the rows (faiss::IndexFlatIP); the scores of one query come from one OpenBLAS sgemv over them, because
-/// Debian's FAISS is built without AVX and takes seven times as long for a single query: docs/adr/0016 and
+/// Debian's FAISS is built without AVX and takes several times as long for a single query: docs/adr/0016 and
 /// tests/bench/retrieval_bench.cpp. Exact, so recall is 1; no training, no parameters.
 class VectorIndex {
  public:

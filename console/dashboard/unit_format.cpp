@@ -151,13 +151,15 @@ Chosen choose(const UnitInfo* info, const QString& unit, double magnitude) {
 /// About three significant digits, none after a whole number.
 int autoDecimals(double value) {
   const double magnitude = std::abs(value);
-  if (magnitude == 0 || magnitude >= 100 || std::abs(value - std::round(value)) < 1e-9) return 0;
-  if (magnitude >= 10) return 1;
+  if (magnitude == 0 || magnitude >= 99.95 || std::abs(value - std::round(value)) < 1e-9) return 0;
+  if (magnitude >= 9.995) return 1;
   if (magnitude >= 0.1) return 2;
   return std::min(8, static_cast<int>(std::ceil(-std::log10(magnitude))) + 1);
 }
 
 QString number(const QLocale& locale, double value, int decimals) {
+  // Too small for digits after a point.
+  if (value != 0 && std::abs(value) < 1e-7) return locale.toString(value, 'g', 3);
   // -0.00 is a zero.
   if (std::abs(value) < 0.5 * std::pow(10, -decimals)) value = 0;
   return locale.toString(value, 'f', decimals);

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 
+#include <QMap>
 #include <QSize>
 #include <QString>
 #include <QStringList>

@@ -110,8 +110,8 @@ def read_cmap(cmap):
     return mapping
 
 
-def write_cmap(mapping):
-    """A cmap table with one format 12 subtable for (Windows, full Unicode)."""
+def ranges(mapping):
+    """[first, last, glyph of the first] of code points that run beside their glyphs."""
     groups = []
     for code in sorted(mapping):
         glyph = mapping[code]
@@ -119,9 +119,26 @@ def write_cmap(mapping):
             groups[-1][1] = code
         else:
             groups.append([code, code, glyph])
-    body = b"".join(struct.pack(">III", *group) for group in groups)
-    header = struct.pack(">HHHHI", 0, 1, 3, 10, 12)
-    return header + struct.pack(">HHIII", 12, 0, 16 + len(body), 0, len(groups)) + body
+    return groups
+
+
+def write_cmap(mapping):
+    """A cmap table for Windows: format 4 for the first plane (without it FreeType makes one up from glyph names), and
+    format 12 for all of Unicode."""
+    groups = ranges({code: glyph for code, glyph in mapping.items() if code < 0xFFFF})
+    groups.append([0xFFFF, 0xFFFF, 0])
+    count = len(groups)
+    power = count.bit_length() - 1
+    search = 2 << power
+    ends = b"".join(struct.pack(">H", last) for _, last, _ in groups)
+    starts = b"".join(struct.pack(">H", first) for first, _, _ in groups)
+    deltas = b"".join(struct.pack(">H", (glyph - first) & 0xFFFF) for first, _, glyph in groups[:-1])
+    arrays = ends + b"\0\0" + starts + deltas + struct.pack(">H", 1) + b"\0\0" * count
+    basic = struct.pack(">7H", 4, 14 + len(arrays), 0, 2 * count, search, power, 2 * count - search) + arrays
+
+    body = b"".join(struct.pack(">III", *group) for group in ranges(mapping))
+    full = struct.pack(">HHIII", 12, 0, 16 + len(body), 0, len(body) // 12) + body
+    return struct.pack(">HHHHIHHI", 0, 2, 3, 1, 20, 3, 10, 20 + len(basic)) + basic + full
 
 
 def rename(name, family):

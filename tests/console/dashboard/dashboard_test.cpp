@@ -1,0 +1,112 @@
+#include "console/dashboard/dashboard.h"
+
+#include "console/dashboard/dashboard_catalogue.h"
+
+#include <QDir>
+#include <QFile>
+#include <gtest/gtest.h>
+
+namespace vigie::console {
+namespace {
+
+TEST(DashboardTest, ReadsWhatAPanelIsDrawnFrom) {
+  const auto dashboard = parseDashboard(R"({"uid":"u","title":"T","time":{"from":"now-6h"},"refresh":"5s","panels":[
+    {"id":7,"type":"timeseries","title":"P","description":"D","gridPos":{"x":12,"y":4,"w":12,"h":8},"interval":"10s",
+     "targets":[{"refId":"A","expr":"up","legendFormat":"{{job}}","interval":"30s"},
+                {"refId":"B","expr":"x","instant":true,"range":false},{"refId":"C","expr":"y","hide":true}],
+     "fieldConfig":{"defaults":{"unit":"s","decimals":2,"min":0,"max":"5",
+        "thresholds":{"mode":"absolute","steps":[{"color":"green","value":null},{"color":"red","value":2}]},
+        "custom":{"fillOpacity":10,"lineWidth":2,"stacking":{"mode":"normal"},"thresholdsStyle":{"mode":"dashed+area"}}},
+        "overrides":[{"matcher":{"id":"byName","options":"cost"},"properties":[{"id":"unit","value":"currencyUSD"},
+                     {"id":"custom.axisPlacement","value":"right"}]}]}}]})");
+  ASSERT_TRUE(dashboard) << dashboard.error().message;
+  EXPECT_EQ(dashboard->spanMs, 6 * 3'600'000);
+  ASSERT_EQ(dashboard->panels.size(), 1U);
+  const PanelModel& panel = dashboard->panels[0];
+  EXPECT_EQ(panel.grid, (GridPosition{12, 4, 12, 8}));
+  EXPECT_EQ(panel.minIntervalMs, 10'000);
+  ASSERT_EQ(panel.targets.size(), 2U) << "a hidden query is not asked";
+  EXPECT_EQ(panel.targets[0].intervalMs, 30'000);
+  EXPECT_TRUE(panel.targets[0].range);
+  EXPECT_TRUE(panel.targets[1].instant);
+  EXPECT_FALSE(panel.targets[1].range);
+  EXPECT_EQ(panel.field.max, 5.0) << "old dashboards write numbers as strings";
+  EXPECT_EQ(panel.field.stacking, Stacking::kNormal);
+  EXPECT_EQ(panel.field.thresholdDisplay, ThresholdDisplay::kLineAndArea);
+  ASSERT_EQ(panel.field.thresholds.steps.size(), 2U);
+  EXPECT_EQ(panel.field.thresholds.steps[1].from, 2);
+  EXPECT_EQ(fieldOptionsFor(panel, QStringLiteral("cost"), {}).unit, QStringLiteral("currencyUSD"));
+  EXPECT_TRUE(fieldOptionsFor(panel, QStringLiteral("cost"), {}).rightAxis);
+  EXPECT_EQ(fieldOptionsFor(panel, QStringLiteral("other"), {}).unit, QStringLiteral("s"));
+}
+
+TEST(DashboardTest, TakesWrappersAndRefusesV2ByName) {
+  EXPECT_EQ(parseDashboard(R"({"dashboard":{"title":"a","panels":[]}})")->title, QStringLiteral("a"));
+  EXPECT_EQ(parseDashboard(R"({"apiVersion":"v1","spec":{"title":"b","panels":[]}})")->title, QStringLiteral("b"));
+  const auto v2 = parseDashboard(R"({"spec":{"elements":{}}})");
+  ASSERT_FALSE(v2);
+  EXPECT_NE(v2.error().message.find("V2"), std::string::npos);
+}
+
+TEST(DashboardTest, LaysOutLegacyRows) {
+  const auto dashboard = parseDashboard(R"({"title":"old","rows":[
+    {"title":"one","showTitle":true,"height":"250px","panels":[{"type":"graph","span":6,"yaxes":[{"format":"bytes"}]},
+                                                               {"type":"graph","span":6}]},
+    {"title":"two","collapse":true,"panels":[{"type":"graph","span":12}]}]})");
+  ASSERT_TRUE(dashboard);
+  ASSERT_EQ(dashboard->panels.size(), 4U);
+  EXPECT_EQ(dashboard->panels[0].type, QStringLiteral("row"));
+  EXPECT_EQ(dashboard->panels[1].type, QStringLiteral("timeseries"));
+  EXPECT_EQ(dashboard->panels[1].field.unit, QStringLiteral("bytes"));
+  EXPECT_EQ(dashboard->panels[2].grid.x, 12);
+  EXPECT_TRUE(dashboard->panels[3].collapsed);
+  EXPECT_EQ(dashboard->panels[3].nested.size(), 1U);
+}
+
+TEST(DashboardTest, NeverFailsOnAFieldOfTheWrongType) {
+  for (const char* json :
+       {R"({"panels":[null,1,"x",[],{}]})", R"({"panels":[{"gridPos":"x","targets":{},"fieldConfig":[]}]})",
+        R"({"panels":[{"gridPos":{"x":-5,"y":1e300,"w":999,"h":-1},"type":7,"title":{}}]})",
+        R"({"panels":[{"type":"row","panels":[{"type":"row","panels":7}]}]})",
+        R"({"panels":[{"targets":[{"expr":7,"interval":[],"intervalFactor":1e99}],"maxDataPoints":-3}]})",
+        R"({"rows":[null,{"panels":null,"height":[]}]})",
+        R"({"panels":[],"templating":7,"time":[],"refresh":false})"}) {
+    const auto dashboard = parseDashboard(json);
+    ASSERT_TRUE(dashboard) << json;
+    for (const PanelModel& panel : dashboard->panels) {
+      EXPECT_GE(panel.grid.x, 0);
+      EXPECT_LE(panel.grid.x + panel.grid.w, 24);
+    }
+  }
+  for (const char* json : {"", "{", "[]", "7", "{}", R"({"title":"no panels"})"})
+    EXPECT_FALSE(parseDashboard(json)) << json;
+}
+
+TEST(DashboardTest, ShipsTheProductsOwn) {
+  const std::vector<CatalogueEntry> entries = readCatalogue({}, {});
+  ASSERT_GE(entries.size(), 2U);
+  EXPECT_EQ(entries[0].title, QStringLiteral("AI API Monitoring"));
+  EXPECT_EQ(entries[1].title, QStringLiteral("PostgreSQL Monitoring"));
+  for (const CatalogueEntry& entry : entries) EXPECT_EQ(entry.problem, QString());
+}
+
+TEST(DashboardTest, KeepsAFileItCannotReadWithItsProblem) {
+  const std::vector<CatalogueEntry> entries =
+      readCatalogue({QStringLiteral(VIGIE_SAMPLES "/not-a-dashboard.json")}, {});
+  ASSERT_FALSE(entries.empty());
+  EXPECT_FALSE(entries[0].problem.isEmpty());
+}
+
+#ifdef VIGIE_PUBLIC_DASHBOARDS
+TEST(DashboardTest, ReadsPublicDashboards) {
+  const std::vector<CatalogueEntry> entries = readCatalogue({}, QStringLiteral(VIGIE_PUBLIC_DASHBOARDS));
+  ASSERT_GE(entries.size(), 4U);
+  for (const CatalogueEntry& entry : entries) {
+    EXPECT_EQ(entry.problem, QString()) << entry.title.toStdString();
+    EXPECT_GT(entry.dashboard.panels.size(), 5U) << entry.title.toStdString();
+  }
+}
+#endif
+
+}  // namespace
+}  // namespace vigie::console

@@ -1,0 +1,67 @@
+#include "console/dashboard/panel_data.h"
+
+#include "console/dashboard/freshness.h"
+#include "console/dashboard/links.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace vigie::console {
+namespace {
+
+const Labels kLabels = {{QStringLiteral("__name__"), QStringLiteral("up")},
+                        {QStringLiteral("job"), QStringLiteral("ai-api")}};
+
+TEST(PanelDataTest, NamesSeriesAsGrafanaDoes) {
+  EXPECT_EQ(seriesName(QStringLiteral("{{job}} of {{ instance }}"), kLabels, {}, false), QStringLiteral("ai-api of"));
+  EXPECT_EQ(seriesName(QStringLiteral("__auto"), kLabels, {}, false), QStringLiteral("up{job=\"ai-api\"}"));
+  EXPECT_EQ(seriesName({}, {}, QStringLiteral("sum(up)"), true), QStringLiteral("sum(up)"));
+  EXPECT_EQ(seriesName(QStringLiteral("total"), kLabels, {}, true), QStringLiteral("total"));
+}
+
+TEST(PanelDataTest, ReducesWithoutWhatIsNoNumber) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::vector<double> values{1, 3, nan};
+  EXPECT_EQ(reduce(values, QStringLiteral("lastNotNull")), 3);
+  EXPECT_EQ(reduce(values, QStringLiteral("mean")), 2);
+  EXPECT_EQ(reduce(values, QStringLiteral("max")), 3);
+  EXPECT_EQ(reduce(values, QStringLiteral("sum")), 4);
+  EXPECT_FALSE(reduce({nan}, QStringLiteral("mean")));
+}
+
+TEST(PanelDataTest, WritesCsvASpreadsheetReadsAndDoesNotExecute) {
+  PanelData data;
+  data.series.push_back({QStringLiteral("=evil(),x"), {}, {}, {{}, {0, 1000}, {1, 2.5}}, false});
+  EXPECT_EQ(toCsv(data),
+            QStringLiteral("time,\"'=evil(),x\"\n1970-01-01T00:00:00.000Z,1\n1970-01-01T00:00:01.000Z,2.5\n"));
+}
+
+TEST(FreshnessTest, FindsTheSelectorsBehindAnExpression) {
+  const auto selectors = [](const char* expr) { return selectorsOf(QString::fromLatin1(expr)).join(QLatin1Char(' ')); };
+  EXPECT_EQ(selectors("up"), QStringLiteral("up"));
+  EXPECT_EQ(selectors("sum by (le) (rate(a_bucket{job=\"x\"}[5m])) / on (b) c offset 5m"),
+            QStringLiteral("a_bucket{job=\"x\"} c"));
+  EXPECT_EQ(selectors("histogram_quantile(0.95, sum(rate(a[1m])) by (le)) and on() (b > 1e3)"), QStringLiteral("a b"));
+  EXPECT_EQ(selectors("{__name__=~\"a.*\"} or vector(0)"), QStringLiteral("{__name__=~\"a.*\"}"));
+  EXPECT_EQ(selectors("max_over_time(a[5m:30s]) # b"), QStringLiteral("a"));
+  EXPECT_EQ(selectors("vector(1)"), QString());
+}
+
+TEST(LinksTest, OpenTheSameTimeElsewhere) {
+  const LinkTime live{true, 21'600'000, {}};
+  EXPECT_EQ(
+      grafanaDashboardUrl(QUrl(QStringLiteral("http://g:3000/sub")), QStringLiteral("ai-api"), 4, live).toString(),
+      QStringLiteral("http://g:3000/sub/d/ai-api?orgId=1&from=now-6h&to=now&viewPanel=4"));
+  const LinkTime fixed{false, 0, {1'000, 61'000}};
+  EXPECT_EQ(grafanaDashboardUrl(QUrl(QStringLiteral("http://g")), QStringLiteral("u"), 0, fixed).toString(),
+            QStringLiteral("http://g/d/u?orgId=1&from=1000&to=61000"));
+  const QUrl graph =
+      prometheusGraphUrl(QUrl(QStringLiteral("http://p:9090")), {QStringLiteral("a + b{c=\"d\"}")}, fixed);
+  EXPECT_EQ(graph.toString(QUrl::FullyEncoded),
+            QStringLiteral("http://p:9090/graph?g0.expr=a%20%2B%20b%7Bc%3D%22d%22%7D&g0.tab=0&g0.range_input=60s&"
+                           "g0.end_input=1970-01-01%2000%3A01%3A01"));
+}
+
+}  // namespace
+}  // namespace vigie::console

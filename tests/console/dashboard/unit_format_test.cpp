@@ -1,0 +1,92 @@
+#include "console/dashboard/unit_format.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace vigie::console {
+namespace {
+
+/// Narrow no-break spaces as plain ones, so that the tables read well.
+QString plain(QString text) {
+  return text.replace(QChar(0x202f), QLatin1Char(' ')).replace(QChar(0xa0), QLatin1Char(' '));
+}
+
+QString text(const char* unit, double value, std::optional<int> decimals = std::nullopt,
+             QLocale::Language language = QLocale::English) {
+  return plain(UnitFormat(QString::fromUtf8(unit), decimals, QLocale(language)).text(value));
+}
+
+TEST(UnitFormatTest, WritesValuesAsPeopleReadThem) {
+  struct Case {
+    const char* unit;
+    double value;
+    const char* expected;
+  };
+  const Case cases[] = {{"short", 0, "0"},
+                        {"short", 12, "12"},
+                        {"short", 3.412, "3.41"},
+                        {"short", 184'200, "184 k"},
+                        {"short", 1'250'000, "1.25 M"},
+                        {"short", 0.0042, "0.0042"},
+                        {"short", -0.000000001, "-1E-09"},
+                        {"none", 1'234, "1,234"},
+                        {"percent", 31.4, "31.4 %"},
+                        {"percentunit", 0.9998, "100 %"},
+                        {"percentunit", 0.0123, "1.23 %"},
+                        {"s", 1.52, "1.52 s"},
+                        {"s", 0.812, "812 ms"},
+                        {"s", 0.00021, "210 µs"},
+                        {"s", 90, "1.50 min"},
+                        {"s", 7200, "2 h"},
+                        {"ms", 812, "812 ms"},
+                        {"ms", 1520, "1.52 s"},
+                        {"bytes", 1024, "1 KiB"},
+                        {"bytes", 58'720'256, "56 MiB"},
+                        {"decbytes", 1'500'000, "1.50 MB"},
+                        {"reqps", 3.41, "3.41"},
+                        {"ops", 1'200, "1.20 k"},
+                        {"Bps", 2'048, "2.05 kB/s"},
+                        {"currencyUSD", 0.31, "$0.31"},
+                        {"currencyUSD", 0.0004, "$0.00040"},
+                        {"currencyUSD", 12, "$12.00"},
+                        {"furlongs", 2, "2 furlongs"},
+                        {"suffix:req", 2, "2 req"}};
+  for (const Case& c : cases) EXPECT_EQ(text(c.unit, c.value).toStdString(), c.expected) << c.unit << ' ' << c.value;
+}
+
+TEST(UnitFormatTest, KeepsTheDashboardsDecimals) {
+  EXPECT_EQ(text("percentunit", 0.99981, 2), QStringLiteral("99.98 %"));
+  EXPECT_EQ(text("short", 12, 0), QStringLiteral("12"));
+}
+
+TEST(UnitFormatTest, WritesFrenchNumbers) {
+  EXPECT_EQ(text("s", 1.52, std::nullopt, QLocale::French), QStringLiteral("1,52 s"));
+  EXPECT_EQ(text("currencyUSD", 0.31, std::nullopt, QLocale::French), QStringLiteral("0,31 $"));
+}
+
+TEST(UnitFormatTest, SaysWhatIsNoNumber) {
+  EXPECT_EQ(text("s", NAN), QStringLiteral("–"));
+  EXPECT_EQ(text("s", INFINITY), QStringLiteral("∞"));
+}
+
+TEST(UnitFormatTest, GivesAnAxisOneScaleAndNoMoreDecimalsThanItNeeds) {
+  const auto ticks = [](const char* unit, const std::vector<double>& values) {
+    return plain(UnitFormat(QString::fromUtf8(unit), std::nullopt, QLocale(QLocale::English))
+                     .ticks(values)
+                     .join(QLatin1Char('|')));
+  };
+  EXPECT_EQ(ticks("s", {0, 0.02, 0.04}), QStringLiteral("0 ms|20 ms|40 ms"));
+  EXPECT_EQ(ticks("percentunit", {0, 0.25, 0.5}), QStringLiteral("0 %|25 %|50 %"));
+  EXPECT_EQ(ticks("short", {0, 0.5, 1}), QStringLiteral("0|0.5|1.0"));
+  EXPECT_EQ(ticks("bytes", {0, 1024.0 * 1024, 2048.0 * 1024}), QStringLiteral("0 MiB|1 MiB|2 MiB"));
+}
+
+TEST(UnitFormatTest, WritesAges) {
+  EXPECT_EQ(formatAge(4), QStringLiteral("4 s"));
+  EXPECT_EQ(formatAge(130), QStringLiteral("2 min 10 s"));
+  EXPECT_EQ(formatAge(11'100), QStringLiteral("3 h 05 min"));
+}
+
+}  // namespace
+}  // namespace vigie::console

@@ -1,0 +1,197 @@
+// The Dashboards page as an operator sees it, over a scripted Prometheus.
+#include "console/dashboard/dashboard_view.h"
+
+#include "console/app/theme.h"
+#include "console/dashboard/time_range.h"
+#include "console/panels/axis_ticks.h"
+#include "console/panels/panel_body.h"
+#include "console/panels/panel_header.h"
+#include "console/panels/panel_message.h"
+#include "console/prometheus/prometheus_client.h"
+#include "tests/support/fake_prometheus.h"
+#include "tests/support/qt_wait.h"
+
+#include <QFile>
+#include <QNetworkAccessManager>
+#include <gtest/gtest.h>
+
+namespace vigie::console {
+namespace {
+
+using test::FakePrometheus;
+using test::waitFor;
+
+Dashboard sample() {
+  QFile file(QStringLiteral(VIGIE_SAMPLES "/every-state.json"));
+  file.open(QIODevice::ReadOnly);
+  return std::move(parseDashboard(file.readAll()).value());
+}
+
+class DashboardViewTest : public testing::Test {
+ protected:
+  DashboardViewTest() {
+    theme.install();
+    prometheus.respond = [this](const FakePrometheus::Request& request) { return answer(request); };
+    view.resize(1200, 900);
+  }
+
+  FakePrometheus::Reply answer(const FakePrometheus::Request& request) {
+    const QByteArray query = request.form.value("query");
+    if (query.contains("timestamp(")) {
+      // The probe: every selector's newest sample is this old.
+      return {
+          200,
+          R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"vigie_selector":"0"},"value":[1,")" +
+              QByteArray::number(ageSeconds) + R"("]}]}})"};
+    }
+    if (query == "metric_wrong") {
+      return {400, R"({"status":"error","errorType":"bad_data","error":"1:1: parse error: unexpected end"})"};
+    }
+    if (query == "metric_empty") return {200, R"({"status":"success","data":{"resultType":"matrix","result":[]}})"};
+    const auto end = static_cast<qint64>(request.form.value("end").toDouble());
+    return {200, test::matrixBody(R"({"job":"ai-api"})", {"0.2", "0.9", "0.7"}, end - 30, 15)};
+  }
+
+  PanelWidget* panel(const QString& title) {
+    for (PanelWidget* candidate : view.panels()) {
+      if (candidate->model().title == title) return candidate;
+    }
+    return nullptr;
+  }
+  PanelState state(const char* title) { return panel(QString::fromLatin1(title))->state(); }
+  bool showAndWait() {
+    view.show();
+    return waitFor([this] { return view.isReady(); });
+  }
+
+  double ageSeconds = 3;
+  Theme theme;
+  FakePrometheus prometheus;
+  QNetworkAccessManager network;
+  PrometheusClient client{network, prometheus.url()};
+  TimeRange range;
+  DashboardView view{sample(), theme, client, range, QUrl()};
+};
+
+TEST_F(DashboardViewTest, ShowsEachStateForWhatItIs) {
+  ASSERT_TRUE(showAndWait());
+  EXPECT_EQ(state("A value"), PanelState::kReady);
+  EXPECT_EQ(state("Lines"), PanelState::kReady);
+  EXPECT_EQ(state("Nothing"), PanelState::kEmpty);
+  EXPECT_EQ(state("Wrong"), PanelState::kError);
+  EXPECT_TRUE(panel(QStringLiteral("Wrong"))->reason().contains(QStringLiteral("parse error")));
+  EXPECT_EQ(state("Another type"), PanelState::kUnsupported);
+  EXPECT_TRUE(prometheus.violations().isEmpty());
+}
+
+TEST_F(DashboardViewTest, SpeaksItsValueToAScreenReader) {
+  ASSERT_TRUE(showAndWait());
+  EXPECT_EQ(panel(QStringLiteral("A value"))->accessibleName(), QStringLiteral("A value"));
+  const auto* body = panel(QStringLiteral("A value"))->findChild<PanelBody*>();
+  ASSERT_NE(body, nullptr);
+  EXPECT_EQ(body->spokenSummary().replace(QChar(0x202f), QLatin1Char(' ')), QStringLiteral("70.0 %"));
+}
+
+TEST_F(DashboardViewTest, SaysHowOldTheNewestSampleIs) {
+  ASSERT_TRUE(showAndWait());
+  auto* header = panel(QStringLiteral("Lines"))->findChild<PanelHeader*>();
+  EXPECT_TRUE(waitFor([&] { return header->age().endsWith(QStringLiteral(" s")); }));
+}
+
+TEST_F(DashboardViewTest, GreysOutASourceThatHasGoneQuiet) {
+  ageSeconds = 130;
+  ASSERT_TRUE(showAndWait());
+  ASSERT_TRUE(waitFor([&] { return state("Lines") == PanelState::kStale; }));
+  EXPECT_TRUE(panel(QStringLiteral("Lines"))
+                  ->findChild<PanelHeader*>()
+                  ->age()
+                  .startsWith(QStringLiteral("no new data for 2 min")));
+  ageSeconds = 1;
+  view.refreshNow();
+  EXPECT_TRUE(waitFor([&] { return state("Lines") == PanelState::kReady; }));
+}
+
+TEST_F(DashboardViewTest, KeepsTheLastDrawingWhenPrometheusGoesAway) {
+  ASSERT_TRUE(showAndWait());
+  prometheus.stop();
+  view.refreshNow();
+  ASSERT_TRUE(waitFor([&] { return state("Lines") == PanelState::kStale; }));
+  EXPECT_NE(panel(QStringLiteral("Lines"))->findChild<PanelBody*>()->isHidden(), true);
+  prometheus.restart();
+  EXPECT_TRUE(waitFor([&] { return state("Lines") == PanelState::kReady; })) << "it recovers by itself";
+}
+
+TEST_F(DashboardViewTest, AsksForNothingWhileItIsHidden) {
+  range.setRefreshEvery(std::chrono::seconds(5));
+  ASSERT_TRUE(showAndWait());
+  view.hide();
+  const auto asked = prometheus.requests().size();
+  range.setSpan(std::chrono::seconds(900));
+  view.refreshNow();
+  QCoreApplication::processEvents();
+  EXPECT_EQ(client.inFlight(), 0);
+  EXPECT_EQ(prometheus.requests().size(), asked);
+}
+
+TEST_F(DashboardViewTest, DrawsItsLinesInBothThemes) {
+  ASSERT_TRUE(showAndWait());
+  for (const ThemeChoice choice : {ThemeChoice::kDark, ThemeChoice::kLight}) {
+    theme.setChoice(choice);
+    const QImage image = panel(QStringLiteral("Lines"))->grab().toImage();
+    const QColor line = Theme::series(0).colour;
+    int linePixels = 0;
+    int thresholdPixels = 0;
+    for (int y = 0; y < image.height(); ++y) {
+      for (int x = 0; x < image.width(); ++x) {
+        const QColor pixel = image.pixelColor(x, y);
+        const auto near = [&pixel](const QColor& other) {
+          return std::abs(pixel.red() - other.red()) + std::abs(pixel.green() - other.green()) +
+                     std::abs(pixel.blue() - other.blue()) <
+                 60;
+        };
+        linePixels += near(line) ? 1 : 0;
+        thresholdPixels += near(theme.tokens().critical) ? 1 : 0;
+      }
+    }
+    EXPECT_GT(linePixels, 20) << "the line and its legend";
+    EXPECT_GT(thresholdPixels, 50) << "the dashed threshold";
+  }
+}
+
+TEST(ThemeTest, KeepsTextReadable) {
+  for (const ThemeTokens* t : {&Theme::light(), &Theme::dark()}) {
+    for (const QColor& under : {t->surface, t->background, t->raised}) {
+      EXPECT_GE(contrastRatio(t->text, under), 7.0);
+      EXPECT_GE(contrastRatio(t->muted, under), 4.5);
+    }
+    // State colours are text on panels and bars only.
+    for (const QColor& state : {t->good, t->warning, t->critical, t->accent}) {
+      EXPECT_GE(contrastRatio(state, t->surface), 4.5) << state.name().toStdString();
+    }
+    EXPECT_GE(contrastRatio(t->onAccent, t->accent), 4.5);
+  }
+}
+
+TEST(ThemeTest, GivesFiguresOneWidth) {
+  Theme().install();
+  const QFontMetricsF metrics(Theme::font(TextRole::kStatValue));
+  for (const QChar digit : QStringLiteral("123456789")) {
+    EXPECT_NEAR(metrics.horizontalAdvance(digit), metrics.horizontalAdvance(QLatin1Char('0')), 0.1) << digit.toLatin1();
+  }
+}
+
+TEST(AxisTicksTest, AreRoundAndHoldTheValues) {
+  const ValueTicks ticks = valueTicks(0, 3.9, 4, false, false, false);
+  EXPECT_EQ(ticks.at, (std::vector<double>{0, 1, 2, 3, 4}));
+  const ValueTicks flat = valueTicks(5, 5, 4, false, false, false);
+  EXPECT_LT(flat.low, 5);
+  EXPECT_GT(flat.high, 5);
+  const ValueTicks fixed = valueTicks(0, 1, 3, false, true, true);
+  EXPECT_EQ(fixed.low, 0);
+  EXPECT_EQ(fixed.high, 1);
+  EXPECT_LE(timeTicks({0, 3'600'000}, 6).size(), 7U);
+  EXPECT_GE(timeTicks({0, 3'600'000}, 6).size(), 4U);
+}
+
+}  // namespace
+}  // namespace vigie::console

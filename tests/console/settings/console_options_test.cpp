@@ -1,0 +1,74 @@
+#include "console/settings/console_options.h"
+
+#include "console/settings/window_memory.h"
+
+#include <QMap>
+#include <QTemporaryDir>
+#include <gtest/gtest.h>
+
+namespace vigie::console {
+namespace {
+
+Result<ConsoleOptionsOutcome> read(QStringList arguments, const QMap<QString, QString>& environment = {}) {
+  arguments.prepend(QStringLiteral("vigie-console"));
+  return readConsoleOptions(arguments, environment);
+}
+
+TEST(ConsoleOptionsTest, UsesTheLocalStackUnlessAServerIsNamed) {
+  const auto none = read({});
+  ASSERT_TRUE(none);
+  EXPECT_TRUE(none->options.usesLocalStack());
+  const auto named = read({QStringLiteral("--server"), QStringLiteral("https://ai.example/base/")});
+  ASSERT_TRUE(named) << named.error().message;
+  EXPECT_EQ(named->options.server, QUrl(QStringLiteral("https://ai.example/base")));
+}
+
+TEST(ConsoleOptionsTest, TakesAddressesFromTheEnvironmentAfterTheFlags) {
+  const QMap<QString, QString> environment = {{QStringLiteral("GRAFANA_URL"), QStringLiteral("http://g:3000")}};
+  EXPECT_EQ(read({}, environment)->options.grafana, QUrl(QStringLiteral("http://g:3000")));
+  EXPECT_EQ(read({QStringLiteral("--grafana=http://h")}, environment)->options.grafana,
+            QUrl(QStringLiteral("http://h")));
+}
+
+TEST(ConsoleOptionsTest, NamesTheFlagAndTheFault) {
+  const QList<QPair<QStringList, std::string>> wrong = {
+      {{QStringLiteral("--server"), QStringLiteral("ftp://x")}, "--server"},
+      {{QStringLiteral("--prometheus=localhost:9090")}, "--prometheus"},
+      {{QStringLiteral("--theme=pink")}, "--theme"},
+      {{QStringLiteral("--lang=de")}, "--lang"},
+      {{QStringLiteral("--window-size=12x3")}, "--window-size"},
+      {{QStringLiteral("--dashboard=/nowhere.json")}, "--dashboard"},
+      {{QStringLiteral("--screenshot-timeout=soon")}, "--screenshot-timeout"},
+      {{QStringLiteral("--nonsense")}, "nonsense"},
+      {{QStringLiteral("file.json")}, "file.json"}};
+  for (const auto& [arguments, expected] : wrong) {
+    const auto outcome = read(arguments);
+    ASSERT_FALSE(outcome) << expected;
+    EXPECT_NE(outcome.error().message.find(expected), std::string::npos) << outcome.error().message;
+    EXPECT_EQ(outcome.error().message.find('\n'), std::string::npos);
+  }
+}
+
+TEST(ConsoleOptionsTest, NeverRepeatsAPassword) {
+  const auto outcome = read({QStringLiteral("--server=ftp://user:secret@host")});
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().message.find("secret"), std::string::npos);
+}
+
+TEST(WindowMemoryTest, RemembersAndDistrustsItsFile) {
+  const QTemporaryDir folder;
+  const QString file = folder.filePath(QStringLiteral("console.ini"));
+  WindowMemory(file).write({"geometry", QStringLiteral("chat"), {}, QStringLiteral("dark"), 900, 30, true});
+  const WindowMemory::State state = WindowMemory(file).read();
+  EXPECT_EQ(state.geometry, "geometry");
+  EXPECT_EQ(state.page, QStringLiteral("chat"));
+  EXPECT_EQ(state.spanSeconds, 900);
+  EXPECT_EQ(state.refreshSeconds, 30);
+  EXPECT_TRUE(state.navigationCollapsed);
+  WindowMemory(file).write({{}, {}, {}, {}, 0, 1, false});
+  EXPECT_EQ(WindowMemory(file).read().spanSeconds, 60);
+  EXPECT_EQ(WindowMemory(file).read().refreshSeconds, 5);
+}
+
+}  // namespace
+}  // namespace vigie::console

@@ -17,7 +17,7 @@ class WindowMemory {
     QString page;
     QString dashboard;
     QString theme;
-    int spanSeconds = 3600;
+    int spanSeconds = 900;  ///< what the dashboards say themselves; a first start has data for no more
     int refreshSeconds = 5;
     bool navigationCollapsed = false;
   };

@@ -9,7 +9,8 @@
 
 namespace vigie::console {
 namespace {
-constexpr int kWidth = 168;
+// The longest word of the languages we speak ("Tableaux de bord"), semibold.
+constexpr int kWidth = 188;
 constexpr int kCollapsedWidth = 52;
 }  // namespace
 

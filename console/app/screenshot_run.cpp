@@ -12,8 +12,9 @@
 
 namespace vigie::console {
 namespace {
-/// A page that is complete may still have a layout to do: it must stay complete for this long.
-constexpr qint64 kSettleMs = 400;
+/// A page that is complete may still have a layout to do, and the meters tick once a second: it must stay complete for
+/// this long.
+constexpr qint64 kSettleMs = 1'200;
 }  // namespace
 
 ScreenshotRun::ScreenshotRun(MainWindow& window, Theme& theme, const HealthMonitor& health, const QString& folder,

@@ -17,7 +17,9 @@ QString beginning(const QString& quote) {
   // Headings and marks of Markdown say nothing in one line.
   QStringList words;
   for (const QString& part : quote.split(u'\n')) {
-    if (!part.startsWith(u'#')) words << part;
+    const bool table = part.startsWith(u'|');
+    const bool rule = table && part.contains(QStringLiteral("---"));
+    if (!part.startsWith(u'#') && !rule) words << (table ? QString(part).replace(u'|', u' ') : part);
   }
   QString line = words.join(u' ').simplified();
   line.remove(u'`').remove(QStringLiteral("**"));

@@ -173,7 +173,8 @@ int TurnView::layoutAnswer(int width) {
       for (QToolButton* const button : {regenerate_, copy_}) button->move(button->x(), y);
       if (rowHeight > 0) moveToLeft();
     } else {
-      const int height = facts_->sizeHint().height();
+      // A wrapping label asks for more than its one line.
+      const int height = QFontMetrics(facts_->font()).lineSpacing();
       facts_->setGeometry(0, y + std::max(0, (rowHeight - height) / 2), wanted, height);
       rowHeight = std::max(rowHeight, height);
     }

@@ -16,13 +16,6 @@
     </message>
 </context>
 <context>
-    <name>vigie::console::PanelQuery</name>
-    <message numerus="yes">
-        <source>%n native histogram(s) cannot be drawn yet.</source>
-        <translation><numerusform>%n native histogram cannot be drawn yet.</numerusform><numerusform>%n native histograms cannot be drawn yet.</numerusform></translation>
-    </message>
-</context>
-<context>
     <name>vigie::console::SourcesPanel</name>
     <message numerus="yes">
         <source>whole document, %n passage(s)</source>
@@ -31,13 +24,6 @@
     <message numerus="yes">
         <source>%1 of %n passage(s), %2</source>
         <translation><numerusform>%1 of %n passage, %2</numerusform><numerusform>%1 of %n passages, %2</numerusform></translation>
-    </message>
-</context>
-<context>
-    <name>vigie::console::StatusStrip</name>
-    <message numerus="yes">
-        <source>%n query(ies)</source>
-        <translation><numerusform>%n query</numerusform><numerusform>%n queries</numerusform></translation>
     </message>
 </context>
 </TS>

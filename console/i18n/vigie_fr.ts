@@ -587,10 +587,64 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::HelpOverlay</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>Clavier</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::LocalStack</name>
+    <message>
+        <source>Local stack not running</source>
+        <translation>Pile locale à l’arrêt</translation>
+    </message>
+    <message>
+        <source>Local stack starting</source>
+        <translation>Pile locale en démarrage</translation>
+    </message>
+    <message>
+        <source>Local stack</source>
+        <translation>Pile locale</translation>
+    </message>
+    <message>
+        <source>Local stack degraded</source>
+        <translation>Pile locale dégradée</translation>
+    </message>
+    <message>
+        <source>Local stack stopped</source>
+        <translation>Pile locale arrêtée</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::MainWindow</name>
     <message>
         <source>%1 – Vigie</source>
         <translation>%1 – Vigie</translation>
+    </message>
+    <message>
+        <source>Refresh now</source>
+        <translation>Actualiser</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Clair ou sombre</translation>
+    </message>
+    <message>
+        <source>Next control; Enter opens a panel's menu</source>
+        <translation>Commande suivante ; Entrée ouvre le menu d’un panneau</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>Cette liste</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
     </message>
 </context>
 <context>
@@ -639,9 +693,9 @@
 </context>
 <context>
     <name>vigie::console::PanelQuery</name>
-    <message numerus="yes">
-        <source>%n native histogram(s) cannot be drawn yet.</source>
-        <translation><numerusform>%n histogramme natif ne peut pas encore être tracé.</numerusform><numerusform>%n histogrammes natifs ne peuvent pas encore être tracés.</numerusform></translation>
+    <message>
+        <source>Native histograms cannot be drawn yet: %1 left out.</source>
+        <translation>Les histogrammes natifs ne peuvent pas encore être tracés : %1 laissés de côté.</translation>
     </message>
 </context>
 <context>
@@ -919,13 +973,17 @@
         <source>The console itself: queries to Prometheus under way, its slowest frame in the last second, its memory, and the time zone of all times shown</source>
         <translation>La console elle-même : requêtes en cours vers Prometheus, son image la plus lente de la dernière seconde, sa mémoire, et le fuseau de toutes les heures affichées</translation>
     </message>
-    <message numerus="yes">
-        <source>%n query(ies)</source>
-        <translation><numerusform>%n requête</numerusform><numerusform>%n requêtes</numerusform></translation>
-    </message>
     <message>
         <source>%1 ms frame</source>
         <translation>image %1 ms</translation>
+    </message>
+    <message>
+        <source>1 query</source>
+        <translation>1 requête</translation>
+    </message>
+    <message>
+        <source>%1 queries</source>
+        <translation>%1 requêtes</translation>
     </message>
 </context>
 <context>

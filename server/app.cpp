@@ -21,6 +21,7 @@
 #include <prometheus/registry.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <future>
@@ -114,6 +115,8 @@ struct App::Parts {
   Server server;
   asio::any_io_executor strand;  ///< of what runs beside the connections
   asio::signal_set signals;
+  std::atomic<bool> databaseStarted{false};
+  std::atomic<bool> stopping{false};
 };
 
 Result<void> App::check(const Config& config) {
@@ -164,6 +167,9 @@ int App::run() {
   asio::co_spawn(parts.strand, awaitSignal(), asio::use_future).wait();
   parts.log.info("stopping", {{"drain_seconds", static_cast<std::int64_t>(parts.config.drain.count())}});
   asio::co_spawn(parts.strand, parts.server.shutDown(parts.config.drain), asio::use_future).wait();
+  parts.stopping = true;
+  // A start that still waits for PostgreSQL ends with the pool; nothing stands on the pool before it has started.
+  if (!parts.databaseStarted) parts.database->stop();
   parts.tasks.cancel(asio::cancellation_type::all);
   asio::co_spawn(parts.io, parts.tasks.wait(kEndingTime), asio::use_future).wait();
   parts.retrieval.stop();
@@ -183,11 +189,13 @@ asio::awaitable<void> App::startDatabase() {
   for (;;) {
     const auto started = co_await parts.database->start(kStartPatience);
     if (started) break;
+    if (parts.stopping) co_return;
     parts.log.error("database start failed", {{"reason", started.error().message}});
     asio::steady_timer pause(parts.strand, std::chrono::seconds(1));
     const auto [ec] = co_await pause.async_wait(kToken);
     if (ec) co_return;
   }
+  parts.databaseStarted = true;
   parts.retrieval.start();
   parts.tasks.spawn(parts.strand, maintainDatabase());
 }

@@ -7,6 +7,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <sys/resource.h>
 #include <vector>
 
 int main(int argc, char** argv) try {
@@ -16,6 +17,12 @@ int main(int argc, char** argv) try {
   setenv("OMP_NUM_THREADS", "1", 1);
   setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
   std::signal(SIGPIPE, SIG_IGN);
+  // A connection is a descriptor: Debian's soft limit of 1024 would be met long before the connection cap.
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+  }
 
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   auto outcome = vigie::readConfig(arguments, [](const std::string& name) -> std::optional<std::string> {

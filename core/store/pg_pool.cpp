@@ -4,6 +4,7 @@
 #include "core/store/impl/pg_errors.h"
 #include "core/store/impl/pg_session.h"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 
 #include <algorithm>
@@ -295,7 +296,9 @@ SteadyTime PgPool::housekeep() {
 
 boost::asio::awaitable<Result<void>> PgPool::start(std::chrono::milliseconds patience, Prepare prepare) {
   boost::asio::awaitable<Result<void>> onWorker = startOnWorker(patience, std::move(prepare));
-  co_return co_await boost::asio::co_spawn(workers_, std::move(onWorker), boost::asio::use_awaitable);
+  // Shielded: a cancelled coroutine that never suspended would throw into the worker (asio's co_spawn). stop() ends it.
+  auto uncancelled = boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(), boost::asio::use_awaitable);
+  co_return co_await boost::asio::co_spawn(workers_, std::move(onWorker), std::move(uncancelled));
 }
 
 boost::asio::awaitable<Result<void>> PgPool::startOnWorker(std::chrono::milliseconds patience, Prepare prepare) {

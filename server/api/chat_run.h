@@ -24,6 +24,8 @@ class ChatRun {
   void cut(Error reason);
 
  private:
+  boost::asio::awaitable<Result<wire::ChatResult>> guarded(ChatJob job, ChatSink& sink);
+
   const Services& services_;
   boost::asio::cancellation_signal signal_;
   std::optional<Error> reason_;

@@ -75,5 +75,15 @@ TEST(ServerProcessTest, SigtermAndSigintEndItWithZero) {
   }
 }
 
+TEST(ServerProcessTest, ItStopsAtOnceWhileItStillWaitsForPostgresql) {
+  ServerProcess server(Environment{{"DATABASE_URL", "host=/nonexistent-folder dbname=vigie"}});
+  server.waitForPorts();
+  ASSERT_TRUE(server.waitForReadiness("starting"));
+  const auto began = std::chrono::steady_clock::now();
+  server.signal(SIGTERM);
+  EXPECT_EQ(server.wait(), 0) << server.output();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
 }  // namespace
 }  // namespace vigie::test

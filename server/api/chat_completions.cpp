@@ -19,13 +19,13 @@ class SilentSink final : public ChatSink {
 };
 
 /// Cuts the run when nobody waits for it any more or the server's time to finish is over.
-void watch(net::Exchange& exchange, ChatRun& run) {
-  exchange.onInterruption([&run](net::Interruption why) {
+std::function<void(net::Interruption)> cutting(ChatRun& run) {
+  return [&run](net::Interruption why) {
     if (why == net::Interruption::kClientGone) run.cut(Error(ErrorCode::kCancelled, "the client left"));
     if (why == net::Interruption::kStopping) {
       run.cut(Error(ErrorCode::kUnavailable, "the server is stopping; ask again, another one may answer"));
     }
-  });
+  };
 }
 
 }  // namespace
@@ -51,17 +51,17 @@ asio::awaitable<Result<net::HttpResponse>> completeChat(const Services& services
   ChatRun run(services);
   if (!stream) {
     SilentSink sink;
-    watch(exchange, run);
+    const net::InterruptionWatch watch(exchange, cutting(run));
     auto outcome = co_await run.run(std::move(job), sink);
-    exchange.onInterruption(nullptr);
     if (!outcome) co_return outcome.error();
     co_return jsonReply(wire::toJson(*outcome));
   }
 
   SseStream sink(exchange);
-  watch(exchange, run);
+  std::optional<net::InterruptionWatch> watch;
+  watch.emplace(exchange, cutting(run));
   auto outcome = co_await run.run(std::move(job), sink);
-  exchange.onInterruption(nullptr);
+  watch.reset();
   if (!sink.started()) {
     if (!outcome) co_return outcome.error();
     co_return Error(ErrorCode::kInternal, "the server failed; the request id names the incident");

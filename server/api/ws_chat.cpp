@@ -26,9 +26,8 @@ asio::awaitable<Result<net::HttpResponse>> chatOverWebSocket(const Services& ser
   call.answeredByHandler = true;
   if (!upgraded.unread.empty()) co_return net::HttpResponse();  // a frame before the handshake: not a WebSocket client
   const auto session = std::make_shared<WsSession>(std::move(upgraded.socket), services);
-  exchange.onInterruption([session](net::Interruption why) { session->interrupted(why); });
+  const net::InterruptionWatch watch(exchange, [session](net::Interruption why) { session->interrupted(why); });
   co_await session->run(std::move(request));
-  exchange.onInterruption(nullptr);
   co_return net::HttpResponse();
 }
 

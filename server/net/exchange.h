@@ -69,6 +69,20 @@ class Exchange {
   virtual void onFirstByte(std::function<void()> called) = 0;
 };
 
+/// onInterruption() for as long as this lives, whatever way its scope is left.
+class InterruptionWatch {
+ public:
+  InterruptionWatch(Exchange& exchange, std::function<void(Interruption)> interrupted) : exchange_(exchange) {
+    exchange_.onInterruption(std::move(interrupted));
+  }
+  ~InterruptionWatch() { exchange_.onInterruption(nullptr); }
+  InterruptionWatch(const InterruptionWatch&) = delete;
+  InterruptionWatch& operator=(const InterruptionWatch&) = delete;
+
+ private:
+  Exchange& exchange_;
+};
+
 /// Answers requests; shared by all connections of a listener.
 class HttpHandler {
  public:

@@ -80,14 +80,14 @@ asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSin
 }
 
 void FakePipeline::release() {
-  std::vector<std::shared_ptr<asio::steady_timer>> waiting;
+  std::vector<std::weak_ptr<asio::steady_timer>> waiting;
   {
     const std::lock_guard lock(mutex_);
     released_ = true;
     waiting.swap(waiting_);
   }
-  for (auto& timer : waiting) {
-    asio::post(timer->get_executor(), [timer] { timer->cancel(); });
+  for (const auto& waiter : waiting) {
+    if (auto timer = waiter.lock()) asio::post(timer->get_executor(), [timer] { timer->cancel(); });
   }
 }
 

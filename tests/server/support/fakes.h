@@ -58,7 +58,7 @@ class FakePipeline final : public ChatPipeline {
  private:
   std::mutex mutex_;  // guards released_ and waiting_
   bool released_ = false;
-  std::vector<std::shared_ptr<asio::steady_timer>> waiting_;
+  std::vector<std::weak_ptr<asio::steady_timer>> waiting_;  // owned by the waiting coroutines
 };
 
 class FakeModels final : public LlmClient {

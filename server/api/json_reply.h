@@ -25,7 +25,9 @@ inline Result<std::string> pathId(const Call& call, std::string_view what) {
 
 /// {"id", "object": "<what>.deleted", "deleted": true}, OpenAI's answer to a deletion.
 inline net::HttpResponse deletedReply(const std::string& id, std::string_view what) {
-  return jsonReply({{"id", id}, {"object", std::string(what) + ".deleted"}, {"deleted", true}});
+  boost::json::string object(what);
+  object += ".deleted";
+  return jsonReply({{"id", id}, {"object", std::move(object)}, {"deleted", true}});
 }
 
 }  // namespace vigie::api

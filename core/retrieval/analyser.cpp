@@ -77,9 +77,9 @@ Analysis analyse(std::string_view text) {
       if (french) other = stemFrench(word.folded);
       word.stem = english ? stemEnglish(word.folded) : other;
       if (!word.stop) {
-        out.terms.push_back({stableHash(word.stem, kStemSeed), TermKind::kStem, index});
+        out.terms.push_back({stemKey(word.stem), TermKind::kStem, index});
         if (english && french && other != word.stem) {
-          out.terms.push_back({stableHash(other, kStemSeed), TermKind::kStem, index});
+          out.terms.push_back({stemKey(other), TermKind::kStem, index});
         }
       }
     }
@@ -111,6 +111,8 @@ Analysis analyse(std::string_view text) {
 }
 
 Language detectLanguage(std::string_view text) { return detect(words(text)); }
+
+std::uint64_t stemKey(std::string_view stem) noexcept { return stableHash(stem, kStemSeed); }
 
 std::string_view toString(Language language) noexcept {
   switch (language) {

@@ -43,6 +43,9 @@ Analysis analyse(std::string_view text);
 /// The language of most of the function words; kUnknown when none speaks. Good from about five words on.
 Language detectLanguage(std::string_view text);
 
+/// The key of a stem, as analyse() gives it.
+std::uint64_t stemKey(std::string_view stem) noexcept;
+
 std::string_view toString(Language language) noexcept;
 
 }  // namespace vigie::text

@@ -1,6 +1,7 @@
 #include "core/retrieval/hybrid_retriever.h"
 
 #include "core/base/clock.h"
+#include "core/retrieval/spelling.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -31,13 +32,14 @@ asio::awaitable<Result<wire::SearchResponse>> HybridRetriever::onPool(const wire
 
   const auto started = std::chrono::steady_clock::now();
   PreparedQuery query;
-  const auto analysis = text::analyse(request->query);
+  const auto question = withSlipsMended(request->query, *snapshot);
+  const auto analysis = text::analyse(question);
   query.language = analysis.language;
   query.terms = queryTerms(analysis);
   if (response.mode != wire::SearchMode::kLexical) {
-    std::string question = request->query;
+    std::string asked = question;
     std::shared_ptr<const TermStatistics> corpus = snapshot;
-    auto embedding = co_await embedder_.embedQuery(std::move(question), std::move(corpus));
+    auto embedding = co_await embedder_.embedQuery(std::move(asked), std::move(corpus));
     if (!embedding) co_return embedding.error();
     query.embedding = std::move(*embedding);
   }

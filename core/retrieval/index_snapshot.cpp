@@ -1,8 +1,11 @@
 #include "core/retrieval/index_snapshot.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace vigie {
 
@@ -12,10 +15,11 @@ namespace {
 constexpr float kOtherLanguage = 0.4F;
 /// What the second, third … passage of a document is worth beside its first: answers with several sources are better
 /// grounded, and a long document does not crowd out the rest.
-constexpr float kSameDocument = 0.94F;
+constexpr float kSameDocument = 0.8F;
 constexpr float kLexicalShare = 0.65F;
-/// How much of its document's two best passages counts for a passage: what stands around it is context.
-constexpr float kDocumentShare = 0.2F;
+/// How much of the mean of its document's best passages counts for a passage: what stands around it is context.
+constexpr float kDocumentShare = 0.5F;
+constexpr std::size_t kContext = 3;  ///< passages
 /// Below this a cosine is the noise of hashing.
 constexpr float kLeastCosine = 0.02F;
 
@@ -86,20 +90,20 @@ std::size_t IndexSnapshot::bytes() const noexcept {
 }
 
 void IndexSnapshot::addDocumentShare(const IndexSegment& segment, std::span<Candidate> candidates) {
-  thread_local std::vector<std::pair<float, float>> best;  // by document
-  best.assign(segment.documents().size(), {0.0F, 0.0F});
+  thread_local std::vector<std::array<float, kContext>> best;  // by document, descending
+  best.assign(segment.documents().size(), {});
   for (const auto& candidate : candidates) {
-    auto& [first, second] = best[segment.row(candidate.row).document];
-    if (candidate.score > first) {
-      second = first;
-      first = candidate.score;
-    } else {
-      second = std::max(second, candidate.score);
+    float score = candidate.score;
+    for (float& place : best[segment.row(candidate.row).document]) {
+      if (score > place) std::swap(score, place);
     }
   }
   for (auto& candidate : candidates) {
-    const auto& [first, second] = best[segment.row(candidate.row).document];
-    candidate.score = (1.0F - kDocumentShare) * candidate.score + kDocumentShare * 0.5F * (first + second);
+    const auto document = segment.row(candidate.row).document;
+    const auto& places = best[document];
+    const auto counted = std::min(kContext, segment.documents()[document]->passages.size());
+    const float mean = std::accumulate(places.begin(), places.end(), 0.0F) / static_cast<float>(counted);
+    candidate.score = (1.0F - kDocumentShare) * candidate.score + kDocumentShare * mean;
   }
 }
 

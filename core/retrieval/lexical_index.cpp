@@ -1,5 +1,7 @@
 #include "core/retrieval/lexical_index.h"
 
+#include "core/retrieval/stop_words.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,8 +11,9 @@ namespace {
 
 constexpr float kTitleWeight = 2.0F;
 constexpr float kHeadingWeight = 1.0F;
-constexpr float kCommonQueryWeight = 0.5F;
-constexpr float kConceptQueryWeight = 0.45F;
+constexpr float kCommonQueryWeight = 0.4F;
+constexpr float kInPhraseQueryWeight = 0.5F;  ///< a word of a phrase that is a concept: the concept says it
+constexpr float kConceptQueryWeight = 0.6F;
 constexpr float kCompoundQueryWeight = 1.0F;
 
 }  // namespace
@@ -37,8 +40,11 @@ std::vector<QueryTerm> queryTerms(const text::Analysis& analysis) {
   for (const auto& term : analysis.terms) {
     const auto known = std::find_if(out.begin(), out.end(), [&](const QueryTerm& q) { return q.key == term.key; });
     if (known != out.end()) continue;
-    const bool common = term.kind == text::TermKind::kStem && analysis.words[term.word].common;
-    const float weight = common                                   ? kCommonQueryWeight
+    const auto& word = analysis.words[term.word];
+    const bool light = term.kind == text::TermKind::kStem && word.common;
+    const bool everyday = light && text::functionWord(word.folded).common;
+    const float weight = everyday                                 ? kCommonQueryWeight
+                         : light                                  ? kInPhraseQueryWeight
                          : term.kind == text::TermKind::kConcept  ? kConceptQueryWeight
                          : term.kind == text::TermKind::kCompound ? kCompoundQueryWeight
                                                                   : 1.0F;

@@ -46,7 +46,8 @@ constexpr std::string_view kCommon =
     "seems seen set several show shows side simple simply since single small someone sometimes somewhere sort special "
     "start state still stuff suddenly suppose sure tell tells thank thanks think thought time times today told took "
     "total totally tried true try trying turn type understand unless use used useful user users uses using usual "
-    "usually various view wait way ways week whole wonder word words work working works world write written year "
+    "usually afternoon evening lunchtime noon tonight yesterday various view wait way ways week whole wonder word "
+    "words work working works world write written year "
     // French
     "accord aider aimerais ainsi ajoute aller allez annee arrive arriver assez attend autour avance avis beau besoin "
     "bon bonne bref cas cause certain certaine chaque cherche chose choses coin combien commencer compte concerne "
@@ -61,7 +62,8 @@ constexpr std::string_view kCommon =
     "question raison rapport regarder reste rester rien sait savoir semaine semble sens sert servir seul seule "
     "seulement "
     "simple simplement souvent suite suivre sujet sur surtout tard temps tenir tot toujours tour trouve trouver type "
-    "troisieme quatrieme deuxieme centaine dizaine aujourd hier nuit soir utile utilisateur utilisateurs utiliser vais "
+    "midi matinee soiree troisieme quatrieme deuxieme centaine dizaine aujourd hier nuit soir utile utilisateur "
+    "utilisateurs utiliser vais "
     "vaut venir vie vient voir voudrais vouloir vrai vraiment vue";
 
 std::unordered_map<std::string_view, FunctionWord> build() {

@@ -96,7 +96,7 @@ TEST(AnalyserTest, MeetsSayingsOfOneIdeaInAConcept) {
 }
 
 TEST(AnalyserTest, GivesNoTermForFunctionWords) {
-  EXPECT_TRUE(analyse("what do I do with the").terms.empty());
+  EXPECT_TRUE(analyse("how is it that we are with the").terms.empty());
   EXPECT_TRUE(analyse("qu'est-ce que c'est").terms.size() <= 1);
 }
 

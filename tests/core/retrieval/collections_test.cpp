@@ -1,6 +1,7 @@
 // Retrieval on judged collections that live outside the repository. Registered only where they are.
 #include "core/retrieval/local_hash_embedder.h"
 #include "core/retrieval/search_index.h"
+#include "core/retrieval/spelling.h"
 
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json.hpp>
@@ -72,7 +73,7 @@ Measures measure(const Collection& collection, const IndexSnapshot& snapshot, wi
   double count = 0;
   for (const auto& [id, judged] : collection.judgements) {
     PreparedQuery query;
-    const auto& text = collection.queries.at(id);
+    const auto text = withSlipsMended(collection.queries.at(id), snapshot);
     const auto analysis = text::analyse(text);
     query.language = analysis.language;
     query.terms = queryTerms(analysis);

@@ -1,6 +1,7 @@
 #include "core/retrieval/search_index.h"
 
 #include "core/retrieval/local_hash_embedder.h"
+#include "core/retrieval/spelling.h"
 #include "tests/support/fakes_retrieval.h"
 
 #include <boost/asio/thread_pool.hpp>
@@ -109,6 +110,20 @@ TEST_F(SearchIndexTest, PrefersTheLanguageOfTheQuestion) {
   EXPECT_EQ(find(*index->snapshot(), "Que dit l'alerte ServiceDown ?").at(0).documentId, "fr");
 }
 
+TEST_F(SearchIndexTest, LetsAnotherDocumentInBeforeAFurtherPassageOfTheSame) {
+  const auto index = make();
+  index->apply({document(1, "long",
+                         {"Restart the cooling pump slowly.", "Restart the cooling pump gently.",
+                          "Restart the cooling pump now."}),
+                document(2, "short", {"Restart the cooling pump, and wait."}),
+                document(3, "cake", {"Bake the chocolate cake."})});
+  const auto hits = find(*index->snapshot(), "restart the cooling pump");
+  ASSERT_GE(hits.size(), 4U) << "what is discounted still fills the places that are left";
+  EXPECT_NE(hits[0].documentId, hits[1].documentId);
+  EXPECT_EQ(hits[2].documentId, "long");
+  for (std::size_t i = 1; i < hits.size(); ++i) EXPECT_LE(hits[i].score, hits[i - 1].score);
+}
+
 TEST_F(SearchIndexTest, CompactsInTheBackgroundWithoutChangingResults) {
   const auto index = make(20);
   for (int i = 0; i < 200; ++i) {
@@ -163,6 +178,27 @@ TEST_F(SearchIndexTest, SearchesWhileItIsWritten) {
   stop = true;
   for (auto& reader : readers) reader.join();
   EXPECT_EQ(index->snapshot()->passages(), 27U);
+}
+
+TEST_F(SearchIndexTest, MendsSlipsInWordsThatNothingKnows) {
+  const auto index = make();
+  index->apply({document(
+      1, "pump",
+      {"Restart the thermostat.", "Oil the thermostat.", "Paint the thermostat.", "Replace the thermometer."})});
+  const auto snapshot = index->snapshot();
+  const auto mend = [&](const char* question) { return withSlipsMended(question, *snapshot); };
+  EXPECT_EQ(mend("why is the thermostt loud"), "why is the thermostat loud");    // left out
+  EXPECT_EQ(mend("why is the thermmostat loud"), "why is the thermostat loud");  // too many
+  EXPECT_EQ(mend("why is the thermustat loud"), "why is the thermostat loud");   // another
+  EXPECT_EQ(mend("why is the htremostat loud"), "why is the htremostat loud");   // two slips: left alone
+  EXPECT_EQ(mend("why is the thermsotat loud"), "why is the thermostat loud");   // swapped
+  EXPECT_EQ(mend("the dashbord shows nothing"), "the dashboard shows nothing");  // concepts and titles count
+  EXPECT_EQ(mend("la conversaton d'hier"), "la conversation d'hier");
+  EXPECT_EQ(mend("ask Thermostt about it"), "ask Thermostt about it") << "a name";
+  EXPECT_EQ(mend("pg_statuss and x9thermostt"), "pg_statuss and x9thermostt") << "identifiers";
+  EXPECT_EQ(mend("the thermometre"), "the thermometre") << "too rare to be sure";
+  EXPECT_EQ(mend("a lonng way"), "a lonng way") << "too short to be sure";
+  EXPECT_EQ(mend(""), "");
 }
 
 TEST(LocalHashEmbedderTest, IsDeterministicAndOfUnitLength) {

@@ -24,6 +24,8 @@ class EndToEndTest(unittest.TestCase):
         cls.endpoints = cls.stack.wait_ready()["endpoints"]
         # Ready means that it serves; the example corpus is indexed at the first start, in the background.
         wait_for("the example corpus is indexed", cls.corpus_is_indexed)
+        # rate() sees only what grows between two scrapes: what is asked before the first one never shows.
+        cls.wait_for_samples('up{job="ai-api"} == 1')
 
     @classmethod
     def corpus_is_indexed(cls):
@@ -39,12 +41,14 @@ class EndToEndTest(unittest.TestCase):
         self.assertEqual(answer["vigie"]["saved"], "yes")
         return [citation["title"] for citation in answer["vigie"]["citations"]]
 
-    def query(self, expression):
-        address = self.endpoints["prometheus"] + "/api/v1/query?" + urllib.parse.urlencode({"query": expression})
+    @classmethod
+    def query(cls, expression):
+        address = cls.endpoints["prometheus"] + "/api/v1/query?" + urllib.parse.urlencode({"query": expression})
         return [float(one["value"][1]) for one in get_json(address)["data"]["result"]]
 
-    def wait_for_samples(self, expression):
-        return wait_for(f"Prometheus answers {expression}", lambda: self.query(expression), SCRAPE_DEADLINE)
+    @classmethod
+    def wait_for_samples(cls, expression):
+        return wait_for(f"Prometheus answers {expression}", lambda: cls.query(expression), SCRAPE_DEADLINE)
 
     def test_answers_cite_the_runbook_that_was_asked_for(self):
         english = self.ask("What do I do when ServiceDown fires?")

@@ -2,12 +2,9 @@
 
 #include "core/base/clock.h"
 #include "core/chat/default_chat_pipeline.h"
-#include "core/llm/extractive_model.h"
 #include "core/llm/http_llm_client.h"
-#include "core/llm/metered_llm_client.h"
 #include "core/metrics/chat_metrics.h"
 #include "core/metrics/http_metrics.h"
-#include "core/metrics/llm_metrics.h"
 #include "core/metrics/process_collector.h"
 #include "core/metrics/service_metrics.h"
 #include "core/retrieval/retrieval_service.h"
@@ -15,6 +12,7 @@
 #include "server/api/routes.h"
 #include "server/api/services.h"
 #include "server/health_board.h"
+#include "server/model_service.h"
 #include "server/server.h"
 
 #include <boost/asio.hpp>
@@ -49,11 +47,6 @@ const std::vector<std::string>& chatEndpoints() {
 /// Connects to nothing: it is never started.
 const Secret kNoDatabase("application_name=vigie-server");
 
-std::unique_ptr<LlmClient> makeModel(const Config& config, asio::any_io_executor executor) {
-  if (!config.hasUpstream()) return std::make_unique<ExtractiveModel>();
-  return std::make_unique<HttpLlmClient>(std::move(executor), httpLlmOptions(config).value());
-}
-
 RetrievalService::Options retrievalOptions(const Config& config) {
   RetrievalService::Options options;
   options.knowledgeDir = config.knowledgeDir;
@@ -76,12 +69,11 @@ struct App::Parts {
         chatMetrics(registry, chatEndpoints()),
         database(PgDatabase::create(config.databaseUrl.empty() ? kNoDatabase : config.databaseUrl, registry).value()),
         retrieval(database->documents(), registry, retrievalOptions(config)),
-        innerModel(makeModel(config, io.get_executor())),
-        llmMetrics(registry, innerModel->models(), chatEndpoints()),
-        model(*innerModel, llmMetrics, clock),
-        pipeline(database->chats(), retrieval.retriever(), model, chatMetrics, clock, pipelineOptions(config)),
-        services{pipeline,           model,  retrieval.retriever(), database->chats(),     database->documents(),
-                 retrieval.ingest(), health, httpMetrics,           {&registry, &process}, scrapePool},
+        model(config, io.get_executor(), registry, chatEndpoints(), clock, health),
+        pipeline(database->chats(), retrieval.retriever(), model.client(), chatMetrics, clock, pipelineOptions(config)),
+        services{
+            pipeline,           model.client(), retrieval.retriever(), database->chats(),     database->documents(),
+            retrieval.ingest(), health,         httpMetrics,           {&registry, &process}, scrapePool},
         tasks(io.get_executor()),
         server(io, services),
         strand(asio::make_strand(io)),
@@ -91,7 +83,7 @@ struct App::Parts {
     health.add("postgresql", true, "waiting for PostgreSQL");
     health.add("index", true, "waiting for PostgreSQL");
     health.add("model", false, {});
-    health.set("model", "ok");
+    model.report();
   }
 
   Config config;
@@ -106,9 +98,7 @@ struct App::Parts {
   asio::thread_pool scrapePool{1};
   std::unique_ptr<PgDatabase> database;
   RetrievalService retrieval;
-  std::unique_ptr<LlmClient> innerModel;
-  LlmMetrics llmMetrics;
-  MeteredLlmClient model;
+  ModelService model;
   DefaultChatPipeline pipeline;
   api::Services services;
   net::TaskGroup tasks;

@@ -8,6 +8,8 @@ namespace json = boost::json;
 
 namespace {
 
+LlmFailure garbled(const char* message) { return {FaultKind::kGarbled, Error(ErrorCode::kUpstreamFailed, message)}; }
+
 std::string_view stringMember(const json::object& object, std::string_view key) {
   const auto* const member = object.if_contains(key);
   const auto* const text = member == nullptr ? nullptr : member->if_string();
@@ -26,23 +28,21 @@ CompletionDecoder::CompletionDecoder()
     : memory_(arena_.data(), arena_.size()),
       parser_(json::storage_ptr(), json::parse_options(), scratch_.data(), scratch_.size()) {}
 
-Result<CompletionPiece> CompletionDecoder::chunk(std::string_view text) { return decode(text, "delta"); }
-Result<CompletionPiece> CompletionDecoder::whole(std::string_view text) { return decode(text, "message"); }
+LlmOutcome<CompletionPiece> CompletionDecoder::chunk(std::string_view text) { return decode(text, "delta"); }
+LlmOutcome<CompletionPiece> CompletionDecoder::whole(std::string_view text) { return decode(text, "message"); }
 
-Result<CompletionPiece> CompletionDecoder::decode(std::string_view text, std::string_view textMember) {
+LlmOutcome<CompletionPiece> CompletionDecoder::decode(std::string_view text, std::string_view textMember) {
   value_.reset();
   parser_.reset();  // drops what a failed parse left in the memory
   memory_.release();
   parser_.reset(&memory_);
   boost::system::error_code failed;
   parser_.write(text.data(), text.size(), failed);
-  if (failed) return Error(ErrorCode::kUpstreamFailed, "upstream sent a piece of answer that is not JSON");
+  if (failed) return garbled("upstream sent a piece of answer that is not JSON");
   value_.emplace(parser_.release());
 
   const auto* const object = value_->if_object();
-  if (object == nullptr) {
-    return Error(ErrorCode::kUpstreamFailed, "upstream sent a piece of answer that is not a JSON object");
-  }
+  if (object == nullptr) return garbled("upstream sent a piece of answer that is not a JSON object");
   if (const auto* const error = object->if_contains("error"); error != nullptr && !error->is_null()) {
     return errorInStream(*error);
   }

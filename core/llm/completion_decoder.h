@@ -1,7 +1,7 @@
 // The JSON of chat completions, as OpenAI-compatible servers send it.
 #pragma once
 
-#include "core/base/result.h"
+#include "core/llm/llm_upstream.h"
 #include "core/wire/chat.h"
 
 #include <boost/json/monotonic_resource.hpp>
@@ -25,8 +25,8 @@ struct CompletionPiece {
 /// Decodes without allocating where a piece's JSON fits 4 KiB, as nearly all do. Not thread-safe.
 ///
 /// An {"error": …} is an Error of the kind its `code` or `type` says, kUpstreamFailed otherwise, with its message as
-/// presentable() makes it; text that is not the JSON expected is kUpstreamFailed. Strings are valid UTF-8 or the JSON
-/// is refused.
+/// presentable() makes it; text that is not the JSON expected is kUpstreamFailed and kGarbled. Strings are valid UTF-8
+/// or the JSON is refused.
 class CompletionDecoder {
  public:
   CompletionDecoder();
@@ -34,12 +34,12 @@ class CompletionDecoder {
   CompletionDecoder& operator=(const CompletionDecoder&) = delete;
 
   /// A `chat.completion.chunk`. The views are valid until the next call.
-  Result<CompletionPiece> chunk(std::string_view text);
+  LlmOutcome<CompletionPiece> chunk(std::string_view text);
   /// A `chat.completion`: the answer of a server that ignored `stream`.
-  Result<CompletionPiece> whole(std::string_view text);
+  LlmOutcome<CompletionPiece> whole(std::string_view text);
 
  private:
-  Result<CompletionPiece> decode(std::string_view text, std::string_view textMember);
+  LlmOutcome<CompletionPiece> decode(std::string_view text, std::string_view textMember);
 
   std::array<unsigned char, 4096> arena_;
   std::array<unsigned char, 2048> scratch_;

@@ -33,7 +33,18 @@ constexpr std::size_t kMaxWholeBody = 8U * 1024 * 1024;
 constexpr std::size_t kMaxAnswer = 8U * 1024 * 1024;
 constexpr std::chrono::seconds kErrorBodyTime{5};
 
-Error upstreamFailed(std::string message) { return {ErrorCode::kUpstreamFailed, std::move(message)}; }
+LlmFailure broken(std::string message) {
+  return {FaultKind::kBroken, Error(ErrorCode::kUpstreamFailed, std::move(message))};
+}
+LlmFailure garbled(std::string message) {
+  return {FaultKind::kGarbled, Error(ErrorCode::kUpstreamFailed, std::move(message))};
+}
+
+/// A connection that ended is an accident that another try may not meet; bytes that are no HTTP are not.
+bool isEnd(const error_code& failed) {
+  return failed.category() != make_error_code(http::error::partial_message).category() ||
+         failed == http::error::partial_message || failed == http::error::end_of_stream;
+}
 
 /// The media type without parameters, in lower case.
 std::string mediaType(std::string_view header) {
@@ -84,9 +95,9 @@ HttpLlmClient::HttpLlmClient(asio::any_io_executor io, HttpLlmOptions options)
 
 HttpLlmClient::~HttpLlmClient() = default;
 
-std::string HttpLlmClient::httpRequest(const LlmRequest& request) const {
+std::string HttpLlmClient::httpRequest(const LlmRequest& request, const std::string& model) const {
   json::object body = request.parameters;
-  body["model"] = request.model;
+  body["model"] = model;
   json::array messages;
   messages.reserve(request.messages.size());
   for (const wire::ChatMessage& message : request.messages) {
@@ -105,18 +116,19 @@ std::string HttpLlmClient::httpRequest(const LlmRequest& request) const {
 /// One attempt. Lives in attempt()'s frame.
 class HttpLlmClient::Call {
  public:
-  Call(HttpLlmClient& client, const LlmRequest& request, const DeltaSink& onDelta, const asio::any_io_executor& strand)
+  Call(HttpLlmClient& client, const LlmRequest& request, const LlmAttempt& how, const DeltaSink& onDelta,
+       const asio::any_io_executor& strand)
       : client_(client),
         request_(request),
+        how_(how),
         onDelta_(onDelta),
-        deadline_(std::make_shared<PhaseDeadline>(strand, steady_clock::now() + client.options_.total,
-                                                  [this] { abort(); })) {}
+        deadline_(std::make_shared<PhaseDeadline>(strand, how.deadline, [this] { abort(); })) {}
   ~Call() { deadline_->stop(); }
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
-  asio::awaitable<Result<LlmResult>> run() {
-    const std::string message = client_.httpRequest(request_);
+  asio::awaitable<LlmOutcome<LlmResult>> run() {
+    const std::string message = client_.httpRequest(request_, how_.model);
     connection_ = client_.pool_.take();
     const bool kept = connection_ != nullptr;
     if (!kept) {
@@ -139,44 +151,52 @@ class HttpLlmClient::Call {
     if (connection_) connection_->close();
   }
 
-  /// kCancelled or kTimeout where one of them ended the phase.
-  asio::awaitable<std::optional<Error>> interrupted(std::string_view waitedFor) {
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) {
-      co_return Error(ErrorCode::kCancelled, "the client left or stopped the answer");
-    }
-    if (deadline_->totalExpired()) {
-      co_return Error(ErrorCode::kTimeout, "upstream did not finish its answer in time; OPENAI_TIMEOUT_SECONDS");
-    }
-    if (deadline_->expired()) {
-      co_return Error(ErrorCode::kTimeout, "upstream did not " + std::string(waitedFor) + " in time");
-    }
-    co_return std::nullopt;
+  static LlmFailure cancelled() {
+    return {FaultKind::kOurs, Error(ErrorCode::kCancelled, "the client left or stopped the answer")};
+  }
+  static LlmFailure brokenOff(const error_code& failed) {
+    if (isEnd(failed)) return broken("upstream broke off within its answer");
+    return garbled("upstream's answer is not framed as HTTP demands");
   }
 
-  asio::awaitable<Result<void>> connect() {
-    deadline_->phaseEndsAt(steady_clock::now() + client_.options_.connect);
+  /// kCancelled or kTimeout where one of them ended the phase.
+  asio::awaitable<std::optional<LlmFailure>> interrupted(std::string_view waitedFor) {
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return cancelled();
+    if (!deadline_->expired()) co_return std::nullopt;
+    // A long answer, or a client that reads slowly, may use up the whole time too: that is no silence of upstream's.
+    const bool silent = textBytes_ == 0 || !deadline_->totalExpired();
+    const FaultKind kind = silent ? FaultKind::kSilent : FaultKind::kOurs;
+    const std::string message = deadline_->totalExpired()
+                                    ? "upstream did not finish its answer in time; OPENAI_TIMEOUT_SECONDS"
+                                    : "upstream did not " + std::string(waitedFor) + " in time";
+    LlmFailure failure(kind, Error(ErrorCode::kTimeout, message));
+    co_return failure;
+  }
+
+  asio::awaitable<LlmOutcome<void>> connect() {
+    deadline_->phaseEndsAt(std::min(how_.firstTextBy, steady_clock::now() + client_.options_.connect));
     const auto addresses = co_await resolve(client_.options_.url.host, client_.options_.url.port, abortLookUp_);
     auto stopped = co_await interrupted("resolve its name");
     if (stopped) co_return *stopped;
-    if (!addresses) co_return addresses.error();
+    if (!addresses) co_return LlmFailure(FaultKind::kBroken, addresses.error());
 
     connection_ = std::make_unique<UpstreamConnection>(client_.io_, client_.tls_.get());
     const error_code failed = co_await connection_->connect(*addresses, client_.options_.url.host);
     stopped = co_await interrupted("accept the connection");
     if (stopped) co_return *stopped;
-    if (!failed) co_return Result<void>();
+    if (!failed) co_return LlmOutcome<void>();
     const std::string fault = connection_->certificateFault();
     if (!fault.empty()) {
-      co_return upstreamFailed("upstream's certificate was refused: " + fault +
-                               "; SSL_CERT_FILE may name a private authority's");
+      co_return garbled("upstream's certificate was refused: " + fault +
+                        "; SSL_CERT_FILE may name a private authority's");
     }
-    co_return upstreamFailed("upstream cannot be reached: " + failed.message());
+    co_return broken("upstream cannot be reached: " + failed.message());
   }
 
   /// Sends the request and reads the whole answer into result_.
-  asio::awaitable<Result<void>> exchange(const std::string& message) {
-    deadline_->phaseEndsAt(steady_clock::now() + client_.options_.firstByte);
+  asio::awaitable<LlmOutcome<void>> exchange(const std::string& message) {
+    deadline_->phaseEndsAt(std::min(how_.firstTextBy, steady_clock::now() + client_.options_.firstByte));
     connection_->beginResponse();
     // A server may refuse a request before it has read it whole: its answer says more than the broken pipe.
     [[maybe_unused]] const error_code unsent = co_await connection_->send(message);
@@ -188,7 +208,8 @@ class HttpLlmClient::Call {
       if (stopped) co_return *stopped;
       if (failed) {
         staleConnection_ = !connection_->receivedAny();
-        co_return upstreamFailed("upstream closed the connection before it answered");
+        if (!isEnd(failed)) co_return garbled("upstream answered with something that is no HTTP");
+        co_return broken("upstream closed the connection before it answered");
       }
     }
     const auto& head = connection_->response().get();
@@ -196,7 +217,7 @@ class HttpLlmClient::Call {
     const std::string type = mediaType(std::string_view(head[http::field::content_type]));
     if (type == "text/event-stream") co_return co_await readStream();
     if (type == "application/json") co_return co_await readWhole();
-    co_return upstreamFailed("upstream answered with something that is no completion; OPENAI_BASE_URL may be wrong");
+    co_return garbled("upstream answered with something that is no completion; OPENAI_BASE_URL may be wrong");
   }
 
   /// Reads the body to its end or to `most` bytes, whichever comes first.
@@ -209,39 +230,36 @@ class HttpLlmClient::Call {
     co_return error_code();
   }
 
-  asio::awaitable<Result<void>> readRefusal() {
+  asio::awaitable<LlmOutcome<void>> readRefusal() {
     deadline_->phaseEndsAt(steady_clock::now() + kErrorBodyTime);
     const error_code cut = co_await readBody(kMaxErrorBody);
     const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) {
-      co_return Error(ErrorCode::kCancelled, "the client left or stopped the answer");
-    }
+    if (state.cancelled() != asio::cancellation_type::none) co_return cancelled();
     const auto& response = connection_->response().get();
     const std::string_view retryAfter(response[http::field::retry_after]);
-    const Error refusal = errorOfStatus(response.result_int(), response.body(), retryAfter);
+    const LlmFailure refusal = errorOfStatus(response.result_int(), response.body(), retryAfter);
     if (!cut) keepConnection();
     co_return refusal;
   }
 
-  asio::awaitable<Result<void>> readWhole() {
+  asio::awaitable<LlmOutcome<void>> readWhole() {
     const error_code cut = co_await readBody(kMaxWholeBody);
     const auto stopped = co_await interrupted("send its answer");
     if (stopped) co_return *stopped;
     const std::string& body = connection_->response().get().body();
-    if (body.size() > kMaxWholeBody) co_return upstreamFailed("upstream's answer is longer than 8 MiB");
-    if (cut) co_return upstreamFailed("upstream broke off within its answer");
+    if (body.size() > kMaxWholeBody) co_return garbled("upstream's answer is longer than 8 MiB");
+    if (cut) co_return brokenOff(cut);
     CompletionDecoder decoder;
     const auto piece = decoder.whole(body);
     if (!piece) co_return piece.error();
-    if (piece->finishReason.empty())
-      co_return upstreamFailed("upstream's answer has no finish_reason: it is not whole");
+    if (piece->finishReason.empty()) co_return garbled("upstream's answer has no finish_reason: it is not whole");
     const auto taken = co_await take(*piece);
     if (!taken) co_return taken.error();
     keepConnection();
     co_return finish();
   }
 
-  asio::awaitable<Result<void>> readStream() {
+  asio::awaitable<LlmOutcome<void>> readStream() {
     SseParser parser;
     CompletionDecoder decoder;
     UpstreamConnection::Response& response = connection_->response();
@@ -259,11 +277,11 @@ class HttpLlmClient::Call {
         if (event.data.empty()) continue;
         const auto piece = decoder.chunk(event.data);
         if (!piece) co_return piece.error();
-        if (event.name == "error") co_return upstreamFailed("upstream failed while it answered");
+        if (event.name == "error") co_return broken("upstream failed while it answered");
         const auto taken = co_await take(*piece);
         if (!taken) co_return taken.error();
       }
-      if (status == SseParser::Status::kTooLong) co_return upstreamFailed("upstream sent an event longer than 1 MiB");
+      if (status == SseParser::Status::kTooLong) co_return garbled("upstream sent an event longer than 1 MiB");
       body.clear();
       if (done || response.is_done()) break;
 
@@ -273,10 +291,9 @@ class HttpLlmClient::Call {
       if (stopped && stopped->code == ErrorCode::kCancelled) co_return *stopped;
       if (!result_.finishReason.empty() && (stopped || failed)) break;  // the answer was whole
       if (stopped) co_return *stopped;
-      if (failed) co_return upstreamFailed("upstream broke off within its answer");
+      if (failed) co_return brokenOff(failed);
     }
-    if (!done && result_.finishReason.empty())
-      co_return upstreamFailed("upstream's stream ended before its answer did");
+    if (!done && result_.finishReason.empty()) co_return broken("upstream's stream ended before its answer did");
     if (done || response.is_done()) keepConnection();
     co_return finish();
   }
@@ -290,7 +307,7 @@ class HttpLlmClient::Call {
     }
   }
 
-  asio::awaitable<Result<void>> take(const CompletionPiece& piece) {
+  asio::awaitable<LlmOutcome<void>> take(const CompletionPiece& piece) {
     if (result_.model.empty() && !piece.model.empty()) result_.model = presentable(piece.model);
     if (piece.usage) result_.usage = *piece.usage;
     hasUsage_ = hasUsage_ || piece.usage.has_value();
@@ -298,18 +315,18 @@ class HttpLlmClient::Call {
       result_.finishReason = presentable(piece.finishReason);
       afterFinish_ = steady_clock::now() + client_.options_.afterFinish;
     }
-    if (piece.text.empty()) co_return Result<void>();
+    if (piece.text.empty()) co_return LlmOutcome<void>();
     textBytes_ += piece.text.size();
-    if (textBytes_ > kMaxAnswer) co_return upstreamFailed("upstream's answer is longer than 8 MiB");
+    if (textBytes_ > kMaxAnswer) co_return garbled("upstream's answer is longer than 8 MiB");
     deadline_->phaseEndsAtTotal();
     co_await onDelta_(piece.text);
     const auto stopped = co_await interrupted("finish its answer");
     if (stopped) co_return *stopped;
-    co_return Result<void>();
+    co_return LlmOutcome<void>();
   }
 
-  Result<void> finish() {
-    if (result_.model.empty()) result_.model = request_.model;
+  LlmOutcome<void> finish() {
+    if (result_.model.empty()) result_.model = how_.model;
     if (result_.finishReason.empty()) result_.finishReason = "stop";  // Ollama marks the end with [DONE] alone
     if (!hasUsage_) {
       result_.usage.estimated = true;
@@ -330,6 +347,7 @@ class HttpLlmClient::Call {
 
   HttpLlmClient& client_;
   const LlmRequest& request_;
+  const LlmAttempt& how_;
   const DeltaSink& onDelta_;
   std::shared_ptr<PhaseDeadline> deadline_;
   std::function<void()> abortLookUp_;
@@ -342,10 +360,12 @@ class HttpLlmClient::Call {
   SteadyTime afterFinish_;
 };
 
-asio::awaitable<Result<LlmResult>> HttpLlmClient::attempt(const LlmRequest& request, const DeltaSink& onDelta) {
+asio::awaitable<LlmOutcome<LlmResult>> HttpLlmClient::attempt(const LlmRequest& request, const LlmAttempt& how,
+                                                              const DeltaSink& onDelta) {
   const asio::any_io_executor strand = co_await asio::this_coro::executor;
-  Call call(*this, request, onDelta, strand);
-  co_return co_await call.run();
+  Call call(*this, request, how, onDelta, strand);
+  auto outcome = co_await call.run();
+  co_return outcome;
 }
 
 asio::awaitable<Result<LlmResult>> HttpLlmClient::generate(const LlmRequest& request, const DeltaSink& onDelta) {
@@ -356,9 +376,12 @@ asio::awaitable<Result<LlmResult>> HttpLlmClient::generate(const LlmRequest& req
   const bool throwsIfCancelled = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
   co_await asio::this_coro::reset_cancellation_state(AnyCancellation{});
-  auto result = co_await attempt(request, onDelta);
+  const SteadyTime end = steady_clock::now() + options_.total;
+  const LlmAttempt how(request.model, end, end);
+  auto outcome = co_await attempt(request, how, onDelta);
   co_await asio::this_coro::throw_if_cancelled(throwsIfCancelled);
-  co_return result;
+  if (!outcome) co_return static_cast<const Error&>(outcome.error());
+  co_return std::move(*outcome);
 }
 
 }  // namespace vigie

@@ -3,6 +3,7 @@
 
 #include "core/base/config.h"
 #include "core/llm/llm_client.h"
+#include "core/llm/llm_upstream.h"
 #include "core/llm/upstream_pool.h"
 #include "core/llm/upstream_url.h"
 
@@ -42,27 +43,29 @@ Result<HttpLlmOptions> httpLlmOptions(const Config& config);
 ///
 /// Every piece of text is handed on as soon as it is read. Waiting for `onDelta` is not charged to the idle deadline,
 /// but to the total one. A kept connection that turns out closed before any byte came back is replaced once by a fresh
-/// one; nothing else is tried twice: one generate() is one attempt, and repeating is a policy above this class.
+/// one; nothing else is tried twice: one call is one attempt, and repeating is a policy above this class.
 ///
 /// Errors: errorOfStatus() and errorInStream() for what upstream says; kUpstreamFailed when it cannot be reached,
 /// breaks off, or answers something that is no completion; kTimeout, kCancelled as LlmClient promises. No message holds
 /// the key or anything of the prompt.
 ///
 /// generate() leaves the calling coroutine accepting any type of cancellation.
-class HttpLlmClient final : public LlmClient {
+class HttpLlmClient final : public LlmClient, public LlmUpstream {
  public:
   /// `io` is the io_context's plain executor: connections are made on it and used from any strand.
   HttpLlmClient(boost::asio::any_io_executor io, HttpLlmOptions options);
   ~HttpLlmClient() override;
 
+  /// An attempt at the request's own model, with the deadlines of the options.
   boost::asio::awaitable<Result<LlmResult>> generate(const LlmRequest& request, const DeltaSink& onDelta) override;
+  boost::asio::awaitable<LlmOutcome<LlmResult>> attempt(const LlmRequest& request, const LlmAttempt& how,
+                                                        const DeltaSink& onDelta) override;
   [[nodiscard]] std::vector<std::string> models() const override { return options_.models; }
 
  private:
   class Call;
 
-  boost::asio::awaitable<Result<LlmResult>> attempt(const LlmRequest& request, const DeltaSink& onDelta);
-  [[nodiscard]] std::string httpRequest(const LlmRequest& request) const;
+  [[nodiscard]] std::string httpRequest(const LlmRequest& request, const std::string& model) const;
 
   boost::asio::any_io_executor io_;
   HttpLlmOptions options_;

@@ -1,8 +1,6 @@
 #include "core/llm/metered_llm_client.h"
 
-#include "core/llm/token_estimate.h"
-
-#include <optional>
+#include "core/llm/call_meter.h"
 
 namespace vigie {
 
@@ -10,70 +8,39 @@ namespace asio = boost::asio;
 
 namespace {
 
-double secondsBetween(SteadyTime from, SteadyTime to) { return std::chrono::duration<double>(to - from).count(); }
-
-/// Counts a call when it goes out of scope, so that an exception through it is counted too.
-class CallMeter {
- public:
-  CallMeter(const LlmMetrics::Series& series, const Clock& clock, const LlmRequest& request)
-      : series_(series), clock_(clock), request_(request), started_(clock.steady()) {}
-  CallMeter(const CallMeter&) = delete;
-  CallMeter& operator=(const CallMeter&) = delete;
-
-  ~CallMeter() {
-    const SteadyTime ended = clock_.steady();
-    LlmMetrics::countRequest(series_, status_);
-    series_.duration->Observe(secondsBetween(started_, ended));
-    if (!usage_ && firstText_) {
-      usage_.emplace();
-      for (const wire::ChatMessage& message : request_.messages)
-        usage_->promptTokens += estimateTokens(message.content);
-      usage_->completionTokens = estimateTokens(receivedBytes_);
-    }
-    if (!usage_) return;
-    LlmMetrics::countTokens(series_, usage_->promptTokens, usage_->completionTokens);
-    if (firstText_ && usage_->completionTokens > 1) {
-      series_.timePerOutputToken->Observe(secondsBetween(*firstText_, ended) /
-                                          static_cast<double>(usage_->completionTokens - 1));
-    }
-  }
-
-  void received(std::string_view text) {
-    if (!firstText_) {
-      firstText_ = clock_.steady();
-      series_.timeToFirstToken->Observe(secondsBetween(started_, *firstText_));
-    }
-    receivedBytes_ += text.size();
-  }
-
-  void ended(const Result<LlmResult>& result) {
-    status_ = result ? LlmStatus::kSuccess : llmStatusOf(result.error().code);
-    if (result) usage_ = result->usage;
-  }
-
- private:
-  const LlmMetrics::Series& series_;
-  const Clock& clock_;
-  const LlmRequest& request_;
-  SteadyTime started_;
-  std::optional<SteadyTime> firstText_;
-  std::size_t receivedBytes_ = 0;
-  std::optional<wire::Usage> usage_;
-  LlmStatus status_ = LlmStatus::kError;
-};
+/// Not a coroutine: it notes the time and hands on the sink's own awaitable.
+DeltaSink measured(CallMeter& meter, const DeltaSink& onDelta) {
+  return [&meter, &onDelta](std::string_view text) {
+    meter.received(text);
+    return onDelta(text);
+  };
+}
 
 }  // namespace
 
 asio::awaitable<Result<LlmResult>> MeteredLlmClient::generate(const LlmRequest& request, const DeltaSink& onDelta) {
   CallMeter meter(metrics_.series(request.model, request.endpoint), clock_, request);
-  // Not a coroutine itself: it notes the time and hands on the sink's own awaitable.
-  const DeltaSink measured = [&meter, &onDelta](std::string_view text) {
-    meter.received(text);
-    return onDelta(text);
-  };
-  auto result = co_await inner_.generate(request, measured);
-  meter.ended(result);
+  const DeltaSink sink = measured(meter, onDelta);
+  auto result = co_await inner_.generate(request, sink);
+  if (result) {
+    meter.succeeded(*result);
+  } else {
+    meter.failed(result.error());
+  }
   co_return result;
+}
+
+asio::awaitable<LlmOutcome<LlmResult>> MeteredLlmUpstream::attempt(const LlmRequest& request, const LlmAttempt& how,
+                                                                   const DeltaSink& onDelta) {
+  CallMeter meter(metrics_.series(how.model, request.endpoint), clock_, request);
+  const DeltaSink sink = measured(meter, onDelta);
+  auto outcome = co_await inner_.attempt(request, how, sink);
+  if (outcome) {
+    meter.succeeded(*outcome);
+  } else {
+    meter.failed(outcome.error());
+  }
+  co_return outcome;
 }
 
 }  // namespace vigie

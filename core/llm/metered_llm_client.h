@@ -1,15 +1,15 @@
-// MeteredLlmClient: any LlmClient, measured.
+// MeteredLlmClient, MeteredLlmUpstream: any LlmClient or LlmUpstream, measured.
 #pragma once
 
 #include "core/base/clock.h"
 #include "core/llm/llm_client.h"
+#include "core/llm/llm_upstream.h"
 #include "core/metrics/llm_metrics.h"
 
 namespace vigie {
 
-/// Counts every call of `inner`, whatever its ending, with its duration, tokens and times to and between tokens, so
-/// that the embedded model and an upstream feed the same metrics. A call that ended early counts the tokens of what it
-/// had received by estimate: upstream bills them. All references must outlive this. Thread rules are `inner`'s.
+/// Counts every call of `inner` as CallMeter does, so that the embedded model and an upstream feed the same metrics.
+/// All references must outlive this. Thread rules are `inner`'s.
 class MeteredLlmClient final : public LlmClient {
  public:
   MeteredLlmClient(LlmClient& inner, const LlmMetrics& metrics, const Clock& clock)
@@ -20,6 +20,22 @@ class MeteredLlmClient final : public LlmClient {
 
  private:
   LlmClient& inner_;
+  const LlmMetrics& metrics_;
+  const Clock& clock_;
+};
+
+/// The same for each attempt at an upstream, under the model that was asked: a retry is a call, and a fallback's tokens
+/// are the fallback's.
+class MeteredLlmUpstream final : public LlmUpstream {
+ public:
+  MeteredLlmUpstream(LlmUpstream& inner, const LlmMetrics& metrics, const Clock& clock)
+      : inner_(inner), metrics_(metrics), clock_(clock) {}
+
+  boost::asio::awaitable<LlmOutcome<LlmResult>> attempt(const LlmRequest& request, const LlmAttempt& how,
+                                                        const DeltaSink& onDelta) override;
+
+ private:
+  LlmUpstream& inner_;
   const LlmMetrics& metrics_;
   const Clock& clock_;
 };

@@ -13,9 +13,6 @@ const prometheus::Histogram::BucketBoundaries kFirstTokenBuckets{.001, .0025, .0
 const prometheus::Histogram::BucketBoundaries kPerTokenBuckets{.0001, .0005, .001, .0025, .005, .01,
                                                                .025,  .05,   .1,   .25,   .5,   1};
 
-// Why a call was repeated, or another model asked: the values of the label `reason`.
-constexpr std::array<std::string_view, 4> kReasons{"error", "timeout", "rate_limited", "circuit_open"};
-
 constexpr std::string_view kOther = "other";
 
 /// The names once each, in their order, with "other" last.
@@ -62,6 +59,20 @@ LlmStatus llmStatusOf(ErrorCode code) noexcept {
     default:
       return LlmStatus::kError;
   }
+}
+
+std::string_view toString(LlmReason reason) noexcept {
+  switch (reason) {
+    case LlmReason::kError:
+      return "error";
+    case LlmReason::kTimeout:
+      return "timeout";
+    case LlmReason::kRateLimited:
+      return "rate_limited";
+    case LlmReason::kCircuitOpen:
+      return "circuit_open";
+  }
+  return "error";
 }
 
 LlmMetrics::LlmMetrics(prometheus::Registry& registry, const std::vector<std::string>& models,
@@ -112,11 +123,15 @@ LlmMetrics::LlmMetrics(prometheus::Registry& registry, const std::vector<std::st
     const auto price =
         std::find_if(prices.begin(), prices.end(), [&](const ModelPrice& p) { return p.model == model; });
     auto& modelCost = cost.Add({{"model", model}});
-    circuit.Add({{"model", model}});
-    for (const std::string_view reason : kReasons) {
-      retries.Add({{"model", model}, {"reason", std::string(reason)}});
-      fallbacks.Add({{"model", model}, {"reason", std::string(reason)}});
+    PolicySeries policy;
+    policy.circuit = &circuit.Add({{"model", model}});
+    for (const LlmReason reason : kLlmReasons) {
+      const prometheus::Labels labels{{"model", model}, {"reason", std::string(toString(reason))}};
+      const auto at = static_cast<std::size_t>(reason);
+      if (reason != LlmReason::kCircuitOpen) policy.retries[at] = &retries.Add(labels);
+      policy.fallbacks[at] = &fallbacks.Add(labels);
     }
+    policies_.push_back(policy);
     for (const std::string& endpoint : endpoints_) {
       const prometheus::Labels labels{{"model", model}, {"endpoint", endpoint}};
       Series series;
@@ -143,6 +158,12 @@ LlmMetrics::LlmMetrics(prometheus::Registry& registry, const std::vector<std::st
 const LlmMetrics::Series& LlmMetrics::series(std::string_view model, std::string_view endpoint) const {
   return series_[indexOf(models_, model) * endpoints_.size() + indexOf(endpoints_, endpoint)];
 }
+
+const LlmMetrics::PolicySeries& LlmMetrics::policy(std::string_view model) const {
+  return policies_[indexOf(models_, model)];
+}
+
+std::size_t LlmMetrics::indexOfModel(std::string_view model) const { return indexOf(models_, model); }
 
 void LlmMetrics::countTokens(const Series& series, std::int64_t prompt, std::int64_t completion) {
   const auto promptCount = static_cast<double>(prompt);

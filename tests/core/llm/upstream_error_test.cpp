@@ -25,12 +25,34 @@ TEST(UpstreamErrorTest, NeverRepeatsWhatUpstreamSaysOfOurKey) {
 TEST(UpstreamErrorTest, TellsWhenToTryAgain) {
   EXPECT_EQ(errorOfStatus(429, "", "7").retryAfter, std::chrono::seconds(7));
   EXPECT_EQ(errorOfStatus(429, "", "1.2").retryAfter, std::chrono::seconds(2));
-  EXPECT_EQ(errorOfStatus(429, "", "999999").retryAfter, std::chrono::hours(1));
+  EXPECT_EQ(errorOfStatus(429, "", "999999").retryAfter, std::chrono::hours(24));
+  EXPECT_EQ(errorOfStatus(429, "", "99999999999999999999").retryAfter, std::chrono::hours(24));
   EXPECT_EQ(errorOfStatus(429, "", "").retryAfter, std::nullopt);
   EXPECT_EQ(errorOfStatus(429, "", "-1").retryAfter, std::nullopt);
-  EXPECT_EQ(errorOfStatus(429, "", "Wed, 21 Oct 2026 07:28:00 GMT").retryAfter, std::nullopt);
+  EXPECT_EQ(errorOfStatus(429, "", "soon").retryAfter, std::nullopt);
   EXPECT_EQ(errorOfStatus(429, "", "7").code, ErrorCode::kRateLimited);
   EXPECT_EQ(errorOfStatus(503, "", "3").retryAfter, std::chrono::seconds(3));
+}
+
+TEST(UpstreamErrorTest, UnderstandsADateForWhenToTryAgain) {
+  const SystemTime now = fromIso8601("2026-10-21T07:27:30.500Z").value();
+  EXPECT_EQ(errorOfStatus(503, "", "Wed, 21 Oct 2026 07:28:00 GMT", now).retryAfter, std::chrono::seconds(30));
+  EXPECT_EQ(errorOfStatus(503, "", "Wed, 21 Oct 2026 07:27:00 GMT", now).retryAfter, std::chrono::seconds(0));
+  EXPECT_EQ(errorOfStatus(503, "", "Thu, 21 Oct 2027 07:28:00 GMT", now).retryAfter, std::chrono::hours(24));
+  EXPECT_EQ(errorOfStatus(503, "", "Wed, 21 Foo 2026", now).retryAfter, std::nullopt);
+}
+
+TEST(UpstreamErrorTest, TellsWhatAFailureSaysOfTheServer) {
+  for (const auto& [status, kind] :
+       {std::pair{301U, FaultKind::kRefused}, std::pair{400U, FaultKind::kRefused},
+        std::pair{401U, FaultKind::kRefused}, std::pair{403U, FaultKind::kRefused},
+        std::pair{404U, FaultKind::kRefused}, std::pair{408U, FaultKind::kBusy}, std::pair{409U, FaultKind::kBusy},
+        std::pair{413U, FaultKind::kRefused}, std::pair{422U, FaultKind::kRefused},
+        std::pair{429U, FaultKind::kRateLimited}, std::pair{500U, FaultKind::kBroken},
+        std::pair{503U, FaultKind::kBroken}, std::pair{529U, FaultKind::kBroken}}) {
+    EXPECT_EQ(errorOfStatus(status, "", "").kind, kind) << status;
+    EXPECT_EQ(errorOfStatus(status, "", "").status, status);
+  }
 }
 
 TEST(UpstreamErrorTest, PassesOnWhatIsWrongWithTheRequest) {

@@ -8,6 +8,7 @@ namespace vigie {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(LlmMetricsTest, HasEverySeriesAtZeroFromTheStart) {
   prometheus::Registry registry;
@@ -28,6 +29,8 @@ TEST(LlmMetricsTest, HasEverySeriesAtZeroFromTheStart) {
        }) {
     EXPECT_THAT(text, HasSubstr(line));
   }
+  EXPECT_THAT(text, Not(HasSubstr(R"(openai_retries_total{model="gpt-x",reason="circuit_open"})")))
+      << "a call is never repeated because its circuit is open";
 }
 
 TEST(LlmMetricsTest, CountsAnUnknownModelAndRouteAsOtherWithoutNewSeries) {

@@ -13,7 +13,7 @@ namespace vigie::console {
 
 namespace {
 
-constexpr int kPadding = 8;
+constexpr int kRowPadding = 8;
 constexpr int kMostLines = 2;
 
 /// Draws (or, without a painter, only measures) `text` on at most two lines; the height used.
@@ -72,7 +72,7 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
     painter->setBrush(Qt::NoBrush);
     painter->drawRoundedRect(box, radius::kControl, radius::kControl);
   }
-  const QRect inner = option.rect.adjusted(kPadding, kPadding, -kPadding, -kPadding);
+  const QRect inner = option.rect.adjusted(kRowPadding, kRowPadding, -kRowPadding, -kRowPadding);
   QFont font = Theme::font(TextRole::kBody);
   painter->setFont(font);
   painter->setPen(selected ? t.text : blend(t.muted, t.text, 0.55));
@@ -92,9 +92,9 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
 QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const int width = option.widget != nullptr ? option.rect.width() : 200;
   const QString title = index.data(ConversationListModel::kTitleRole).toString();
-  const QRect inner(0, 0, std::max(60, width - 2 * kPadding), 100);
+  const QRect inner(0, 0, std::max(60, width - 2 * kRowPadding), 100);
   const int text = titleHeight(nullptr, title.isEmpty() ? tr("Untitled") : title, inner, Theme::font(TextRole::kBody));
-  return {width, text + QFontMetrics(Theme::font(TextRole::kSmall)).lineSpacing() + 2 * kPadding + 3};
+  return {width, text + QFontMetrics(Theme::font(TextRole::kSmall)).lineSpacing() + 2 * kRowPadding + 3};
 }
 
 }  // namespace vigie::console

@@ -10,7 +10,7 @@ namespace vigie::console {
 
 namespace {
 
-constexpr int kPadding = 10;
+constexpr int kCardPadding = 10;
 constexpr int kQuoteCharacters = 90;
 
 QString beginning(const QString& quote) {
@@ -60,10 +60,10 @@ int SourceCard::heightForWidth(int width) const {
   const QFontMetrics strong(Theme::font(TextRole::kPanelTitle));
   const QFontMetrics small(Theme::font(TextRole::kSmall));
   const QFontMetrics body(Theme::font(TextRole::kBody));
-  const int room = std::max(40, width - 2 * kPadding);
+  const int room = std::max(40, width - 2 * kCardPadding);
   const int title = strong.boundingRect(0, 0, room, 1000, Qt::TextWordWrap, title_).height();
   const int quote = quote_.isEmpty() ? 0 : 4 + body.boundingRect(0, 0, room, 1000, Qt::TextWordWrap, quote_).height();
-  return 2 * kPadding + title + 2 + small.lineSpacing() + quote;
+  return 2 * kCardPadding + title + 2 + small.lineSpacing() + quote;
 }
 
 void SourceCard::paintEvent(QPaintEvent*) {
@@ -73,7 +73,7 @@ void SourceCard::paintEvent(QPaintEvent*) {
   painter.setPen(highlighted_ || hasFocus() ? t.accent : t.line);
   painter.setBrush(highlighted_ ? t.selection : underMouse() ? blend(t.surface, t.text, 0.03) : t.surface);
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius::kControl, radius::kControl);
-  QRect box = rect().adjusted(kPadding, kPadding, -kPadding, -kPadding);
+  QRect box = rect().adjusted(kCardPadding, kCardPadding, -kCardPadding, -kCardPadding);
   painter.setFont(Theme::font(TextRole::kSmall));
   painter.setPen(t.accent);
   painter.drawText(box, Qt::AlignRight | Qt::AlignTop, QString::number(number_));

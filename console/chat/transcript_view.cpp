@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kGapAfterQuestion = 12;
 constexpr int kGapAfterAnswer = 20;
-constexpr int kPadding = 16;
+constexpr int kColumnPadding = 16;
 /// How near the end counts as at the end.
 constexpr int kEndTolerance = 24;
 
@@ -102,7 +102,7 @@ void TranscriptView::updateRows(int first, int last) {
   arrange();
 }
 
-int TranscriptView::columnWidth() const { return std::max(120, viewport()->width() - 2 * kPadding); }
+int TranscriptView::columnWidth() const { return std::max(120, viewport()->width() - 2 * kColumnPadding); }
 
 int TranscriptView::estimate(int row) const {
   const ChatTurn& turn = model_->turn(row);
@@ -111,7 +111,7 @@ int TranscriptView::estimate(int row) const {
 }
 
 int TranscriptView::topOf(int row) const {
-  int top = kPadding;
+  int top = kColumnPadding;
   for (int at = 0; at < row; ++at) {
     top += items_[static_cast<std::size_t>(at)].height +
            (model_->turn(at).speaker == Speaker::kUser ? kGapAfterQuestion : kGapAfterAnswer);
@@ -119,7 +119,7 @@ int TranscriptView::topOf(int row) const {
   return top;
 }
 
-int TranscriptView::totalHeight() const { return topOf(static_cast<int>(items_.size())) + kPadding; }
+int TranscriptView::totalHeight() const { return topOf(static_cast<int>(items_.size())) + kColumnPadding; }
 
 TurnView* TranscriptView::makeView(int row) {
   const ChatTurn& turn = model_->turn(row);
@@ -166,7 +166,7 @@ void TranscriptView::arrange() {
     scroll = std::max(0, totalHeight() - window);
   } else {
     // What is at the top stays where it is while estimates become measures.
-    int top = kPadding;
+    int top = kColumnPadding;
     for (int row = 0; row < rows && top < scroll + 2 * window; ++row) {
       Item& item = items_[static_cast<std::size_t>(row)];
       const int gap = model_->turn(row).speaker == Speaker::kUser ? kGapAfterQuestion : kGapAfterAnswer;
@@ -185,13 +185,13 @@ void TranscriptView::arrange() {
   bar.setRange(0, most);
   bar.setValue(scroll);
 
-  int top = kPadding - scroll;
+  int top = kColumnPadding - scroll;
   for (int row = 0; row < rows; ++row) {
     Item& item = items_[static_cast<std::size_t>(row)];
     const bool near = top + item.height > -window && top < 2 * window;
     if (item.view != nullptr) {
       if (near || item.view->isAncestorOf(QApplication::focusWidget())) {
-        item.view->setGeometry(kPadding, top, columnWidth(), item.height);
+        item.view->setGeometry(kColumnPadding, top, columnWidth(), item.height);
         item.view->show();
       } else {
         item.view->hide();
@@ -221,7 +221,7 @@ TurnView* TranscriptView::reveal(int row) {
   const int height = items_[static_cast<std::size_t>(row)].height;
   if (top < scroll || top + std::min(height, viewport()->height()) > scroll + viewport()->height()) {
     following_ = false;
-    verticalScrollBar()->setValue(std::max(0, top - kPadding));
+    verticalScrollBar()->setValue(std::max(0, top - kColumnPadding));
     arrange();
   }
   return items_[static_cast<std::size_t>(row)].view;

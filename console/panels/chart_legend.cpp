@@ -7,10 +7,10 @@
 
 namespace vigie::console {
 namespace {
-constexpr int kRowHeight = 18;
+constexpr int kEntryHeight = 18;
 constexpr int kMaxRows = 2;
 constexpr int kSwatch = 14;
-constexpr int kGap = 16;
+constexpr int kEntryGap = 16;
 constexpr int kInner = 6;
 }  // namespace
 
@@ -23,7 +23,7 @@ void ChartLegend::setModel(std::shared_ptr<const ChartModel> model) {
   update();
 }
 
-int ChartLegend::heightForWidth(int width) const { return std::max(1, arrange(width).rows) * kRowHeight; }
+int ChartLegend::heightForWidth(int width) const { return std::max(1, arrange(width).rows) * kEntryHeight; }
 
 ChartLegend::Arrangement ChartLegend::arrange(int width) const {
   Arrangement result;
@@ -40,18 +40,18 @@ ChartLegend::Arrangement ChartLegend::arrange(int width) const {
         kSwatch + kInner + small.horizontalAdvance(line.name) + kInner + strong.horizontalAdvance(line.currentText);
     const int entry = std::min(wanted, width);
     const bool isLastRow = result.rows == kMaxRows;
-    const int reserve = isLastRow && i + 1 < count ? kGap + moreWidth : 0;
+    const int reserve = isLastRow && i + 1 < count ? kEntryGap + moreWidth : 0;
     if (x > 0 && x + entry + reserve > width) {
       if (isLastRow) {
         result.leftOut = count - i;
-        result.leftOutRect = QRect(x, (result.rows - 1) * kRowHeight, moreWidth, kRowHeight);
+        result.leftOutRect = QRect(x, (result.rows - 1) * kEntryHeight, moreWidth, kEntryHeight);
         break;
       }
       ++result.rows;
       x = 0;
     }
-    result.entries.push_back({i, QRect(x, (result.rows - 1) * kRowHeight, entry, kRowHeight)});
-    x += entry + kGap;
+    result.entries.push_back({i, QRect(x, (result.rows - 1) * kEntryHeight, entry, kEntryHeight)});
+    x += entry + kEntryGap;
   }
   return result;
 }

@@ -12,7 +12,7 @@
 namespace vigie::console {
 namespace {
 constexpr int kRowHeight = 18;
-constexpr int kPadding = 8;
+constexpr int kBoxPadding = 8;
 constexpr int kSwatch = 12;
 constexpr int kMinDragPixels = 6;
 }  // namespace
@@ -77,7 +77,7 @@ void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
     if (index && !std::isnan(line.raw[*index])) rows.push_back({&line, line.raw[*index]});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.value > b.value; });
-  const int fits = std::max(1, (height() - 2 * kPadding) / kRowHeight - 1);
+  const int fits = std::max(1, (height() - 2 * kBoxPadding) / kRowHeight - 1);
   const auto all = static_cast<int>(rows.size());
   const bool cut = all > fits;
   if (cut) rows.resize(static_cast<std::size_t>(std::max(1, fits - 1)));
@@ -95,9 +95,9 @@ void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
   }
   nameWidth = std::min(nameWidth, std::max(60, width() / 2 - valueWidth));
   const int wanted = std::max(kSwatch + 6 + nameWidth + 16 + valueWidth, smallMetrics.horizontalAdvance(when));
-  const int boxWidth = std::min(wanted + 2 * kPadding, width());
+  const int boxWidth = std::min(wanted + 2 * kBoxPadding, width());
   const int lines = 1 + static_cast<int>(rows.size()) + (cut ? 1 : 0);
-  const int boxHeight = 2 * kPadding + lines * kRowHeight - 2;
+  const int boxHeight = 2 * kBoxPadding + lines * kRowHeight - 2;
 
   const int x = plot_.left() + static_cast<int>(scale_.x(timeMs));
   int left = x + 12;
@@ -111,7 +111,7 @@ void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
   painter.setBrush(t.raised);
   painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius::kControl, radius::kControl);
 
-  QRect row(box.left() + kPadding, box.top() + kPadding - 1, boxWidth - 2 * kPadding, kRowHeight);
+  QRect row(box.left() + kBoxPadding, box.top() + kBoxPadding - 1, boxWidth - 2 * kBoxPadding, kRowHeight);
   painter.setFont(small);
   painter.setPen(t.muted);
   painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, when);

@@ -32,7 +32,8 @@ constexpr auto kConcepts = std::to_array<Concept>({
      "not loading|doesn t load|does not load|doesn t work|does not work|not working|isn t working|"
      "nothing happens|kaput|toast|inoperative|blank page|page is blank|not there|no longer there|"
      "no sign of life|connection refused|connections refused|collapsed|stone dead|belly up|downtime|"
-     "stops responding|is gone|no service",
+     "stops responding|is gone|no service|doesn t open|does not open|won t open|can t open|cannot open|"
+     "unable to open|can t access|cannot access|unable to access|unable to reach|lost access|locked out",
      "panne|en panne|injoignable|indisponible|hors service|ne répond pas|ne répond plus|ne répondent plus|"
      "tombé|tombée|à terre|planté|plante|inaccessible|ne marche plus|ne fonctionne plus|coupure|mort|"
      "disparu|muet|ne répond|ne marche|ne fonctionne|ne répondent|pas accessible|plus accessible|"
@@ -43,7 +44,8 @@ constexpr auto kConcepts = std::to_array<Concept>({
      "kaput|crashé|down|ne s affiche plus|à l arrêt|ne charge plus|n est plus là|n arrive à se connecter|"
      "connexion refusée|connexions refusées|page blanche|effondrée|écroulée|plus de service|"
      "dans les choux|par terre|interruption|ne bouge plus|aucun signe de vie|rend l âme|ne tourne plus|"
-     "arrêt brutal"},
+     "arrêt brutal|joindre l|joindre le|plus du tout|moyen de joindre|peut plus joindre|peuvent plus joindre|n arrive plus à ouvrir|"
+     "n arrivent plus à ouvrir|n arrivent plus à se connecter|plus d accès|perdu l accès"},
     {"slow",
      "slow|slowly|slower|sluggish|latency|lag|laggy|delay|takes too long|takes ages|takes forever|"
      "too long|wait|waiting|response time|speed|fast|faster|performance|p95|percentile|quick|seconds|"

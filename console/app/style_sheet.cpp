@@ -11,6 +11,7 @@ namespace {
 const char* const kTemplate = R"css(
 QWidget { color: @text; }
 QMainWindow, QWidget#page, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget { background: @background; }
+QScrollArea[role="bare"], QScrollArea[role="bare"] > QWidget > QWidget { background: transparent; }
 QWidget#topBar { background: @surface; border-bottom: 1px solid @line; }
 QWidget#navigation { background: @surface; border-right: 1px solid @line; }
 QWidget#statusStrip { background: @surface; border-top: 1px solid @line; }

@@ -32,7 +32,7 @@ QScrollArea* scroller(QWidget* content, QWidget* parent) {
   area->setFrameShape(QFrame::NoFrame);
   area->setWidgetResizable(true);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  area->setStyleSheet(QStringLiteral("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"));
+  area->setProperty("role", QStringLiteral("bare"));
   area->setWidget(content);
   area->setFocusPolicy(Qt::NoFocus);
   return area;

@@ -469,7 +469,7 @@
     </message>
     <message>
         <source>Switch dashboard</source>
-        <translation>Changer de tableau de bord</translation>
+        <translation>Changer de tableau</translation>
     </message>
     <message>
         <source>Open in Prometheus</source>
@@ -742,7 +742,7 @@
     </message>
     <message>
         <source>No answer to this panel's query</source>
-        <translation>Pas de réponse à la requête de ce panneau</translation>
+        <translation>Requête sans réponse</translation>
     </message>
     <message>
         <source>no new data for %1</source>

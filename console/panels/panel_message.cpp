@@ -4,6 +4,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -27,7 +28,9 @@ PanelMessage::PanelMessage(QWidget* parent)
   text_->setProperty("role", QStringLiteral("muted"));
   code_->setFont(Theme::font(TextRole::kCode));
   code_->setProperty("role", QStringLiteral("muted"));
-  auto* layout = new QVBoxLayout(this);
+  // A message in a small panel scrolls: it is never cut.
+  auto* content = new QWidget;
+  auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins(0, space::kTiny, 0, 0);
   layout->setSpacing(space::kTiny);
   layout->addWidget(heading_);
@@ -36,6 +39,15 @@ PanelMessage::PanelMessage(QWidget* parent)
   layout->addSpacing(space::kTiny);
   layout->addWidget(retry_, 0, Qt::AlignLeft);
   layout->addStretch();
+  auto* area = new QScrollArea(this);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->setWidgetResizable(true);
+  area->setWidget(content);
+  area->setProperty("role", QStringLiteral("bare"));
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(0, 0, 0, 0);
+  outer->addWidget(area);
   connect(retry_, &QPushButton::clicked, this, &PanelMessage::retryRequested);
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/chat/default_chat_pipeline.h"
 #include "core/llm/http_llm_client.h"
+#include "core/metrics/change_metrics.h"
 #include "core/metrics/chat_metrics.h"
 #include "core/metrics/http_metrics.h"
 #include "core/metrics/process_collector.h"
@@ -38,6 +39,7 @@ constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kWatchInterval{200};
 constexpr std::chrono::milliseconds kEndingTime{2'000};
 constexpr std::chrono::hours kStartPatience{24};
+constexpr std::chrono::seconds kChangesInterval{5};  // what another replica journaled shows at the next scrape
 
 const std::vector<std::string>& chatEndpoints() {
   static const std::vector<std::string> kEndpoints{"/v1/chat/completions", "/ws/chat"};
@@ -67,13 +69,24 @@ struct App::Parts {
       : config(std::move(given)),
         httpMetrics(registry, api::countedRoutes()),
         chatMetrics(registry, chatEndpoints()),
+        changeMetrics(registry),
         database(PgDatabase::create(config.databaseUrl.empty() ? kNoDatabase : config.databaseUrl, registry).value()),
         retrieval(database->documents(), registry, retrievalOptions(config)),
         model(config, io.get_executor(), registry, chatEndpoints(), clock, health),
         pipeline(database->chats(), retrieval.retriever(), model.client(), chatMetrics, clock, pipelineOptions(config)),
-        services{
-            pipeline,           model.client(), retrieval.retriever(), database->chats(),     database->documents(),
-            retrieval.ingest(), health,         httpMetrics,           {&registry, &process}, scrapePool},
+        services{pipeline,
+                 model.client(),
+                 retrieval.retriever(),
+                 database->conversations(),
+                 database->feedbackLoop(),
+                 database->documents(),
+                 retrieval.ingest(),
+                 health,
+                 httpMetrics,
+                 chatMetrics,
+                 changeMetrics,
+                 {&registry, &process},
+                 scrapePool},
         tasks(io.get_executor()),
         server(io, services),
         strand(asio::make_strand(io)),
@@ -94,6 +107,7 @@ struct App::Parts {
   HealthBoard health;
   HttpMetrics httpMetrics;
   ChatMetrics chatMetrics;
+  ChangeMetrics changeMetrics;
   asio::io_context io;
   asio::thread_pool scrapePool{1};
   std::unique_ptr<PgDatabase> database;
@@ -188,9 +202,24 @@ asio::awaitable<void> App::startDatabase() {
   parts.databaseStarted = true;
   parts.retrieval.start();
   parts.tasks.spawn(parts.strand, maintainDatabase());
+  parts.tasks.spawn(parts.strand, followChanges());
 }
 
 asio::awaitable<void> App::maintainDatabase() { co_await parts_->database->maintain(); }
+
+asio::awaitable<void> App::followChanges() {
+  Parts& parts = *parts_;
+  asio::steady_timer timer(parts.strand);
+  for (;;) {
+    const auto last = co_await parts.database->feedbackLoop().lastChanges();
+    if (last) {
+      for (const auto& change : *last) parts.changeMetrics.happened(change.kind, change.happenedAt);
+    }
+    timer.expires_after(kChangesInterval);
+    const auto [ec] = co_await timer.async_wait(kToken);
+    if (ec) co_return;
+  }
+}
 
 asio::awaitable<void> App::watchDependencies() {
   Parts& parts = *parts_;

@@ -201,7 +201,7 @@ asio::awaitable<void> DefaultChatPipeline::openStore(Exchange& exchange) {
     turn.owner = exchange.job.owner;
     turn.conversationId = exchange.opening.conversationId;
     turn.newConversation = exchange.newConversation;
-    if (exchange.newConversation) turn.title = conversationTitle(exchange.question);
+    turn.title = conversationTitle(exchange.question);
     turn.userMessageId = exchange.opening.userMessageId;
     turn.parentMessageId = request.vigie.parentMessageId;
     turn.text = exchange.question;

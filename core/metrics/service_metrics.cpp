@@ -26,11 +26,6 @@ void registerServiceMetrics(prometheus::Registry& registry, const Config& config
       .Set(1);
   auto& drills = BuildGauge().Name("vigie_drill_active").Help("1 while a drill of that kind runs.").Register(registry);
   for (const char* kind : {"error", "latency"}) drills.Add({{"kind", kind}}).Set(0);
-  auto& changes = BuildGauge()
-                      .Name("vigie_last_change_timestamp_seconds")
-                      .Help("Unix time of the last journaled change of that kind; 0: none yet.")
-                      .Register(registry);
-  for (const char* kind : {"model", "prompt", "k", "timeout", "index"}) changes.Add({{"kind", kind}}).Set(0);
   BuildGauge()
       .Name("vigie_journal_depth")
       .Help("Answers that wait in the outage journal for PostgreSQL.")

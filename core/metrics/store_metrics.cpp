@@ -40,6 +40,24 @@ const char* toString(StoreOperation operation) noexcept {
       return "unfinished_documents";
     case StoreOperation::kIndexChanges:
       return "index_changes";
+    case StoreOperation::kChangeConversation:
+      return "change_conversation";
+    case StoreOperation::kSearchConversations:
+      return "search_conversations";
+    case StoreOperation::kMessagesInWindow:
+      return "messages_in_window";
+    case StoreOperation::kRate:
+      return "rate";
+    case StoreOperation::kAddChange:
+      return "add_change";
+    case StoreOperation::kListChanges:
+      return "list_changes";
+    case StoreOperation::kAddEvaluationSet:
+      return "add_evaluation_set";
+    case StoreOperation::kReadEvaluationSets:
+      return "read_evaluation_sets";
+    case StoreOperation::kEraseEvaluationSet:
+      return "erase_evaluation_set";
     case StoreOperation::kProbe:
       return "probe";
   }

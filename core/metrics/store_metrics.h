@@ -31,6 +31,15 @@ enum class StoreOperation {
   kEraseDocument,
   kUnfinishedDocuments,
   kIndexChanges,
+  kChangeConversation,
+  kSearchConversations,
+  kMessagesInWindow,
+  kRate,
+  kAddChange,
+  kListChanges,
+  kAddEvaluationSet,
+  kReadEvaluationSets,
+  kEraseEvaluationSet,
   kProbe,
 };
 inline constexpr std::size_t kStoreOperationCount = static_cast<std::size_t>(StoreOperation::kProbe) + 1;

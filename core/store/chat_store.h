@@ -1,10 +1,9 @@
-// ChatStore: conversations and their turns, durable.
+// ChatStore: the turns of conversations, durable. What the pipeline needs; see ConversationStore for the rest.
 #pragma once
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/wire/conversations.h"
-#include "core/wire/list.h"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -20,7 +19,7 @@ struct NewTurn {
   std::string owner;  ///< the key's owner; empty without keys
   std::string conversationId;
   bool newConversation = true;  ///< false: the conversation must exist and be the owner's (kNotFound)
-  std::string title;            ///< of a new conversation
+  std::string title;            ///< of a conversation that has none yet
   std::string userMessageId;
   std::optional<std::string> parentMessageId;  ///< the branch point; unset: the newest message
   std::string text;
@@ -58,17 +57,6 @@ class ChatStore {
                                                                                  std::string conversationId,
                                                                                  std::optional<std::string> leaf,
                                                                                  std::size_t most) = 0;
-
-  /// Newest first. `after` is a cursor of an earlier page or empty.
-  virtual boost::asio::awaitable<Result<wire::Page<wire::Conversation>>> list(std::string owner, std::size_t limit,
-                                                                              std::string after) = 0;
-  virtual boost::asio::awaitable<Result<wire::Conversation>> get(std::string owner, std::string conversationId) = 0;
-  /// Oldest first.
-  virtual boost::asio::awaitable<Result<wire::Page<wire::Message>>> messages(std::string owner,
-                                                                             std::string conversationId,
-                                                                             std::size_t limit, std::string after) = 0;
-  /// Erases the conversation and everything of it. kNotFound when it is not there or another owner's.
-  virtual boost::asio::awaitable<Result<void>> erase(std::string owner, std::string conversationId) = 0;
 };
 
 }  // namespace vigie

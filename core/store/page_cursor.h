@@ -10,7 +10,14 @@
 namespace vigie {
 
 /// What a list is ordered by. Its value is in cursors that clients keep: do not change or reuse.
-enum class PageOrder : char { kConversations = 'c', kMessages = 'm', kDocuments = 'd' };
+enum class PageOrder : char {
+  kConversations = 'c',
+  kMessages = 'm',
+  kDocuments = 'd',
+  kWindow = 'w',
+  kChanges = 'j',
+  kEvaluationSets = 'e',
+};
 
 /// `key` is the row's creation time in microseconds since 1970 UTC, or its position; `id` breaks ties.
 struct PageCursor {

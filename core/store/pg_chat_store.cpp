@@ -21,39 +21,40 @@ Error parentNotFound() {
 // One statement is one transaction and one round trip. Each part takes its rows from the one before it, so nothing is
 // written when the conversation is not the owner's, and the user's turn takes its position before the answer's.
 // An id that is there already (a retry after a commit in doubt) changes nothing.
-constexpr Statement kBeginTurn{"begin_turn",
-                               "WITH made AS ("
-                               " INSERT INTO conversations (id, owner, title)"
-                               " SELECT $1::uuid, $2::text, $3::text WHERE $4::boolean AND $5::uuid IS NULL"
-                               " ON CONFLICT (id) DO NOTHING RETURNING id"
-                               "), kept AS ("
-                               " UPDATE conversations SET updated_at = now()"
-                               " WHERE id = $1::uuid AND owner = $2::text RETURNING id"
-                               "), conversation AS ("
-                               " SELECT id FROM made UNION ALL SELECT id FROM kept"
-                               "), parent AS ("
-                               " (SELECT id FROM messages"
-                               "  WHERE $5::uuid IS NOT NULL AND id = $5::uuid AND conversation_id = $1::uuid)"
-                               " UNION ALL"
-                               " (SELECT id FROM messages WHERE $5::uuid IS NULL AND conversation_id = $1::uuid"
-                               "  ORDER BY position DESC LIMIT 1)"
-                               "), target AS ("
-                               " SELECT c.id, (SELECT id FROM parent) AS parent FROM conversation c"
-                               " WHERE $5::uuid IS NULL OR EXISTS (SELECT FROM parent)"
-                               "), question AS ("
-                               " INSERT INTO messages"
-                               " (id, conversation_id, parent_message_id, role, content, status, request_id)"
-                               " SELECT $6::uuid, t.id, t.parent, 'user', $7::text, 'complete', $8::text FROM target t"
-                               " ON CONFLICT (id) DO NOTHING RETURNING id"
-                               "), answer AS ("
-                               " INSERT INTO messages (id, conversation_id, parent_message_id, role, content, status,"
-                               "  model, request_id, replica_id, lease_until)"
-                               " SELECT $9::uuid, t.id, $6::uuid, 'assistant', '', 'running',"
-                               "  $10::text, $8::text, $11::uuid, now() + $12::bigint * interval '1 second'"
-                               " FROM target t LEFT JOIN question ON true"
-                               " ON CONFLICT (id) DO NOTHING"
-                               ")"
-                               "SELECT EXISTS (SELECT FROM conversation), EXISTS (SELECT FROM target)"};
+constexpr Statement kBeginTurn{
+    "begin_turn",
+    "WITH made AS ("
+    " INSERT INTO conversations (id, owner, title)"
+    " SELECT $1::uuid, $2::text, $3::text WHERE $4::boolean AND $5::uuid IS NULL"
+    " ON CONFLICT (id) DO NOTHING RETURNING id"
+    "), kept AS ("
+    " UPDATE conversations SET updated_at = now(), title = CASE title WHEN '' THEN $3::text ELSE title END"
+    " WHERE id = $1::uuid AND owner = $2::text RETURNING id"
+    "), conversation AS ("
+    " SELECT id FROM made UNION ALL SELECT id FROM kept"
+    "), parent AS ("
+    " (SELECT id FROM messages"
+    "  WHERE $5::uuid IS NOT NULL AND id = $5::uuid AND conversation_id = $1::uuid)"
+    " UNION ALL"
+    " (SELECT id FROM messages WHERE $5::uuid IS NULL AND conversation_id = $1::uuid"
+    "  ORDER BY position DESC LIMIT 1)"
+    "), target AS ("
+    " SELECT c.id, (SELECT id FROM parent) AS parent FROM conversation c"
+    " WHERE $5::uuid IS NULL OR EXISTS (SELECT FROM parent)"
+    "), question AS ("
+    " INSERT INTO messages"
+    " (id, conversation_id, parent_message_id, role, content, status, request_id)"
+    " SELECT $6::uuid, t.id, t.parent, 'user', $7::text, 'complete', $8::text FROM target t"
+    " ON CONFLICT (id) DO NOTHING RETURNING id"
+    "), answer AS ("
+    " INSERT INTO messages (id, conversation_id, parent_message_id, role, content, status,"
+    "  model, request_id, replica_id, lease_until)"
+    " SELECT $9::uuid, t.id, $6::uuid, 'assistant', '', 'running',"
+    "  $10::text, $8::text, $11::uuid, now() + $12::bigint * interval '1 second'"
+    " FROM target t LEFT JOIN question ON true"
+    " ON CONFLICT (id) DO NOTHING"
+    ")"
+    "SELECT EXISTS (SELECT FROM conversation), EXISTS (SELECT FROM target)"};
 
 constexpr Statement kFinishAnswer{
     "finish_answer",
@@ -93,35 +94,6 @@ constexpr Statement kHistory{"history",
                              " FROM (SELECT 1) one LEFT JOIN branch b ON b.content <> '' AND b.taken <= $4::bigint"
                              " ORDER BY b.depth DESC"};
 
-#define VIGIE_CONVERSATION                                                    \
-  "c.id, c.title, c.status, " VIGIE_MICROS("c.created_at") ", " VIGIE_MICROS( \
-      "c.updated_at") ", (SELECT count(*) FROM messages m WHERE m.conversation_id = c.id)"
-
-constexpr Statement kList{"list_conversations",
-                          "SELECT " VIGIE_CONVERSATION
-                          " FROM conversations c WHERE c.owner = $1::text"
-                          " AND (c.created_at, c.id) < (" VIGIE_TIMESTAMP("$2") ", $3::uuid)"
-                          " ORDER BY c.created_at DESC, c.id DESC LIMIT $4::bigint"};
-
-constexpr Statement kGet{"get_conversation", "SELECT " VIGIE_CONVERSATION
-                                             " FROM conversations c WHERE c.id = $1::uuid AND c.owner = $2::text"};
-
-constexpr Statement kMessages{"list_messages",
-                              "SELECT m.id, m.parent_message_id, m.role, m.content, m.status, m.created_at, m.model,"
-                              " m.finish_reason, m.prompt_tokens, m.completion_tokens, m.usage_estimated, m.timings,"
-                              " m.citations, m.position"
-                              " FROM conversations c LEFT JOIN LATERAL ("
-                              "  SELECT id, parent_message_id, role, content, status, " VIGIE_MICROS("created_at")
-                              "   AS created_at, model, finish_reason, prompt_tokens, completion_tokens,"
-                              "   usage_estimated, timings, citations, position"
-                              "  FROM messages WHERE conversation_id = c.id AND position > $3::bigint"
-                              "  ORDER BY position LIMIT $4::bigint"
-                              " ) m ON true"
-                              " WHERE c.id = $1::uuid AND c.owner = $2::text ORDER BY m.position"};
-
-constexpr Statement kErase{"erase_conversation",
-                           "DELETE FROM conversations WHERE id = $1::uuid AND owner = $2::text RETURNING 1"};
-
 constexpr Statement kRenewLeases{"renew_leases",
                                  "UPDATE messages SET lease_until = now() + $2::bigint * interval '1 second'"
                                  " WHERE status = 'running' AND replica_id = $1::uuid"};
@@ -134,53 +106,6 @@ constexpr Statement kSweepExpired{
     " WHERE id IN (SELECT id FROM messages WHERE status = 'running'"
     "  AND lease_until < now() ORDER BY lease_until LIMIT 1000"
     "  FOR UPDATE SKIP LOCKED)"};
-
-wire::Conversation conversationOf(const pqxx::row& row) {
-  wire::Conversation out;
-  out.id = impl::textOf(row[0]);
-  out.title = impl::textOf(row[1]);
-  out.status = impl::textOf(row[2]);
-  out.createdAt = impl::timeOf(row[3]);
-  out.updatedAt = impl::timeOf(row[4]);
-  out.messageCount = row[5].as<std::int64_t>();
-  return out;
-}
-
-std::vector<wire::Citation> citationsOf(const pqxx::field& field) {
-  std::vector<wire::Citation> out;
-  if (field.is_null()) return out;
-  const auto value = boost::json::parse(impl::textOf(field));
-  for (const auto& item : value.as_array()) {
-    if (auto citation = wire::citationFromJson(item)) out.push_back(std::move(*citation));
-  }
-  return out;
-}
-
-wire::Message messageOf(const pqxx::row& row, const std::string& conversationId) {
-  wire::Message out;
-  out.id = impl::textOf(row[0]);
-  out.conversationId = conversationId;
-  if (!row[1].is_null()) out.parentId = impl::textOf(row[1]);
-  out.role = impl::textOf(row[2]);
-  out.content = impl::textOf(row[3]);
-  out.status = impl::textOf(row[4]);
-  out.createdAt = impl::timeOf(row[5]);
-  out.model = impl::textOf(row[6]);
-  out.finishReason = impl::textOf(row[7]);
-  if (!row[8].is_null()) {
-    wire::Usage usage;
-    usage.promptTokens = row[8].as<std::int64_t>();
-    usage.completionTokens = row[9].as<std::int64_t>();
-    usage.estimated = row[10].as<bool>();
-    out.usage = usage;
-  }
-  if (!row[11].is_null()) {
-    const auto timings = wire::timingsFromJson(boost::json::parse(impl::textOf(row[11])));
-    if (timings) out.timings = *timings;
-  }
-  out.citations = citationsOf(row[12]);
-  return out;
-}
 
 std::string citationsJson(std::vector<wire::Citation> citations) {
   boost::json::array out;
@@ -260,66 +185,6 @@ boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> PgChatStore::hist
     return out;
   };
   co_return co_await pool_.run(StoreOperation::kHistory, std::move(work));
-}
-
-boost::asio::awaitable<Result<wire::Page<wire::Conversation>>> PgChatStore::list(std::string owner, std::size_t limit,
-                                                                                 std::string after) {
-  if (const auto fits = impl::checkLimit(limit); !fits) co_return fits.error();
-  auto start = impl::pageStart(PageOrder::kConversations, after, impl::newestFirst());
-  if (!start) co_return start.error();
-  auto work = [owner = storableText(std::move(owner)), limit,
-               start = std::move(*start)](PgSession& db) -> Result<wire::Page<wire::Conversation>> {
-    const pqxx::result rows = db.query(kList, owner, start.key, start.id, limit + 1);
-    return impl::pageOf<wire::Conversation>(rows, limit, PageOrder::kConversations, conversationOf,
-                                            [](const pqxx::row& row) {
-                                              return PageCursor{row[3].as<std::int64_t>(), impl::textOf(row[0])};
-                                            });
-  };
-  co_return co_await pool_.run(StoreOperation::kListConversations, std::move(work));
-}
-
-boost::asio::awaitable<Result<wire::Conversation>> PgChatStore::get(std::string owner, std::string conversationId) {
-  if (!isId(conversationId)) co_return conversationNotFound();
-  auto work = [owner = storableText(std::move(owner)),
-               conversationId = std::move(conversationId)](PgSession& db) -> Result<wire::Conversation> {
-    const pqxx::result rows = db.query(kGet, conversationId, owner);
-    if (rows.empty()) return conversationNotFound();
-    return conversationOf(rows[0]);
-  };
-  co_return co_await pool_.run(StoreOperation::kGetConversation, std::move(work));
-}
-
-boost::asio::awaitable<Result<wire::Page<wire::Message>>> PgChatStore::messages(std::string owner,
-                                                                                std::string conversationId,
-                                                                                std::size_t limit, std::string after) {
-  if (const auto fits = impl::checkLimit(limit); !fits) co_return fits.error();
-  PageCursor first;  // positions start at 1
-  auto start = impl::pageStart(PageOrder::kMessages, after, first);
-  if (!start) co_return start.error();
-  if (!isId(conversationId)) co_return conversationNotFound();
-  auto work = [owner = storableText(std::move(owner)), conversationId = std::move(conversationId), limit,
-               start = std::move(*start)](PgSession& db) -> Result<wire::Page<wire::Message>> {
-    const pqxx::result rows = db.query(kMessages, conversationId, owner, start.key, limit + 1);
-    if (rows.empty()) return conversationNotFound();
-    if (rows[0][0].is_null()) return wire::Page<wire::Message>{};
-    return impl::pageOf<wire::Message>(
-        rows, limit, PageOrder::kMessages,
-        [&conversationId](const pqxx::row& row) { return messageOf(row, conversationId); },
-        [](const pqxx::row& row) {
-          return PageCursor{row[13].as<std::int64_t>(), impl::textOf(row[0])};
-        });
-  };
-  co_return co_await pool_.run(StoreOperation::kListMessages, std::move(work));
-}
-
-boost::asio::awaitable<Result<void>> PgChatStore::erase(std::string owner, std::string conversationId) {
-  if (!isId(conversationId)) co_return conversationNotFound();
-  auto work = [owner = storableText(std::move(owner)),
-               conversationId = std::move(conversationId)](PgSession& db) -> Result<void> {
-    if (db.query(kErase, conversationId, owner).empty()) return conversationNotFound();
-    return {};
-  };
-  co_return co_await pool_.run(StoreOperation::kEraseConversation, std::move(work));
 }
 
 boost::asio::awaitable<Result<std::size_t>> PgChatStore::renewLeases() {

@@ -1,4 +1,4 @@
-// PgChatStore: conversations in PostgreSQL.
+// PgChatStore: the turns of conversations in PostgreSQL.
 #pragma once
 
 #include "core/store/chat_store.h"
@@ -9,8 +9,7 @@
 
 namespace vigie {
 
-/// beginTurn and finishAnswer are one round trip and one durable commit each. The pages of list() are ordered by
-/// creation, so that walking them meets every conversation exactly once whatever is written meanwhile.
+/// beginTurn and finishAnswer are one round trip and one durable commit each.
 ///
 /// A running answer carries this replica's id and a lease; renewLeases() keeps those of this replica, sweepExpired()
 /// ends those nobody keeps: "partial" when some text was saved, else "failed". An answer that is finished after all
@@ -27,12 +26,6 @@ class PgChatStore final : public ChatStore {
   boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> history(std::string owner, std::string conversationId,
                                                                          std::optional<std::string> leaf,
                                                                          std::size_t most) override;
-  boost::asio::awaitable<Result<wire::Page<wire::Conversation>>> list(std::string owner, std::size_t limit,
-                                                                      std::string after) override;
-  boost::asio::awaitable<Result<wire::Conversation>> get(std::string owner, std::string conversationId) override;
-  boost::asio::awaitable<Result<wire::Page<wire::Message>>> messages(std::string owner, std::string conversationId,
-                                                                     std::size_t limit, std::string after) override;
-  boost::asio::awaitable<Result<void>> erase(std::string owner, std::string conversationId) override;
 
   /// Gives the number of answers of this replica that are still running.
   boost::asio::awaitable<Result<std::size_t>> renewLeases();

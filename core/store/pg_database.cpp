@@ -25,7 +25,9 @@ PgDatabase::PgDatabase(std::unique_ptr<StoreMetrics> metrics, std::unique_ptr<Pg
       pool_(std::move(pool)),
       options_(std::move(options)),
       chats_(*pool_, newId(), options_.lease),
-      documents_(*pool_) {}
+      conversations_(*pool_),
+      documents_(*pool_),
+      feedbackLoop_(*pool_) {}
 
 boost::asio::awaitable<Result<void>> PgDatabase::start(std::chrono::milliseconds patience) {
   PgPool::Prepare prepare = [](impl::PgSession& session) -> Result<void> {

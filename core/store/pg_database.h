@@ -5,7 +5,9 @@
 #include "core/base/result.h"
 #include "core/metrics/store_metrics.h"
 #include "core/store/pg_chat_store.h"
+#include "core/store/pg_conversation_store.h"
 #include "core/store/pg_document_store.h"
+#include "core/store/pg_feedback_loop_store.h"
 #include "core/store/pg_pool.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -21,7 +23,7 @@ struct PgDatabaseOptions {
   std::chrono::seconds lease{60};  ///< of a running answer; renewed at a third of it by maintain()
 };
 
-/// Owns the pool and both stores. Any thread. Destroy it, or stop() it, before the executors that await it.
+/// Owns the pool and the stores. Any thread. Destroy it, or stop() it, before the executors that await it.
 class PgDatabase {
  public:
   /// kInvalidArgument when `databaseUrl` cannot be read. Connects to nothing yet. `registry` must outlive this.
@@ -37,7 +39,9 @@ class PgDatabase {
   boost::asio::awaitable<void> maintain();
 
   [[nodiscard]] ChatStore& chats() { return chats_; }
+  [[nodiscard]] ConversationStore& conversations() { return conversations_; }
   [[nodiscard]] DocumentStore& documents() { return documents_; }
+  [[nodiscard]] FeedbackLoopStore& feedbackLoop() { return feedbackLoop_; }
   [[nodiscard]] DatabaseHealth health() const { return pool_->health(); }
   void stop() { pool_->stop(); }
 
@@ -48,7 +52,9 @@ class PgDatabase {
   std::unique_ptr<PgPool> pool_;
   const PgDatabaseOptions options_;
   PgChatStore chats_;
+  PgConversationStore conversations_;
   PgDocumentStore documents_;
+  PgFeedbackLoopStore feedbackLoop_;
 };
 
 }  // namespace vigie

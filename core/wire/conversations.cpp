@@ -1,8 +1,29 @@
 #include "core/wire/conversations.h"
 
+#include <algorithm>
+#include <array>
+
 namespace vigie::wire {
 
 namespace {
+
+constexpr std::size_t kLongestTitle = 500;
+
+Result<std::optional<std::string>> readTitle(const Fields& fields) {
+  auto title = fields.string("title");
+  if (!title || !*title) return title;
+  const std::string& text = **title;
+  const bool oneLine = std::none_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7F;
+  });
+  const bool blank = text.find_first_not_of(' ') == std::string::npos;
+  if (blank || !oneLine || text.size() > kLongestTitle) {
+    return Error(ErrorCode::kInvalidArgument, "'title' must be one line of 1 to 500 bytes", fields.param("title"));
+  }
+  return title;
+}
+
+json::value orNull(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
 
 Result<SystemTime> readTime(const Fields& fields, std::string_view key) {
   const auto text = fields.string(key);
@@ -23,6 +44,42 @@ json::object toJson(const Conversation& conversation) {
           {"created_at", toIso8601(conversation.createdAt)},
           {"updated_at", toIso8601(conversation.updatedAt)},
           {"message_count", conversation.messageCount}};
+}
+
+Result<ConversationInput> conversationInputFromJson(const json::value& body) {
+  const auto object = Fields::object(body, "the body");
+  if (!object) return object.error();
+  const Fields fields(**object);
+  if (const auto known = fields.only({"title"}); !known) return known.error();
+  auto title = readTitle(fields);
+  if (!title) return title.error();
+  ConversationInput out;
+  out.title = std::move(*title).value_or("");
+  return out;
+}
+
+Result<ConversationChange> conversationChangeFromJson(const json::value& body) {
+  const auto object = Fields::object(body, "the body");
+  if (!object) return object.error();
+  const Fields fields(**object);
+  if (const auto known = fields.only({"title", "status"}); !known) return known.error();
+  ConversationChange out;
+  auto title = readTitle(fields);
+  if (!title) return title.error();
+  out.title = std::move(*title);
+  auto status = fields.string("status");
+  if (!status) return status.error();
+  constexpr std::array<std::string_view, 4> kStatuses{"active", "completed", "failed", "abandoned"};
+  if (*status && std::find(kStatuses.begin(), kStatuses.end(), **status) == kStatuses.end()) {
+    return Error(ErrorCode::kInvalidArgument, "'status' must be one of active, completed, failed, abandoned", "status");
+  }
+  out.status = std::move(*status);
+  if (!out.title && !out.status) {
+    return Error(ErrorCode::kInvalidArgument,
+                 "the body must have 'title' or 'status'; an example is "
+                 "{\"title\": \"Night shift\"}");
+  }
+  return out;
 }
 
 Result<Conversation> conversationFromJson(const json::value& value) {
@@ -59,7 +116,7 @@ json::object toJson(const Message& message) {
   if (message.parentId) out["parent_message_id"] = *message.parentId;
   if (message.role != "assistant") return out;
   out["model"] = message.model;
-  out["finish_reason"] = message.finishReason.empty() ? json::value(nullptr) : json::value(message.finishReason);
+  out["finish_reason"] = orNull(message.finishReason);
   out["usage"] = message.usage ? json::value(toJson(*message.usage)) : json::value(nullptr);
   out["timings"] = message.timings ? json::value(toJson(*message.timings)) : json::value(nullptr);
   json::array citations;
@@ -104,6 +161,43 @@ Result<Message> messageFromJson(const json::value& value) {
       auto citation = citationFromJson(item);
       if (!citation) return citation.error();
       out.citations.push_back(std::move(*citation));
+    }
+  }
+  return out;
+}
+
+json::object toJson(const WindowMessage& message) {
+  json::object out = toJson(message.message);
+  if (!message.withContent) {
+    out.erase("content");
+    out.erase("citations");
+  }
+  out["rating"] = message.rating ? json::value(*message.rating) : json::value(nullptr);
+  return out;
+}
+
+json::object exportJson(const Conversation& conversation, const std::vector<Message>& messages) {
+  json::array turns;
+  turns.reserve(messages.size());
+  for (const Message& message : messages) turns.emplace_back(toJson(message));
+  return {{"object", "conversation.export"}, {"conversation", toJson(conversation)}, {"messages", std::move(turns)}};
+}
+
+std::string exportMarkdown(const Conversation& conversation, const std::vector<Message>& messages) {
+  std::string out = "# " + (conversation.title.empty() ? std::string("Conversation") : conversation.title) + "\n\n";
+  out += "Begun " + toIso8601(conversation.createdAt) + ", " + conversation.status + ", conversation `" +
+         conversation.id + "`.\n";
+  for (const Message& message : messages) {
+    out += "\n## " + std::string(message.role == "user"        ? "Question"
+                                 : message.role == "assistant" ? "Answer"
+                                                               : "Instructions");
+    out += ", " + toIso8601(message.createdAt);
+    if (!message.model.empty()) out += ", " + message.model;
+    if (message.status != "complete") out += ", " + message.status;
+    out += "\n\n" + message.content + "\n";
+    if (!message.citations.empty()) out += "\nSources:\n\n";
+    for (std::size_t i = 0; i < message.citations.size(); ++i) {
+      out += std::to_string(i + 1) + ". " + message.citations[i].title + "\n";
     }
   }
   return out;

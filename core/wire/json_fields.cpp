@@ -1,5 +1,6 @@
 #include "core/wire/json_fields.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace vigie::wire {
@@ -20,16 +21,33 @@ Result<json::value> parseJson(std::string_view text) {
   return parser.release();
 }
 
+Result<void> Fields::only(std::initializer_list<std::string_view> keys) const {
+  for (const auto& member : object_) {
+    if (std::find(keys.begin(), keys.end(), std::string_view(member.key())) != keys.end()) continue;
+    std::string known;
+    for (const std::string_view key : keys) known.append(known.empty() ? "" : ", ").append(key);
+    const std::string name = param(member.key());
+    return Error(ErrorCode::kInvalidArgument, "'" + name + "' is not a field here; known are " + known, name);
+  }
+  return {};
+}
+
 std::string_view describe(const json::value& value) {
   switch (value.kind()) {
-    case json::kind::null: return "null";
-    case json::kind::bool_: return "a boolean";
+    case json::kind::null:
+      return "null";
+    case json::kind::bool_:
+      return "a boolean";
     case json::kind::int64:
     case json::kind::uint64:
-    case json::kind::double_: return "a number";
-    case json::kind::string: return "a string";
-    case json::kind::array: return "an array";
-    case json::kind::object: return "an object";
+    case json::kind::double_:
+      return "a number";
+    case json::kind::string:
+      return "a string";
+    case json::kind::array:
+      return "an array";
+    case json::kind::object:
+      return "an object";
   }
   return "something else";
 }
@@ -67,8 +85,7 @@ Result<std::optional<bool>> Fields::boolean(std::string_view key) const {
   return std::optional(*flag);
 }
 
-Result<std::optional<std::int64_t>> Fields::integer(std::string_view key, std::int64_t least,
-                                                    std::int64_t most) const {
+Result<std::optional<std::int64_t>> Fields::integer(std::string_view key, std::int64_t least, std::int64_t most) const {
   const auto* const value = find(key);
   if (value == nullptr) return std::optional<std::int64_t>{};
   const std::string range = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
@@ -76,8 +93,8 @@ Result<std::optional<std::int64_t>> Fields::integer(std::string_view key, std::i
   const auto number = value->is_number() ? value->to_number<std::int64_t>(error) : 0;
   if (!value->is_number() || error) return wrongType(key, range, *value);
   if (number < least || number > most) {
-    return Error(ErrorCode::kInvalidArgument, "'" + param(key) + "' must be " + range + "; it is " +
-                 std::to_string(number), param(key));
+    return Error(ErrorCode::kInvalidArgument,
+                 "'" + param(key) + "' must be " + range + "; it is " + std::to_string(number), param(key));
   }
   return std::optional(number);
 }

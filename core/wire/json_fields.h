@@ -1,14 +1,15 @@
 // Reading JSON fields with errors that name the field: the one way DTOs are read.
 #pragma once
 
+#include "core/base/result.h"
+
 #include <boost/json.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "core/base/result.h"
 
 namespace vigie::wire {
 
@@ -36,6 +37,9 @@ class Fields {
   [[nodiscard]] Result<std::optional<double>> number(std::string_view key, double least, double most) const;
   [[nodiscard]] Result<const json::object*> child(std::string_view key) const;  ///< nullptr when missing or null
   [[nodiscard]] Result<const json::array*> array(std::string_view key) const;   ///< nullptr when missing or null
+
+  /// kInvalidArgument for the first member that is none of `keys`: what is not known is refused, never ignored.
+  [[nodiscard]] Result<void> only(std::initializer_list<std::string_view> keys) const;
 
   /// The member's full name, for errors: prefix + key.
   [[nodiscard]] std::string param(std::string_view key) const { return prefix_ + std::string(key); }

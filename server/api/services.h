@@ -4,11 +4,14 @@
 #include "core/base/log.h"
 #include "core/chat/chat_pipeline.h"
 #include "core/llm/llm_client.h"
+#include "core/metrics/change_metrics.h"
+#include "core/metrics/chat_metrics.h"
 #include "core/metrics/http_metrics.h"
 #include "core/retrieval/document_ingest.h"
 #include "core/retrieval/retriever.h"
-#include "core/store/chat_store.h"
+#include "core/store/conversation_store.h"
 #include "core/store/document_store.h"
+#include "core/store/feedback_loop_store.h"
 #include "server/health_board.h"
 
 #include <boost/asio/thread_pool.hpp>
@@ -23,11 +26,14 @@ struct Services {
   ChatPipeline& chat;
   LlmClient& models;
   Retriever& retriever;
-  ChatStore& conversations;
+  ConversationStore& conversations;
+  FeedbackLoopStore& feedbackLoop;
   DocumentStore& documents;
   DocumentIngest& ingest;
   HealthBoard& health;
   HttpMetrics& metrics;
+  ChatMetrics& chatMetrics;
+  ChangeMetrics& changeMetrics;
   std::vector<const prometheus::Collectable*> metricSources;  ///< what /metrics shows
   boost::asio::thread_pool& scrapePool;
   bool hasUpstream = false;

@@ -158,10 +158,10 @@ BENCHMARK(concurrentTurns)->Arg(64)->UseRealTime()->MinTime(2)->Unit(benchmark::
 
 /// A call of the pool with the shortest statement: what the hop to a worker and back adds.
 void roundTrip(benchmark::State& state) {
-  ChatStore& chats = bench().database->chats();
+  ConversationStore& conversations = bench().database->conversations();
   boost::asio::io_context context;
   for (auto _ : state) {
-    auto answer = boost::asio::co_spawn(context, chats.get("", newId()), boost::asio::use_future);
+    auto answer = boost::asio::co_spawn(context, conversations.get("", newId()), boost::asio::use_future);
     context.restart();
     context.run();
     benchmark::DoNotOptimize(answer.get());

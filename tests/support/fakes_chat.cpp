@@ -108,56 +108,6 @@ asio::awaitable<Result<std::vector<wire::ChatMessage>>> InMemoryChatStore::histo
   co_return branch;
 }
 
-asio::awaitable<Result<wire::Page<wire::Conversation>>> InMemoryChatStore::list(std::string owner, std::size_t limit,
-                                                                                std::string) {
-  wire::Page<wire::Conversation> page;
-  for (const auto& [id, chat] : chats) {
-    if (chat.owner != owner || page.data.size() == limit) continue;
-    wire::Conversation conversation;
-    conversation.id = id;
-    conversation.title = chat.title;
-    conversation.messageCount = static_cast<std::int64_t>(chat.turns.size());
-    page.data.push_back(std::move(conversation));
-  }
-  co_return page;
-}
-
-asio::awaitable<Result<wire::Conversation>> InMemoryChatStore::get(std::string owner, std::string conversationId) {
-  const Chat* const chat = find(owner, conversationId);
-  if (chat == nullptr) co_return notFound();
-  wire::Conversation conversation;
-  conversation.id = conversationId;
-  conversation.title = chat->title;
-  conversation.messageCount = static_cast<std::int64_t>(chat->turns.size());
-  co_return conversation;
-}
-
-asio::awaitable<Result<wire::Page<wire::Message>>> InMemoryChatStore::messages(std::string owner,
-                                                                               std::string conversationId,
-                                                                               std::size_t limit, std::string) {
-  const Chat* const chat = find(owner, conversationId);
-  if (chat == nullptr) co_return notFound();
-  wire::Page<wire::Message> page;
-  for (const Turn& turn : chat->turns) {
-    if (page.data.size() == limit) break;
-    wire::Message message;
-    message.id = turn.id;
-    message.conversationId = conversationId;
-    message.parentId = turn.parent;
-    message.role = turn.role;
-    message.content = turn.content;
-    message.status = turn.status;
-    page.data.push_back(std::move(message));
-  }
-  co_return page;
-}
-
-asio::awaitable<Result<void>> InMemoryChatStore::erase(std::string owner, std::string conversationId) {
-  if (find(owner, conversationId) == nullptr) co_return notFound();
-  chats.erase(conversationId);
-  co_return Result<void>();
-}
-
 asio::awaitable<Result<wire::SearchResponse>> FixedRetriever::search(const wire::SearchRequest& request) {
   asked.push_back(request);
   const bool opened = co_await gate.wait();

@@ -56,12 +56,6 @@ class InMemoryChatStore final : public ChatStore {
   boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> history(std::string owner, std::string conversationId,
                                                                          std::optional<std::string> leaf,
                                                                          std::size_t most) override;
-  boost::asio::awaitable<Result<wire::Page<wire::Conversation>>> list(std::string owner, std::size_t limit,
-                                                                      std::string after) override;
-  boost::asio::awaitable<Result<wire::Conversation>> get(std::string owner, std::string conversationId) override;
-  boost::asio::awaitable<Result<wire::Page<wire::Message>>> messages(std::string owner, std::string conversationId,
-                                                                     std::size_t limit, std::string after) override;
-  boost::asio::awaitable<Result<void>> erase(std::string owner, std::string conversationId) override;
 
   /// The faults to answer with; unset: works.
   std::optional<Error> historyFault;

@@ -25,7 +25,7 @@ class ChatStoreTest : public StoreTest {
 TEST_F(ChatStoreTest, KeepsAnExchangeWhole) {
   const NewTurn turn = newTurn("ann", "What is a vigie?");
   ASSERT_TRUE(await(chats().beginTurn(turn)));
-  auto page = await(chats().messages("ann", turn.conversationId, 10, ""));
+  auto page = await(conversations().messages("ann", turn.conversationId, 10, ""));
   ASSERT_TRUE(page);
   ASSERT_EQ(page->data.size(), 2U);
   EXPECT_EQ(page->data[0].role, "user");
@@ -51,7 +51,7 @@ TEST_F(ChatStoreTest, KeepsAnExchangeWhole) {
   end.citations.push_back(citation);
   ASSERT_TRUE(await(chats().finishAnswer(end)));
 
-  page = await(chats().messages("ann", turn.conversationId, 10, ""));
+  page = await(conversations().messages("ann", turn.conversationId, 10, ""));
   ASSERT_TRUE(page);
   const wire::Message& answer = page->data[1];
   EXPECT_EQ(answer.content, end.content);
@@ -137,7 +137,7 @@ TEST_F(ChatStoreTest, AnotherOwnersConversationIsAsIfItWereNotThere) {
   const NewTurn turn = newTurn("ann", "mine");
   ASSERT_TRUE(await(chats().beginTurn(turn)));
   answer(turn, "for ann only");
-  const Error missing = await(chats().get("ann", newId())).error();
+  const Error missing = await(conversations().get("ann", newId())).error();
   EXPECT_EQ(missing.code, ErrorCode::kNotFound);
   for (const std::string owner : {"bob", ""}) {
     NewTurn intruder = nextTurn(turn, "let me in");
@@ -145,15 +145,15 @@ TEST_F(ChatStoreTest, AnotherOwnersConversationIsAsIfItWereNotThere) {
     EXPECT_EQ(await(chats().beginTurn(intruder)).error(), missing);
     intruder.newConversation = true;  // the id is taken by ann's
     EXPECT_EQ(await(chats().beginTurn(intruder)).error(), missing);
-    EXPECT_EQ(await(chats().get(owner, turn.conversationId)).error(), missing);
-    EXPECT_EQ(await(chats().messages(owner, turn.conversationId, 10, "")).error(), missing);
+    EXPECT_EQ(await(conversations().get(owner, turn.conversationId)).error(), missing);
+    EXPECT_EQ(await(conversations().messages(owner, turn.conversationId, 10, "")).error(), missing);
     EXPECT_EQ(await(chats().history(owner, turn.conversationId, std::nullopt, 10)).error(), missing);
     EXPECT_EQ(await(chats().history(owner, turn.conversationId, turn.answerId, 10)).error(), missing);
-    EXPECT_EQ(await(chats().erase(owner, turn.conversationId)).error(), missing);
-    EXPECT_TRUE(await(chats().list(owner, 10, ""))->data.empty());
+    EXPECT_EQ(await(conversations().erase(owner, turn.conversationId)).error(), missing);
+    EXPECT_TRUE(await(conversations().list(owner, "", 10, ""))->data.empty());
   }
   EXPECT_EQ(value("SELECT count(*) FROM messages"), "2");
-  EXPECT_EQ(await(chats().get("ann", turn.conversationId))->messageCount, 2);
+  EXPECT_EQ(await(conversations().get("ann", turn.conversationId))->messageCount, 2);
 }
 
 TEST_F(ChatStoreTest, PagesMeetEveryConversationOnceNewestFirst) {
@@ -173,7 +173,7 @@ TEST_F(ChatStoreTest, PagesMeetEveryConversationOnceNewestFirst) {
   std::string after;
   int pages = 0;
   do {
-    const auto page = await(chats().list("ann", 5, after));
+    const auto page = await(conversations().list("ann", "", 5, after));
     ASSERT_TRUE(page);
     for (const auto& conversation : page->data) met.push_back(conversation.id);
     after = page->nextCursor;
@@ -191,7 +191,7 @@ TEST_F(ChatStoreTest, PagesOfMessagesGoFromTheOldest) {
   std::set<std::string> ids;
   std::string after;
   do {
-    const auto page = await(chats().messages("ann", first.conversationId, 3, after));
+    const auto page = await(conversations().messages("ann", first.conversationId, 3, after));
     ASSERT_TRUE(page);
     for (const auto& message : page->data) {
       roles.push_back(message.role);
@@ -206,15 +206,15 @@ TEST_F(ChatStoreTest, PagesOfMessagesGoFromTheOldest) {
 TEST_F(ChatStoreTest, AForeignCursorAndAnImpossibleLimitAreRefused) {
   ASSERT_TRUE(await(chats().beginTurn(newTurn("ann", "1"))));
   ASSERT_TRUE(await(chats().beginTurn(newTurn("ann", "2"))));
-  const std::string ofConversations = await(chats().list("ann", 1, ""))->nextCursor;
+  const std::string ofConversations = await(conversations().list("ann", "", 1, ""))->nextCursor;
   ASSERT_FALSE(ofConversations.empty());
-  const auto messages = await(chats().messages("ann", newId(), 10, ofConversations));
+  const auto messages = await(conversations().messages("ann", newId(), 10, ofConversations));
   ASSERT_FALSE(messages);
   EXPECT_EQ(messages.error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(messages.error().param, "after");
-  EXPECT_EQ(await(chats().list("ann", 1, "' OR 1=1 --")).error().param, "after");
-  EXPECT_EQ(await(chats().list("ann", 0, "")).error().param, "limit");
-  EXPECT_EQ(await(chats().list("ann", 1001, "")).error().param, "limit");
+  EXPECT_EQ(await(conversations().list("ann", "", 1, "' OR 1=1 --")).error().param, "after");
+  EXPECT_EQ(await(conversations().list("ann", "", 0, "")).error().param, "limit");
+  EXPECT_EQ(await(conversations().list("ann", "", 1001, "")).error().param, "limit");
 }
 
 TEST_F(ChatStoreTest, TextThatPostgresqlCannotHoldIsKeptNotCut) {
@@ -227,7 +227,7 @@ TEST_F(ChatStoreTest, TextThatPostgresqlCannotHoldIsKeptNotCut) {
   citation.quote = "quo\0te"s;
   end.citations.push_back(citation);
   ASSERT_TRUE(await(chats().finishAnswer(end)));
-  const auto page = await(chats().messages("ann", turn.conversationId, 10, ""));
+  const auto page = await(conversations().messages("ann", turn.conversationId, 10, ""));
   ASSERT_TRUE(page);
   EXPECT_EQ(page->data[0].content, "before\uFFFDafter\uFFFD");
   EXPECT_EQ(page->data[1].content, "an\uFFFDswer");
@@ -240,7 +240,7 @@ TEST_F(ChatStoreTest, AMessageLargerThanASearchVectorIsKept) {
   const NewTurn turn = newTurn("ann", text);
   const auto begun = await(chats().beginTurn(turn));
   ASSERT_TRUE(begun) << begun.error().message;
-  EXPECT_EQ(await(chats().messages("ann", turn.conversationId, 10, ""))->data[0].content, text);
+  EXPECT_EQ(await(conversations().messages("ann", turn.conversationId, 10, ""))->data[0].content, text);
   EXPECT_EQ(value("SELECT count(*) FROM messages WHERE content_words @@ to_tsquery('simple', 'word7')"), "1");
 }
 
@@ -281,10 +281,10 @@ TEST_F(ChatStoreTest, AReplicaRenewsItsOwnLeasesOnly) {
 TEST_F(ChatStoreTest, AnAnswerOfAnErasedConversationIsNotKept) {
   const NewTurn turn = newTurn("ann", "forget me");
   ASSERT_TRUE(await(chats().beginTurn(turn)));
-  ASSERT_TRUE(await(chats().erase("ann", turn.conversationId)));
+  ASSERT_TRUE(await(conversations().erase("ann", turn.conversationId)));
   EXPECT_EQ(await(chats().finishAnswer(finished(turn, "too late"))).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(value("SELECT count(*) FROM messages"), "0");
-  EXPECT_EQ(await(chats().erase("ann", turn.conversationId)).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(await(conversations().erase("ann", turn.conversationId)).error().code, ErrorCode::kNotFound);
 }
 
 }  // namespace

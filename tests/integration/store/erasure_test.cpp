@@ -43,7 +43,7 @@ TEST_F(ErasureTest, OfAConversationLeavesNothingInAnyTable) {
   ASSERT_THAT(tablesHolding(url, canary),
               ::testing::UnorderedElementsAre("conversations", "messages", "feedback", "idempotency_keys"));
 
-  ASSERT_TRUE(await(chats().erase("ann", turn.conversationId)));
+  ASSERT_TRUE(await(conversations().erase("ann", turn.conversationId)));
   EXPECT_THAT(tablesHolding(url, canary), ::testing::IsEmpty());
   EXPECT_THAT(tablesHolding(url, turn.conversationId), ::testing::IsEmpty());
   EXPECT_THAT(tablesHolding(url, turn.answerId), ::testing::IsEmpty());

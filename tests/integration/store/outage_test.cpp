@@ -189,7 +189,7 @@ TEST_F(OutageTest, ACrashLosesNothingThatWasAcknowledged) {
   ASSERT_TRUE(waitFor(DatabaseHealth::State::kOk));
   ASSERT_EQ(acknowledged.size(), 20U);
   for (const NewTurn& sent : acknowledged) {
-    const auto messages = await(database->chats().messages("ann", sent.conversationId, 10, ""));
+    const auto messages = await(database->conversations().messages("ann", sent.conversationId, 10, ""));
     ASSERT_TRUE(messages) << messages.error().message;
     EXPECT_EQ(messages->data[0].content, sent.text);
   }

@@ -47,7 +47,9 @@ class StoreTest : public ::testing::Test {
   }
 
   ChatStore& chats() { return database->chats(); }
+  ConversationStore& conversations() { return database->conversations(); }
   DocumentStore& documents() { return database->documents(); }
+  FeedbackLoopStore& feedbackLoop() { return database->feedbackLoop(); }
   std::string value(const std::string& statement) const { return queryValue(url, statement); }
 
   std::string url = PostgresCluster::shared().createDatabase();

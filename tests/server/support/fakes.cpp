@@ -1,5 +1,8 @@
 #include "tests/server/support/fakes.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace vigie::test {
 
 namespace {
@@ -108,32 +111,155 @@ wire::IndexInfo FakeRetriever::index() const {
   return info;
 }
 
-asio::awaitable<Result<wire::Page<wire::Conversation>>> FakeChatStore::list(std::string, std::size_t limit,
-                                                                            std::string after) {
+namespace {
+Error noConversation() { return {ErrorCode::kNotFound, "there is no such conversation"}; }
+Error noMessage() { return {ErrorCode::kNotFound, "there is no such message"}; }
+Error noSet() { return {ErrorCode::kNotFound, "there is no such evaluation set"}; }
+constexpr std::size_t kMessages = 5;
+}  // namespace
+
+asio::awaitable<Result<wire::Conversation>> FakeConversationStore::create(std::string, std::string id,
+                                                                          std::string title) {
+  wire::Conversation conversation;
+  conversation.id = std::move(id);
+  conversation.title = std::move(title);
+  co_return conversation;
+}
+
+asio::awaitable<Result<wire::Conversation>> FakeConversationStore::change(std::string, std::string id,
+                                                                          wire::ConversationChange change) {
+  if (id != known) co_return noConversation();
+  wire::Conversation conversation;
+  conversation.id = std::move(id);
+  conversation.title = change.title.value_or("before");
+  conversation.status = change.status.value_or("active");
+  co_return conversation;
+}
+
+asio::awaitable<Result<wire::Page<wire::Conversation>>> FakeConversationStore::list(std::string, std::string search,
+                                                                                    std::size_t limit,
+                                                                                    std::string after) {
   if (down) co_return Error(ErrorCode::kUnavailable, "the database cannot be reached");
   wire::Page<wire::Conversation> page;
   wire::Conversation conversation;
   conversation.id = known;
-  conversation.title = std::to_string(limit) + after;
+  conversation.title = search + std::to_string(limit) + after;
   page.data.push_back(conversation);
   co_return page;
 }
 
-asio::awaitable<Result<wire::Conversation>> FakeChatStore::get(std::string, std::string id) {
-  if (id != known) co_return Error(ErrorCode::kNotFound, "there is no such conversation");
+asio::awaitable<Result<wire::Conversation>> FakeConversationStore::get(std::string, std::string id) {
+  if (id != known) co_return noConversation();
   wire::Conversation conversation;
   conversation.id = id;
+  conversation.title = "Night shift";
   co_return conversation;
 }
 
-asio::awaitable<Result<wire::Page<wire::Message>>> FakeChatStore::messages(std::string, std::string id, std::size_t,
-                                                                           std::string) {
-  if (id != known) co_return Error(ErrorCode::kNotFound, "there is no such conversation");
-  co_return wire::Page<wire::Message>();
+asio::awaitable<Result<wire::Page<wire::Message>>> FakeConversationStore::messages(std::string, std::string id,
+                                                                                   std::size_t, std::string after) {
+  if (id != known) co_return noConversation();
+  wire::Page<wire::Message> page;
+  const std::size_t at = after.empty() ? 0 : std::stoul(after);
+  for (std::size_t i = at; i < std::min(at + 2, kMessages); ++i) {
+    wire::Message message;
+    message.id = i + 1 == kMessages ? answer : newId();
+    message.conversationId = id;
+    message.role = i % 2 == 0 ? "assistant" : "user";
+    message.content = "text " + std::to_string(i);
+    page.data.push_back(std::move(message));
+  }
+  if (at + 2 < kMessages) page.nextCursor = std::to_string(at + 2);
+  co_return page;
 }
 
-asio::awaitable<Result<void>> FakeChatStore::erase(std::string, std::string id) {
-  if (id != known) co_return Error(ErrorCode::kNotFound, "there is no such conversation");
+asio::awaitable<Result<wire::Page<wire::WindowMessage>>> FakeConversationStore::messagesInWindow(std::string,
+                                                                                                 MessageWindow window,
+                                                                                                 std::size_t,
+                                                                                                 std::string) {
+  wire::Page<wire::WindowMessage> page;
+  wire::WindowMessage message;
+  message.message.id = answer;
+  message.message.conversationId = known;
+  message.message.role = window.role.empty() ? "assistant" : window.role;
+  message.message.content = "words";
+  message.message.createdAt = window.from;
+  message.message.timings.emplace();
+  message.withContent = window.withContent;
+  message.rating = "up";
+  page.data.push_back(std::move(message));
+  co_return page;
+}
+
+asio::awaitable<Result<void>> FakeConversationStore::erase(std::string, std::string id) {
+  if (id != known) co_return noConversation();
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<FeedbackLoopStore::Rated>> FakeFeedbackLoopStore::rate(std::string, std::string messageId,
+                                                                              wire::FeedbackInput input) {
+  if (messageId != known) co_return noMessage();
+  Rated out;
+  const std::lock_guard lock(mutex_);
+  out.changed = std::exchange(rating_, input.rating) != input.rating;
+  out.feedback.id = newId();
+  out.feedback.messageId = std::move(messageId);
+  out.feedback.input = std::move(input);
+  co_return out;
+}
+
+asio::awaitable<Result<wire::Change>> FakeFeedbackLoopStore::addChange(std::string, wire::ChangeInput input) {
+  wire::Change change;
+  change.id = newId();
+  change.createdAt = SystemClock().now();
+  if (!input.happenedAt) input.happenedAt = change.createdAt;
+  change.input = std::move(input);
+  const std::lock_guard lock(mutex_);
+  changes_.insert(changes_.begin(), change);
+  co_return change;
+}
+
+asio::awaitable<Result<wire::Page<wire::Change>>> FakeFeedbackLoopStore::changes(std::string, std::size_t,
+                                                                                 std::string) {
+  wire::Page<wire::Change> page;
+  const std::lock_guard lock(mutex_);
+  page.data = changes_;
+  co_return page;
+}
+
+asio::awaitable<Result<wire::EvaluationSet>> FakeFeedbackLoopStore::addEvaluationSet(std::string,
+                                                                                     wire::EvaluationSetInput input) {
+  wire::EvaluationSet set;
+  set.id = newId();
+  set.name = std::move(input.name);
+  set.questionCount = static_cast<std::int64_t>(input.questions.size());
+  set.questions = std::move(input.questions);
+  const std::lock_guard lock(mutex_);
+  sets_[set.id] = set;
+  co_return set;
+}
+
+asio::awaitable<Result<wire::Page<wire::EvaluationSet>>> FakeFeedbackLoopStore::evaluationSets(std::string, std::size_t,
+                                                                                               std::string) {
+  wire::Page<wire::EvaluationSet> page;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, set] : sets_) {
+    page.data.push_back(set);
+    page.data.back().questions.reset();
+  }
+  co_return page;
+}
+
+asio::awaitable<Result<wire::EvaluationSet>> FakeFeedbackLoopStore::evaluationSet(std::string, std::string setId) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sets_.find(setId);
+  if (found == sets_.end()) co_return noSet();
+  co_return found->second;
+}
+
+asio::awaitable<Result<void>> FakeFeedbackLoopStore::eraseEvaluationSet(std::string, std::string setId) {
+  const std::lock_guard lock(mutex_);
+  if (sets_.erase(setId) == 0) co_return noSet();
   co_return Result<void>();
 }
 

@@ -6,8 +6,9 @@
 #include "core/llm/llm_client.h"
 #include "core/retrieval/document_ingest.h"
 #include "core/retrieval/retriever.h"
-#include "core/store/chat_store.h"
+#include "core/store/conversation_store.h"
 #include "core/store/document_store.h"
+#include "core/store/feedback_loop_store.h"
 
 #include <boost/asio.hpp>
 
@@ -76,23 +77,49 @@ class FakeRetriever final : public Retriever {
   wire::IndexInfo index() const override;
 };
 
-class FakeChatStore final : public ChatStore {
+/// One conversation, `known`, with five messages; what is asked of it is noted.
+class FakeConversationStore final : public ConversationStore {
  public:
-  asio::awaitable<Result<void>> beginTurn(NewTurn) override { co_return Result<void>(); }
-  asio::awaitable<Result<void>> finishAnswer(FinishedAnswer) override { co_return Result<void>(); }
-  asio::awaitable<Result<std::vector<wire::ChatMessage>>> history(std::string, std::string, std::optional<std::string>,
-                                                                  std::size_t) override {
-    co_return std::vector<wire::ChatMessage>();
-  }
-  asio::awaitable<Result<wire::Page<wire::Conversation>>> list(std::string owner, std::size_t limit,
+  asio::awaitable<Result<wire::Conversation>> create(std::string owner, std::string id, std::string title) override;
+  asio::awaitable<Result<wire::Conversation>> change(std::string owner, std::string id,
+                                                     wire::ConversationChange change) override;
+  asio::awaitable<Result<wire::Page<wire::Conversation>>> list(std::string owner, std::string search, std::size_t limit,
                                                                std::string after) override;
   asio::awaitable<Result<wire::Conversation>> get(std::string owner, std::string id) override;
   asio::awaitable<Result<wire::Page<wire::Message>>> messages(std::string owner, std::string id, std::size_t limit,
                                                               std::string after) override;
+  asio::awaitable<Result<wire::Page<wire::WindowMessage>>> messagesInWindow(std::string owner, MessageWindow window,
+                                                                            std::size_t limit,
+                                                                            std::string after) override;
   asio::awaitable<Result<void>> erase(std::string owner, std::string id) override;
 
   std::atomic<bool> down{false};
   std::string known = newId();
+  std::string answer = newId();  ///< the newest message's id
+};
+
+/// Knows the answer `known`, and remembers the rating, the changes and the sets of this test.
+class FakeFeedbackLoopStore final : public FeedbackLoopStore {
+ public:
+  asio::awaitable<Result<Rated>> rate(std::string owner, std::string messageId, wire::FeedbackInput input) override;
+  asio::awaitable<Result<wire::Change>> addChange(std::string owner, wire::ChangeInput input) override;
+  asio::awaitable<Result<wire::Page<wire::Change>>> changes(std::string owner, std::size_t limit,
+                                                            std::string after) override;
+  asio::awaitable<Result<std::vector<LastChange>>> lastChanges() override { co_return std::vector<LastChange>(); }
+  asio::awaitable<Result<wire::EvaluationSet>> addEvaluationSet(std::string owner,
+                                                                wire::EvaluationSetInput input) override;
+  asio::awaitable<Result<wire::Page<wire::EvaluationSet>>> evaluationSets(std::string owner, std::size_t limit,
+                                                                          std::string after) override;
+  asio::awaitable<Result<wire::EvaluationSet>> evaluationSet(std::string owner, std::string setId) override;
+  asio::awaitable<Result<void>> eraseEvaluationSet(std::string owner, std::string setId) override;
+
+  std::string known = newId();
+
+ private:
+  std::mutex mutex_;  // guards what follows
+  std::string rating_;
+  std::vector<wire::Change> changes_;
+  std::map<std::string, wire::EvaluationSet> sets_;
 };
 
 /// Documents in memory, ready at once.

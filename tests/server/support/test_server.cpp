@@ -16,8 +16,19 @@ TestServer::TestServer(Config config, net::ConnectionLimits limits) {
   health.set("postgresql", "ok");
   registerServiceMetrics(registry, config);
   metrics_ = std::make_unique<HttpMetrics>(registry, api::countedRoutes());
-  services_.reset(new api::Services{
-      pipeline, models, retriever, conversations, documents, ingest, health, *metrics_, {&registry}, scrapePool_});
+  services_.reset(new api::Services{pipeline,
+                                    models,
+                                    retriever,
+                                    conversations,
+                                    feedbackLoop,
+                                    documents,
+                                    ingest,
+                                    health,
+                                    *metrics_,
+                                    chatMetrics_,
+                                    changeMetrics_,
+                                    {&registry},
+                                    scrapePool_});
   server_ = std::make_unique<Server>(io_, *services_, limits);
   server_->start(config).value();
   for (int i = 0; i < 2; ++i) threads_.emplace_back([this] { io_.run(); });

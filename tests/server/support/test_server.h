@@ -37,7 +37,8 @@ class TestServer {
   FakePipeline pipeline;
   FakeModels models;
   FakeRetriever retriever;
-  FakeChatStore conversations;
+  FakeConversationStore conversations;
+  FakeFeedbackLoopStore feedbackLoop;
   FakeDocumentStore documents;
   FakeIngest ingest{documents};
   HealthBoard health;
@@ -45,6 +46,8 @@ class TestServer {
 
  private:
   std::unique_ptr<HttpMetrics> metrics_;
+  ChatMetrics chatMetrics_{registry, {"/v1/chat/completions", "/ws/chat"}};
+  ChangeMetrics changeMetrics_{registry};
   boost::asio::thread_pool scrapePool_{1};
   std::unique_ptr<api::Services> services_;
   boost::asio::io_context io_;

@@ -26,6 +26,8 @@ const char* toString(StoreOperation operation) noexcept {
       return "insert_document";
     case StoreOperation::kDocumentProgress:
       return "document_progress";
+    case StoreOperation::kDocumentText:
+      return "document_text";
     case StoreOperation::kSaveChunks:
       return "save_chunks";
     case StoreOperation::kListDocuments:
@@ -34,6 +36,8 @@ const char* toString(StoreOperation operation) noexcept {
       return "get_document";
     case StoreOperation::kDocumentContent:
       return "document_content";
+    case StoreOperation::kListChunks:
+      return "list_chunks";
     case StoreOperation::kEraseDocument:
       return "erase_document";
     case StoreOperation::kUnfinishedDocuments:

@@ -6,10 +6,12 @@ RetrievalService::RetrievalService(DocumentStore& store, prometheus::Registry& r
     : metrics_(registry, embedder_.model()),
       search_("vigie-search", options.searchThreads),
       background_("vigie-ingest", 1),
+      reading_("vigie-read", 1),
       index_(SearchIndex::create(embedder_.dimension(), background_.executor())),
       retriever_(index_, embedder_, metrics_, search_.executor()),
       follower_(background_.executor(), store, embedder_, index_, metrics_, options.follower),
-      ingest_(background_.executor(), store, embedder_, index_, metrics_, [this] { follower_.nudge(); }) {
+      reader_(reading_.executor(), options.pdf),
+      ingest_(background_.executor(), store, reader_, embedder_, index_, metrics_, [this] { follower_.nudge(); }) {
   if (!options.knowledgeDir.empty()) {
     seeder_ = std::make_unique<KnowledgeSeeder>(background_.executor(), ingest_, options.knowledgeDir);
   }
@@ -32,6 +34,7 @@ void RetrievalService::stop() {
   ingest_.stop();
   follower_.stop();
   background_.join();
+  reading_.join();
   search_.join();
 }
 

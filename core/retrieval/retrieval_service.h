@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/metrics/retrieval_metrics.h"
+#include "core/retrieval/document_reader.h"
 #include "core/retrieval/hybrid_retriever.h"
 #include "core/retrieval/index_follower.h"
 #include "core/retrieval/knowledge_seeder.h"
@@ -17,14 +18,15 @@
 
 namespace vigie {
 
-/// Owns the search threads ("vigie-search") and the one background thread ("vigie-ingest": following, ingest,
-/// compaction). `store` and `registry` must outlive it.
+/// Owns the search threads ("vigie-search"), the one background thread ("vigie-ingest": following, ingest, compaction)
+/// and the one that reads documents ("vigie-read"). `store` and `registry` must outlive it.
 class RetrievalService {
  public:
   struct Options {
     std::size_t searchThreads = 2;
     std::string knowledgeDir;  ///< seeded at each start; empty: none
     FollowerOptions follower;
+    PdfOptions pdf;
   };
 
   RetrievalService(DocumentStore& store, prometheus::Registry& registry, Options options);
@@ -48,9 +50,11 @@ class RetrievalService {
   RetrievalMetrics metrics_;
   WorkerPool search_;
   WorkerPool background_;
+  WorkerPool reading_;
   std::shared_ptr<SearchIndex> index_;
   HybridRetriever retriever_;
   IndexFollower follower_;
+  DocumentReader reader_;
   StoredDocumentIngest ingest_;
   std::unique_ptr<KnowledgeSeeder> seeder_;
   bool started_ = false;

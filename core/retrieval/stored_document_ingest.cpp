@@ -26,11 +26,13 @@ bool isAway(const Error& error) {
 
 }  // namespace
 
-StoredDocumentIngest::StoredDocumentIngest(asio::any_io_executor executor, DocumentStore& store, Embedder& embedder,
-                                           std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics,
-                                           std::function<void()> changed, IngestOptions options)
+StoredDocumentIngest::StoredDocumentIngest(asio::any_io_executor executor, DocumentStore& store, DocumentReader& reader,
+                                           Embedder& embedder, std::shared_ptr<SearchIndex> index,
+                                           RetrievalMetrics& metrics, std::function<void()> changed,
+                                           IngestOptions options)
     : executor_(std::move(executor)),
       store_(store),
+      reader_(reader),
       embedder_(embedder),
       index_(std::move(index)),
       metrics_(metrics),
@@ -42,7 +44,7 @@ asio::awaitable<Result<wire::Document>> StoredDocumentIngest::add(wire::Document
   NewDocument document;
   document.id = newId();
   document.owner = std::move(owner);
-  document.contentHash = contentHash(input.mediaType, input.text);
+  document.contentHash = contentHash(input.mediaType, input.source.empty() ? input.text : input.source);
   document.input = std::move(input);
   auto stored = co_await store_.insert(std::move(document));
   if (!stored) co_return stored.error();
@@ -74,6 +76,7 @@ void StoredDocumentIngest::start() {
 
 void StoredDocumentIngest::stop() {
   stopping_ = true;
+  reader_.stop();
   asio::post(executor_, [this] { timer_.cancel(); });
 }
 
@@ -141,15 +144,39 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::fail(std::s
 asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std::string id) {
   const auto started = std::chrono::steady_clock::now();
   std::string own = id;
-  auto input = co_await store_.content(std::move(own));
-  if (!input) {
-    Error error = input.error();
+  auto content = co_await store_.content(std::move(own));
+  if (!content) {
+    Error error = content.error();
     co_return co_await fail(std::move(id), std::move(error));
   }
-  const auto chunks = chunkText(input->text, input->mediaType == "text/markdown");
+  wire::DocumentInput& input = content->input;
+  if (!input.source.empty()) {
+    own = id;  // reading takes a while: say that it has begun
+    const auto begun = co_await store_.setProgress(std::move(own), 0);
+    if (!begun) {
+      Error error = begun.error();
+      co_return co_await fail(std::move(id), std::move(error));
+    }
+  }
+  auto read = co_await reader_.read(input);
+  if (!read) {
+    Error error = read.error();
+    if (error.code == ErrorCode::kCancelled) co_return Outcome::kStoreAway;
+    co_return co_await fail(std::move(id), std::move(error));
+  }
+  if (!input.source.empty()) {
+    own = id;
+    std::string hash = content->contentHash;
+    const auto kept = co_await store_.setText(std::move(own), std::move(hash), std::move(read->text));
+    if (!kept) {
+      Error error = kept.error();
+      co_return co_await fail(std::move(id), std::move(error));
+    }
+  }
   std::vector<StoredChunk> stored;
-  stored.reserve(chunks.size());
-  for (const auto& chunk : chunks) stored.push_back({chunk.ordinal, chunk.heading, chunk.text, {}});
+  stored.reserve(read->chunks.size());
+  for (auto& chunk : read->chunks)
+    stored.push_back({chunk.ordinal, std::move(chunk.heading), std::move(chunk.text), {}});
 
   for (std::size_t from = 0; from < stored.size(); from += options_.batch) {
     if (stopping_) co_return Outcome::kStoreAway;  // stays "processing": the next start takes it up
@@ -163,7 +190,7 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
     std::vector<std::string> texts;
     const auto to = std::min(from + options_.batch, stored.size());
     for (std::size_t i = from; i < to; ++i) {
-      texts.push_back(passageForEmbedding(input->title, stored[i].heading, stored[i].text));
+      texts.push_back(passageForEmbedding(input.title, stored[i].heading, stored[i].text));
     }
     const auto embedding = std::chrono::steady_clock::now();
     auto embeddings = co_await embedder_.embedPassages(std::move(texts));
@@ -179,7 +206,8 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
   own = id;
   std::string model = embedder_.model();
   std::vector<StoredChunk> copy = stored;
-  auto sequence = co_await store_.saveChunks(std::move(own), std::move(model), std::move(copy));
+  std::string hash = content->contentHash;
+  auto sequence = co_await store_.saveChunks(std::move(own), std::move(hash), std::move(model), std::move(copy));
   if (!sequence) {
     Error error = sequence.error();
     co_return co_await fail(std::move(id), std::move(error));
@@ -187,7 +215,7 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
   IndexChange change;
   change.sequence = *sequence;
   change.documentId = id;
-  change.title = std::move(input->title);
+  change.title = std::move(input.title);
   change.embeddingModel = embedder_.model();
   change.chunks = std::move(stored);
   std::vector<IndexChange> changes;

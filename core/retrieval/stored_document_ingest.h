@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/metrics/retrieval_metrics.h"
 #include "core/retrieval/document_ingest.h"
+#include "core/retrieval/document_reader.h"
 #include "core/retrieval/embedder.h"
 #include "core/retrieval/search_index.h"
 #include "core/store/document_store.h"
@@ -34,9 +35,9 @@ class StoredDocumentIngest final : public DocumentIngest {
  public:
   /// `executor` (one thread or a strand) runs the background work. `changed` is called after each change of the
   /// store's index, from any thread: it nudges the follower. Everything borrowed must outlive the background work.
-  StoredDocumentIngest(boost::asio::any_io_executor executor, DocumentStore& store, Embedder& embedder,
-                       std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics, std::function<void()> changed,
-                       IngestOptions options = {});
+  StoredDocumentIngest(boost::asio::any_io_executor executor, DocumentStore& store, DocumentReader& reader,
+                       Embedder& embedder, std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics,
+                       std::function<void()> changed, IngestOptions options = {});
 
   boost::asio::awaitable<Result<wire::Document>> add(wire::DocumentInput input, std::string owner) override;
   boost::asio::awaitable<Result<void>> erase(std::string documentId, std::string owner) override;
@@ -58,6 +59,7 @@ class StoredDocumentIngest final : public DocumentIngest {
 
   boost::asio::any_io_executor executor_;
   DocumentStore& store_;
+  DocumentReader& reader_;
   Embedder& embedder_;
   std::shared_ptr<SearchIndex> index_;
   RetrievalMetrics& metrics_;

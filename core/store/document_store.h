@@ -18,7 +18,14 @@ struct NewDocument {
   std::string id;
   std::string owner;
   wire::DocumentInput input;
-  std::string contentHash;  ///< SHA-256, hex, of media type and text
+  std::string contentHash;  ///< SHA-256, hex, of media type and text (or source)
+};
+
+/// A document as it was given, and what names that state of it.
+struct DocumentContent {
+  DocumentContent() = default;
+  wire::DocumentInput input;
+  std::string contentHash;
 };
 
 struct StoredChunk {
@@ -48,17 +55,27 @@ class DocumentStore {
   virtual boost::asio::awaitable<Result<wire::Document>> insert(NewDocument document) = 0;
   virtual boost::asio::awaitable<Result<void>> setProgress(std::string documentId, double progress) = 0;
   virtual boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string reason) = 0;
+  /// Keeps the text that was read from the document's source, and forgets the source. kNotFound when the document is
+  /// gone, or was replaced since: its content hash is another.
+  virtual boost::asio::awaitable<Result<void>> setText(std::string documentId, std::string contentHash,
+                                                       std::string text) = 0;
   /// Replaces the document's chunks, makes it "ready" and appends one index change, in one transaction; the sequence
   /// is taken under an advisory lock, so that a reader who has seen n has seen everything before n. NOTIFYs
-  /// vigie_index. Gives the sequence.
-  virtual boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string embeddingModel,
+  /// vigie_index. Gives the sequence; kNotFound as setText(), so that chunks of an older content are never saved.
+  virtual boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string contentHash,
+                                                                  std::string embeddingModel,
                                                                   std::vector<StoredChunk> chunks) = 0;
 
   virtual boost::asio::awaitable<Result<wire::Page<wire::Document>>> list(std::string owner, std::size_t limit,
                                                                           std::string after) = 0;
   virtual boost::asio::awaitable<Result<wire::Document>> get(std::string owner, std::string documentId) = 0;
   /// The text as it was given. For ingest and for showing a passage in its place.
-  virtual boost::asio::awaitable<Result<wire::DocumentInput>> content(std::string documentId) = 0;
+  virtual boost::asio::awaitable<Result<DocumentContent>> content(std::string documentId) = 0;
+  /// The passages in the document's order; none while it has not been indexed yet.
+  virtual boost::asio::awaitable<Result<wire::Page<wire::DocumentChunk>>> chunks(std::string owner,
+                                                                                 std::string documentId,
+                                                                                 std::size_t limit,
+                                                                                 std::string after) = 0;
   /// Erases the document and its chunks, appends a deletion; gives its sequence.
   virtual boost::asio::awaitable<Result<std::int64_t>> erase(std::string owner, std::string documentId) = 0;
 

@@ -14,6 +14,7 @@ enum class PageOrder : char {
   kConversations = 'c',
   kMessages = 'm',
   kDocuments = 'd',
+  kChunks = 'k',
   kWindow = 'w',
   kChanges = 'j',
   kEvaluationSets = 'e',

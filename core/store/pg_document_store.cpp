@@ -41,10 +41,12 @@ Error documentNotFound() { return {ErrorCode::kNotFound, "there is no such docum
 constexpr Statement kInsert{
     "insert_document",
     "WITH put AS ("
-    " INSERT INTO documents AS d (id, owner, title, filename, media_type, text, bytes, content_hash)"
-    " VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::bigint, $8::text)"
+    " INSERT INTO documents AS d (id, owner, title, filename, media_type, text, bytes, content_hash, source)"
+    " VALUES ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::bigint, $8::text,"
+    "  nullif($9::bytea, ''))"
     " ON CONFLICT (owner, md5(title), md5(filename)) DO UPDATE SET"
     "  media_type = excluded.media_type, text = excluded.text, bytes = excluded.bytes,"
+    "  source = excluded.source,"
     "  content_hash = excluded.content_hash, status = 'queued', progress = 0, error = '', updated_at = now()"
     " WHERE d.content_hash <> excluded.content_hash OR d.status = 'failed'"
     " RETURNING *"
@@ -59,6 +61,10 @@ constexpr Statement kSetProgress{"document_progress",
                                  "UPDATE documents SET status = 'processing', progress = $2::double precision,"
                                  " error = '', updated_at = now() WHERE id = $1::uuid RETURNING 1"};
 
+constexpr Statement kSetText{"document_text",
+                             "UPDATE documents SET text = $3::text, source = NULL"
+                             " WHERE id = $1::uuid AND content_hash = $2::text RETURNING 1"};
+
 constexpr Statement kSetFailed{"document_failed",
                                "UPDATE documents SET status = 'failed', error = $2::text, updated_at = now()"
                                " WHERE id = $1::uuid RETURNING 1"};
@@ -68,7 +74,7 @@ constexpr Statement kSaveChunks{
     "save_chunks",
     "WITH document AS ("
     " UPDATE documents SET status = 'ready', progress = 1, error = '', updated_at = now()"
-    " WHERE id = $1::uuid RETURNING id"
+    " WHERE id = $1::uuid AND content_hash = $5::text RETURNING id"
     "), written AS ("
     " INSERT INTO chunks (document_id, ordinal, heading, text, embedding, embedding_model, dimension)"
     " SELECT document.id, c.ordinal, c.heading, c.text, decode(c.embedding, 'hex'), $2::text,"
@@ -98,7 +104,14 @@ constexpr Statement kGet{
     "get_document", "SELECT " VIGIE_DOCUMENT("d") " FROM documents d WHERE d.id = $1::uuid AND d.owner = $2::text"};
 
 constexpr Statement kContent{"document_content",
-                             "SELECT title, text, media_type, filename FROM documents WHERE id = $1::uuid"};
+                             "SELECT title, text, media_type, filename, source, content_hash FROM documents"
+                             " WHERE id = $1::uuid"};
+
+// One row without a passage for a document that has none left: the document itself is there.
+constexpr Statement kChunks{"list_chunks",
+                            "SELECT k.ordinal, k.heading, k.text, k.embedding_model FROM documents d"
+                            " LEFT JOIN chunks k ON k.document_id = d.id AND k.ordinal > $3::bigint"
+                            " WHERE d.id = $1::uuid AND d.owner = $2::text ORDER BY k.ordinal LIMIT $4::bigint"};
 
 constexpr Statement kUnfinished{"unfinished_documents",
                                 "SELECT id FROM documents WHERE status IN ('queued', 'processing')"
@@ -166,7 +179,8 @@ boost::asio::awaitable<Result<wire::Document>> PgDocumentStore::insert(NewDocume
     for (int attempt = 0; attempt < 2; ++attempt) {
       const pqxx::result rows = db.query(kInsert, document.id, storableText(document.owner), storableText(input.title),
                                          storableText(input.filename), storableText(input.mediaType),
-                                         storableText(input.text), input.text.size(), document.contentHash);
+                                         storableText(input.text), std::max(input.text.size(), input.source.size()),
+                                         document.contentHash, pqxx::binarystring(input.source));
       if (!rows.empty()) return documentOf(rows[0]);
     }
     return Error(ErrorCode::kConflict, "the document is being changed by another request: try again");
@@ -183,6 +197,17 @@ boost::asio::awaitable<Result<void>> PgDocumentStore::setProgress(std::string do
   co_return co_await pool_.run(StoreOperation::kDocumentProgress, std::move(work));
 }
 
+boost::asio::awaitable<Result<void>> PgDocumentStore::setText(std::string documentId, std::string contentHash,
+                                                              std::string text) {
+  if (!isId(documentId)) co_return documentNotFound();
+  auto work = [documentId = std::move(documentId), contentHash = std::move(contentHash),
+               text = storableText(std::move(text))](PgSession& db) -> Result<void> {
+    if (db.query(kSetText, documentId, contentHash, text).empty()) return documentNotFound();
+    return {};
+  };
+  co_return co_await pool_.run(StoreOperation::kDocumentText, std::move(work));
+}
+
 boost::asio::awaitable<Result<void>> PgDocumentStore::setFailed(std::string documentId, std::string reason) {
   if (!isId(documentId)) co_return documentNotFound();
   auto work = [documentId = std::move(documentId),
@@ -194,15 +219,17 @@ boost::asio::awaitable<Result<void>> PgDocumentStore::setFailed(std::string docu
 }
 
 boost::asio::awaitable<Result<std::int64_t>> PgDocumentStore::saveChunks(std::string documentId,
+                                                                         std::string contentHash,
                                                                          std::string embeddingModel,
                                                                          std::vector<StoredChunk> chunks) {
   if (!isId(documentId)) co_return documentNotFound();
   if (!ordinalsAreDense(chunks)) {
     co_return Error(ErrorCode::kInvalidArgument, "chunks must be numbered from 0 without holes", "ordinal");
   }
-  auto work = [documentId = std::move(documentId), model = storableText(std::move(embeddingModel)),
+  auto work = [documentId = std::move(documentId), contentHash = std::move(contentHash),
+               model = storableText(std::move(embeddingModel)),
                chunks = std::move(chunks)](PgSession& db) -> Result<std::int64_t> {
-    const pqxx::result rows = db.query(kSaveChunks, documentId, model, chunksJson(chunks), chunks.size());
+    const pqxx::result rows = db.query(kSaveChunks, documentId, model, chunksJson(chunks), chunks.size(), contentHash);
     if (rows.empty()) return documentNotFound();
     return rows[0][0].as<std::int64_t>();
   };
@@ -235,19 +262,55 @@ boost::asio::awaitable<Result<wire::Document>> PgDocumentStore::get(std::string 
   co_return co_await pool_.run(StoreOperation::kGetDocument, std::move(work));
 }
 
-boost::asio::awaitable<Result<wire::DocumentInput>> PgDocumentStore::content(std::string documentId) {
+boost::asio::awaitable<Result<DocumentContent>> PgDocumentStore::content(std::string documentId) {
   if (!isId(documentId)) co_return documentNotFound();
-  auto work = [documentId = std::move(documentId)](PgSession& db) -> Result<wire::DocumentInput> {
+  auto work = [documentId = std::move(documentId)](PgSession& db) -> Result<DocumentContent> {
     const pqxx::result rows = db.query(kContent, documentId);
     if (rows.empty()) return documentNotFound();
-    wire::DocumentInput input;
+    DocumentContent out;
+    wire::DocumentInput& input = out.input;
     input.title = impl::textOf(rows[0][0]);
     input.text = impl::textOf(rows[0][1]);
     input.mediaType = impl::textOf(rows[0][2]);
     input.filename = impl::textOf(rows[0][3]);
-    return input;
+    if (!rows[0][4].is_null()) input.source = pqxx::binarystring(rows[0][4]).str();
+    out.contentHash = impl::textOf(rows[0][5]);
+    return out;
   };
   co_return co_await pool_.run(StoreOperation::kDocumentContent, std::move(work));
+}
+
+boost::asio::awaitable<Result<wire::Page<wire::DocumentChunk>>> PgDocumentStore::chunks(std::string owner,
+                                                                                        std::string documentId,
+                                                                                        std::size_t limit,
+                                                                                        std::string after) {
+  if (!isId(documentId)) co_return documentNotFound();
+  if (const auto fits = impl::checkLimit(limit); !fits) co_return fits.error();
+  PageCursor first;
+  first.key = -1;
+  first.id = documentId;
+  auto start = impl::pageStart(PageOrder::kChunks, after, first);
+  if (!start) co_return start.error();
+  auto work = [owner = storableText(std::move(owner)), documentId = std::move(documentId), limit,
+               from = start->key](PgSession& db) -> Result<wire::Page<wire::DocumentChunk>> {
+    const pqxx::result rows = db.query(kChunks, documentId, owner, from, limit + 1);
+    if (rows.empty()) return documentNotFound();
+    if (rows[0][0].is_null()) return wire::Page<wire::DocumentChunk>();
+    const auto readRow = [&documentId](const pqxx::row& row) {
+      wire::DocumentChunk chunk;
+      chunk.documentId = documentId;
+      chunk.ordinal = row[0].as<std::int64_t>();
+      chunk.heading = impl::textOf(row[1]);
+      chunk.text = impl::textOf(row[2]);
+      chunk.embeddingModel = impl::textOf(row[3]);
+      return chunk;
+    };
+    return impl::pageOf<wire::DocumentChunk>(rows, limit, PageOrder::kChunks, readRow,
+                                             [&documentId](const pqxx::row& row) {
+                                               return PageCursor{row[0].as<std::int64_t>(), documentId};
+                                             });
+  };
+  co_return co_await pool_.run(StoreOperation::kListChunks, std::move(work));
 }
 
 boost::asio::awaitable<Result<std::int64_t>> PgDocumentStore::erase(std::string owner, std::string documentId) {

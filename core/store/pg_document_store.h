@@ -19,12 +19,17 @@ class PgDocumentStore final : public DocumentStore {
   boost::asio::awaitable<Result<wire::Document>> insert(NewDocument document) override;
   boost::asio::awaitable<Result<void>> setProgress(std::string documentId, double progress) override;
   boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string reason) override;
-  boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string embeddingModel,
+  boost::asio::awaitable<Result<void>> setText(std::string documentId, std::string contentHash,
+                                               std::string text) override;
+  boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string contentHash,
+                                                          std::string embeddingModel,
                                                           std::vector<StoredChunk> chunks) override;
   boost::asio::awaitable<Result<wire::Page<wire::Document>>> list(std::string owner, std::size_t limit,
                                                                   std::string after) override;
   boost::asio::awaitable<Result<wire::Document>> get(std::string owner, std::string documentId) override;
-  boost::asio::awaitable<Result<wire::DocumentInput>> content(std::string documentId) override;
+  boost::asio::awaitable<Result<DocumentContent>> content(std::string documentId) override;
+  boost::asio::awaitable<Result<wire::Page<wire::DocumentChunk>>> chunks(std::string owner, std::string documentId,
+                                                                         std::size_t limit, std::string after) override;
   boost::asio::awaitable<Result<std::int64_t>> erase(std::string owner, std::string documentId) override;
   boost::asio::awaitable<Result<std::vector<std::string>>> unfinished() override;
   boost::asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t after, std::size_t most) override;

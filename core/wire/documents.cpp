@@ -1,5 +1,9 @@
 #include "core/wire/documents.h"
 
+#include "core/base/utf8.h"
+
+#include <algorithm>
+
 namespace vigie::wire {
 
 namespace {
@@ -11,6 +15,48 @@ bool blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == 
 
 constexpr std::size_t kMaxTitle = 500;
 constexpr std::size_t kMaxQuery = 32'768;
+
+/// A bare name that is safe to show, to log nowhere and to write nowhere.
+Result<void> checkFilename(std::string_view name, const std::string& param) {
+  const bool control = std::any_of(name.begin(), name.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+  });
+  if (name.size() > 255 || name == "." || name == ".." || control ||
+      name.find_first_of("/\\") != std::string_view::npos) {
+    return fault(param, "must be a bare name such as runbook.md");
+  }
+  return {};
+}
+
+Result<void> checkTitle(std::string_view title) {
+  if (title.size() > kMaxTitle) return fault("title", "is longer than 500 bytes");
+  if (title.find('\0') != std::string_view::npos) return fault("title", "holds a NUL character: it is not text");
+  return {};
+}
+
+bool isKnownType(std::string_view type) {
+  return type == kPlainText || type == kMarkdown || type == kHtml || type == kPdf;
+}
+
+Error unknownType(std::string param) {
+  std::string message = "'" + param + "' must be text/plain, text/markdown, text/html or application/pdf";
+  return {ErrorCode::kUnsupportedMedia, std::move(message), std::move(param)};
+}
+
+/// The type that a file's name ends with; empty when it tells nothing.
+std::string_view typeOfName(std::string_view name) {
+  const auto dot = name.rfind('.');
+  std::string ending(dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1));
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (ending == "md" || ending == "markdown") return kMarkdown;
+  if (ending == "txt" || ending == "text" || ending == "log") return kPlainText;
+  if (ending == "html" || ending == "htm" || ending == "xhtml") return kHtml;
+  if (ending == "pdf") return kPdf;
+  return {};
+}
+
 }  // namespace
 
 Result<DocumentInput> documentInputFromJson(const json::value& body) {
@@ -24,23 +70,65 @@ Result<DocumentInput> documentInputFromJson(const json::value& body) {
     if (!*text || blank(**text)) return fault(key, "is missing or empty; send the document's words");
     *member = std::move(**text);
   }
-  if (input.title.size() > kMaxTitle) return fault("title", "is longer than 500 bytes");
-  if (input.text.find('\0') != std::string::npos || input.title.find('\0') != std::string::npos) {
-    return fault("text", "holds a NUL character: it is not text");
-  }
+  if (const auto title = checkTitle(input.title); !title) return title.error();
+  if (input.text.find('\0') != std::string::npos) return fault("text", "holds a NUL character: it is not text");
   auto mediaType = fields.string("media_type");
   if (!mediaType) return mediaType.error();
-  input.mediaType = std::move(*mediaType).value_or("text/plain");
-  if (input.mediaType != "text/plain" && input.mediaType != "text/markdown") {
-    return Error(ErrorCode::kUnsupportedMedia, "'media_type' must be text/plain or text/markdown", "media_type");
+  input.mediaType = std::move(*mediaType).value_or(kPlainText);
+  if (!isKnownType(input.mediaType)) return unknownType("media_type");
+  if (input.mediaType == kPdf) {
+    return Error(ErrorCode::kUnsupportedMedia, "a PDF is no JSON: send it as multipart/form-data, in a part 'file'",
+                 "media_type");
   }
   auto filename = fields.string("filename");
   if (!filename) return filename.error();
   input.filename = std::move(*filename).value_or("");
-  if (input.filename.size() > 255 || input.filename == "." || input.filename == ".." ||
-      input.filename.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos) {
-    return fault("filename", "must be a bare name such as runbook.md");
+  if (const auto name = checkFilename(input.filename, "filename"); !name) return name.error();
+  return input;
+}
+
+Result<DocumentInput> documentInputFromUpload(DocumentUpload upload) {
+  if (upload.file.empty()) return fault("file", "is missing or empty; send the document in a part of that name");
+  if (const auto name = checkFilename(upload.filename, "file"); !name) {
+    return Error(name.error().code, "the file name of 'file' must be a bare name such as runbook.md", "file");
   }
+  DocumentInput input;
+  input.filename = std::move(upload.filename);
+  input.title = std::move(upload.title);
+  if (blank(input.title)) input.title = input.filename.substr(0, input.filename.rfind('.'));
+  if (blank(input.title)) return fault("title", "is missing, and 'file' has no name to take it from");
+  if (const auto title = checkTitle(input.title); !title) return title.error();
+  if (!isUtf8(input.title)) return fault("title", "is not UTF-8 text");
+  if (!isUtf8(input.filename)) return fault("file", "has a name that is not UTF-8 text");
+
+  if (!upload.mediaType.empty()) {
+    if (!isKnownType(upload.mediaType)) return unknownType("media_type");
+    input.mediaType = std::move(upload.mediaType);
+  } else if (upload.fileType.empty() || upload.fileType == "application/octet-stream") {
+    input.mediaType = typeOfName(input.filename);
+    if (input.mediaType.empty()) return unknownType("media_type");
+  } else if (isKnownType(upload.fileType)) {
+    // Some clients call every text plain: the name's ending knows better.
+    const bool markdown = upload.fileType == kPlainText && typeOfName(input.filename) == kMarkdown;
+    input.mediaType = markdown ? kMarkdown : std::move(upload.fileType);
+  } else {
+    return unknownType("file");
+  }
+
+  if (input.mediaType == kPdf) {
+    // PDF 2.0 (ISO 32000-2) §7.5.2; readers look for it within the first kilobyte.
+    if (std::string_view(upload.file).substr(0, 1024).find("%PDF-") == std::string_view::npos) {
+      return Error(ErrorCode::kUnprocessable, "'file' is not a PDF", "file");
+    }
+    input.source = std::move(upload.file);
+    return input;
+  }
+  if (upload.file.starts_with("\xEF\xBB\xBF")) upload.file.erase(0, 3);
+  if (!isUtf8(upload.file) || upload.file.find('\0') != std::string::npos) {
+    return Error(ErrorCode::kUnprocessable, "'file' is not UTF-8 text", "file");
+  }
+  if (blank(upload.file)) return fault("file", "holds no words");
+  input.text = std::move(upload.file);
   return input;
 }
 
@@ -71,9 +159,9 @@ Result<Document> documentFromJson(const json::value& value) {
   if (!object) return object.error();
   const Fields fields(**object);
   Document out;
-  for (auto [key, member] : {std::pair{"id", &out.id}, std::pair{"title", &out.title},
-                             std::pair{"media_type", &out.mediaType}, std::pair{"filename", &out.filename},
-                             std::pair{"status", &out.status}, std::pair{"error", &out.error}}) {
+  for (auto [key, member] :
+       {std::pair{"id", &out.id}, std::pair{"title", &out.title}, std::pair{"media_type", &out.mediaType},
+        std::pair{"filename", &out.filename}, std::pair{"status", &out.status}, std::pair{"error", &out.error}}) {
     auto text = fields.string(key);
     if (!text) return text.error();
     *member = std::move(*text).value_or("");
@@ -95,6 +183,12 @@ Result<Document> documentFromJson(const json::value& value) {
     *member = *time;
   }
   return out;
+}
+
+json::object toJson(const DocumentChunk& chunk) {
+  return {{"object", "chunk"},      {"document_id", chunk.documentId},
+          {"chunk", chunk.ordinal}, {"heading", chunk.heading},
+          {"text", chunk.text},     {"embedding_model", chunk.embeddingModel}};
 }
 
 Result<SearchRequest> searchRequestFromJson(const json::value& body) {
@@ -124,12 +218,8 @@ json::object toJson(const SearchResponse& response) {
   json::array hits;
   for (const Citation& hit : response.hits) hits.push_back(toJson(hit));
   json::object timings{{"embed_ms", response.embedMs}, {"retrieve_ms", response.retrieveMs}};
-  return {{"object", "list"},
-          {"data", std::move(hits)},
-          {"has_more", false},
-          {"next_cursor", nullptr},
-          {"mode", toString(response.mode)},
-          {"timings", std::move(timings)}};
+  return {{"object", "list"},       {"data", std::move(hits)},         {"has_more", false},
+          {"next_cursor", nullptr}, {"mode", toString(response.mode)}, {"timings", std::move(timings)}};
 }
 
 json::object toJson(const IndexInfo& info) {

@@ -1,25 +1,44 @@
 // Documents, their chunks, the index, and search.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "core/base/clock.h"
 #include "core/wire/chat.h"
 #include "core/wire/json_fields.h"
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace vigie::wire {
 
-/// A body of POST /v1/documents.
+// The media types of documents; others are 415.
+inline constexpr const char* kPlainText = "text/plain";
+inline constexpr const char* kMarkdown = "text/markdown";
+inline constexpr const char* kHtml = "text/html";
+inline constexpr const char* kPdf = "application/pdf";
+
+/// What POST /v1/documents takes in.
 struct DocumentInput {
   std::string title;
   std::string text;
-  std::string mediaType = "text/markdown";  ///< text/plain or text/markdown (others: 415)
+  std::string mediaType = kMarkdown;
   std::string filename;
+  std::string source;  ///< the file's own bytes where it is no text (PDF) and was not read yet; `text` is empty then
 };
-/// `title` and `text` are demanded; `media_type` defaults to text/plain; a filename is a bare name.
+/// `title` and `text` are demanded; `media_type` defaults to text/plain; a filename is a bare name. A PDF is no JSON:
+/// it comes as a file (DocumentUpload).
 Result<DocumentInput> documentInputFromJson(const json::value& body);
+
+/// The parts of a multipart/form-data body of POST /v1/documents, as they came.
+struct DocumentUpload {
+  std::string file;       ///< the part "file": the document's bytes
+  std::string filename;   ///< of that part
+  std::string fileType;   ///< its Content-Type, without parameters and in lower case; may be empty
+  std::string title;      ///< the part "title"; empty: made of the file's name
+  std::string mediaType;  ///< the part "media_type"; empty: by fileType, else by the name's ending
+};
+/// The same rules as for JSON, with `param` naming the part. Text must be UTF-8; a byte order mark is cut off.
+Result<DocumentInput> documentInputFromUpload(DocumentUpload upload);
 json::object toJson(const DocumentInput& input);
 
 struct Document {
@@ -37,6 +56,16 @@ struct Document {
 };
 json::object toJson(const Document& document);
 Result<Document> documentFromJson(const json::value& value);
+
+/// One passage of a document as it is searched, of GET /v1/documents/{id}/chunks.
+struct DocumentChunk {
+  std::string documentId;
+  std::int64_t ordinal = 0;  ///< `chunk` of a hit
+  std::string heading;       ///< the headings above it, joined by " › "
+  std::string text;
+  std::string embeddingModel;
+};
+json::object toJson(const DocumentChunk& chunk);
 
 /// POST /v1/search.
 struct SearchRequest {

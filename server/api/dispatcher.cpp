@@ -2,6 +2,7 @@
 
 #include "core/base/ids.h"
 #include "server/api/http_error.h"
+#include "server/api/multipart.h"
 
 #include <algorithm>
 #include <exception>
@@ -19,12 +20,6 @@ bool isSaneRequestId(std::string_view id) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
            c == '.';
   });
-}
-
-bool isJson(std::string_view contentType) {
-  auto type = contentType.substr(0, contentType.find(';'));
-  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
-  return net::equalsIgnoringCase(type, "application/json");
 }
 
 /// CORS for the origins that AccessPolicy let through.
@@ -114,8 +109,18 @@ asio::awaitable<Result<net::HttpResponse>> Dispatcher::answer(const Router::Matc
   }
   const Route& route = *match.route;
   if (route.body != Route::Body::kNone) {
-    if (!isJson(request.head.find("Content-Type"))) {
-      co_return Error(ErrorCode::kUnsupportedMedia, "the body must be JSON, with Content-Type: application/json");
+    const std::string type = mediaTypeOf(request.head.find("Content-Type"));
+    const bool form = route.body == Route::Body::kDocument && type == "multipart/form-data";
+    if (type != "application/json" && !form) {
+      co_return Error(ErrorCode::kUnsupportedMedia,
+                      route.body == Route::Body::kDocument
+                          ? "the body must be JSON (application/json) or a form with a file (multipart/form-data)"
+                          : "the body must be JSON, with Content-Type: application/json");
+    }
+    // Nothing is unpacked here, so a small body is a small document.
+    const auto encoding = request.head.find("Content-Encoding");
+    if (!encoding.empty() && !net::equalsIgnoringCase(encoding, "identity")) {
+      co_return Error(ErrorCode::kUnsupportedMedia, "the body must be sent without a Content-Encoding");
     }
     const std::size_t limit = route.body == Route::Body::kDocument ? services_.documentBodyLimit : services_.bodyLimit;
     const auto read = co_await exchange.readBody(limit);

@@ -15,6 +15,7 @@ VIGIE_HANDLER(addDocument);           // POST /v1/documents
 VIGIE_HANDLER(listDocuments);         // GET /v1/documents
 VIGIE_HANDLER(getDocument);           // GET /v1/documents/{id}
 VIGIE_HANDLER(deleteDocument);        // DELETE /v1/documents/{id}
+VIGIE_HANDLER(listChunks);            // GET /v1/documents/{id}/chunks
 VIGIE_HANDLER(showIndex);             // GET /v1/index
 VIGIE_HANDLER(createConversation);    // POST /v1/conversations
 VIGIE_HANDLER(listConversations);     // GET /v1/conversations

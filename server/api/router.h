@@ -34,7 +34,7 @@ struct Route {
   std::string method;
   std::string pattern;  ///< "/v1/conversations/{id}"; the metric label `endpoint`
   Handler handler = nullptr;
-  enum class Body { kNone, kJson, kDocument } body = Body::kNone;
+  enum class Body { kNone, kJson, kDocument /* JSON or a form */ } body = Body::kNone;
   std::vector<int> statuses;              ///< every status it can end with
   HttpMetrics::Series* series = nullptr;  ///< nullptr: not counted
 };

@@ -62,12 +62,28 @@ asio::awaitable<Result<void>> FakeDocumentStore::setFailed(std::string documentI
   co_return Result<void>();
 }
 
-asio::awaitable<Result<std::int64_t>> FakeDocumentStore::saveChunks(std::string documentId, std::string model,
+asio::awaitable<Result<void>> FakeDocumentStore::setText(std::string documentId, std::string contentHash,
+                                                         std::string text) {
+  const std::lock_guard lock(mutex_);
+  if (error_) co_return *error_;
+  const auto found = rows_.find(documentId);
+  if (found == rows_.end() || found->second.erased || found->second.document.contentHash != contentHash) {
+    co_return missing();
+  }
+  found->second.document.input.text = std::move(text);
+  found->second.document.input.source.clear();
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<std::int64_t>> FakeDocumentStore::saveChunks(std::string documentId, std::string contentHash,
+                                                                    std::string model,
                                                                     std::vector<StoredChunk> chunks) {
   const std::lock_guard lock(mutex_);
   if (error_) co_return *error_;
   const auto found = rows_.find(documentId);
-  if (found == rows_.end() || found->second.erased) co_return missing();
+  if (found == rows_.end() || found->second.erased || found->second.document.contentHash != contentHash) {
+    co_return missing();
+  }
   auto& row = found->second;
   row.embeddingModel = std::move(model);
   row.chunks = std::move(chunks);
@@ -98,12 +114,35 @@ asio::awaitable<Result<wire::Document>> FakeDocumentStore::get(std::string owner
   co_return found->second.state;
 }
 
-asio::awaitable<Result<wire::DocumentInput>> FakeDocumentStore::content(std::string documentId) {
+asio::awaitable<Result<DocumentContent>> FakeDocumentStore::content(std::string documentId) {
   const std::lock_guard lock(mutex_);
   if (error_) co_return *error_;
   const auto found = rows_.find(documentId);
   if (found == rows_.end() || found->second.erased) co_return missing();
-  co_return found->second.document.input;
+  DocumentContent content;
+  content.input = found->second.document.input;
+  content.contentHash = found->second.document.contentHash;
+  co_return content;
+}
+
+asio::awaitable<Result<wire::Page<wire::DocumentChunk>>> FakeDocumentStore::chunks(std::string owner,
+                                                                                   std::string documentId, std::size_t,
+                                                                                   std::string) {
+  const std::lock_guard lock(mutex_);
+  if (error_) co_return *error_;
+  const auto found = rows_.find(documentId);
+  if (found == rows_.end() || found->second.erased || found->second.document.owner != owner) co_return missing();
+  wire::Page<wire::DocumentChunk> page;
+  for (const auto& stored : found->second.chunks) {
+    wire::DocumentChunk chunk;
+    chunk.documentId = documentId;
+    chunk.ordinal = stored.ordinal;
+    chunk.heading = stored.heading;
+    chunk.text = stored.text;
+    chunk.embeddingModel = found->second.embeddingModel;
+    page.data.push_back(std::move(chunk));
+  }
+  co_return page;
 }
 
 asio::awaitable<Result<std::int64_t>> FakeDocumentStore::erase(std::string owner, std::string documentId) {

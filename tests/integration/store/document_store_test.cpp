@@ -17,8 +17,14 @@ class DocumentStoreTest : public StoreTest {
     EXPECT_TRUE(stored) << stored.error().message;
     return *stored;
   }
+  /// What saveChunks() must be told of the document's present content.
+  std::string hashOf(const std::string& id) {
+    const auto content = await(documents().content(id));
+    EXPECT_TRUE(content) << content.error().message;
+    return content->contentHash;
+  }
   std::int64_t save(const std::string& id, const std::vector<std::string>& texts) {
-    const auto sequence = await(documents().saveChunks(id, "local-hash", chunksOf(texts)));
+    const auto sequence = await(documents().saveChunks(id, hashOf(id), "local-hash", chunksOf(texts)));
     EXPECT_TRUE(sequence) << sequence.error().message;
     return *sequence;
   }
@@ -42,8 +48,8 @@ TEST_F(DocumentStoreTest, GoesFromQueuedToReady) {
   EXPECT_EQ(ready->chunks, 2);
   EXPECT_TRUE(await(documents().unfinished())->empty());
   const auto content = await(documents().content(guide.id));
-  EXPECT_EQ(content->text, "The text.");
-  EXPECT_EQ(content->filename, "Guide.txt");
+  EXPECT_EQ(content->input.text, "The text.");
+  EXPECT_EQ(content->input.filename, "Guide.txt");
 }
 
 TEST_F(DocumentStoreTest, TheSameContentIsTheSameDocumentOtherContentReplacesIt) {
@@ -63,7 +69,7 @@ TEST_F(DocumentStoreTest, TheSameContentIsTheSameDocumentOtherContentReplacesIt)
   EXPECT_EQ(replaced.chunks, 3) << "the old chunks serve until the new ones are there";
   save(replaced.id, {"only"});
   EXPECT_EQ(await(documents().get("ann", first.id))->chunks, 1);
-  EXPECT_EQ(await(documents().content(first.id))->text, "v2");
+  EXPECT_EQ(await(documents().content(first.id))->input.text, "v2");
 
   NewDocument bobs = newDocument("bob", "Guide", "v1");
   EXPECT_EQ(insert(bobs).id, bobs.id) << "another owner's document of that name is another document";
@@ -142,7 +148,7 @@ TEST_F(DocumentStoreTest, WhoHasSeenAChangeHasSeenAllBeforeIt) {
     writers.emplace_back([&, w] {
       for (int i = 0; i < kDocumentsEach; ++i) {
         const auto saved = await(documents().saveChunks(ids[static_cast<std::size_t>(w * kDocumentsEach + i)],
-                                                        "local-hash", chunksOf({"a", "b", "c"})));
+                                                        "hash of text", "local-hash", chunksOf({"a", "b", "c"})));
         EXPECT_TRUE(saved);
       }
       --running;
@@ -194,7 +200,9 @@ TEST_F(DocumentStoreTest, AnotherOwnersDocumentIsAsIfItWereNotThere) {
     EXPECT_EQ(await(documents().content(id)).error(), missing);
     EXPECT_EQ(await(documents().setProgress(id, 0.1)).error(), missing);
     EXPECT_EQ(await(documents().setFailed(id, "x")).error(), missing);
-    EXPECT_EQ(await(documents().saveChunks(id, "m", chunksOf({"a"}))).error(), missing);
+    EXPECT_EQ(await(documents().setText(id, "hash", "x")).error(), missing);
+    EXPECT_EQ(await(documents().chunks("ann", id, 10, "")).error(), missing);
+    EXPECT_EQ(await(documents().saveChunks(id, "hash", "m", chunksOf({"a"}))).error(), missing);
     EXPECT_EQ(await(documents().erase("ann", id)).error(), missing);
   }
 }
@@ -218,6 +226,49 @@ TEST_F(DocumentStoreTest, PagesMeetEveryDocumentOnce) {
   EXPECT_EQ(await(documents().list("ann", 3, "junk")).error().param, "after");
 }
 
+TEST_F(DocumentStoreTest, ASourceIsKeptByteForByteUntilItsTextIsRead) {
+  NewDocument file = newDocument("ann", "File", "");
+  file.input.mediaType = "application/pdf";
+  for (int i = 0; i < 256; ++i) file.input.source += static_cast<char>(i);
+  const wire::Document stored = insert(file);
+  EXPECT_EQ(stored.bytes, 256);
+  EXPECT_EQ(await(documents().content(file.id))->input.source, file.input.source);
+  EXPECT_EQ(await(documents().setText(file.id, "another hash", "x")).error().code, ErrorCode::kNotFound);
+  ASSERT_TRUE(await(documents().setText(file.id, file.contentHash, "The pages' words.")));
+  const auto read = await(documents().content(file.id));
+  EXPECT_EQ(read->input.text, "The pages' words.");
+  EXPECT_TRUE(read->input.source.empty());
+  EXPECT_EQ(await(documents().get("ann", file.id))->bytes, 256) << "the file's own size";
+}
+
+TEST_F(DocumentStoreTest, ChunksOfAnOlderContentAreNotSaved) {
+  const NewDocument guide = newDocument("ann", "Guide", "v1");
+  insert(guide);
+  const std::string old = hashOf(guide.id);
+  insert(newDocument("ann", "Guide", "v2"));
+  EXPECT_EQ(await(documents().saveChunks(guide.id, old, "m", chunksOf({"v1"}))).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(await(documents().get("ann", guide.id))->status, "queued") << "the new content waits for its turn";
+  EXPECT_EQ(value("SELECT count(*) FROM index_changes"), "0");
+}
+
+TEST_F(DocumentStoreTest, PagesThroughTheChunksOfOneDocument) {
+  const NewDocument guide = newDocument("ann", "Guide", "text");
+  insert(guide);
+  EXPECT_TRUE(await(documents().chunks("ann", guide.id, 10, ""))->data.empty()) << "not indexed yet";
+  save(guide.id, {"a", "b", "c", "d", "e"});
+  std::vector<std::string> met;
+  std::string after;
+  do {
+    const auto page = await(documents().chunks("ann", guide.id, 2, after));
+    ASSERT_TRUE(page);
+    for (const auto& chunk : page->data) met.push_back(std::to_string(chunk.ordinal) + chunk.text);
+    after = page->nextCursor;
+  } while (!after.empty());
+  EXPECT_THAT(met, ElementsAre("0a", "1b", "2c", "3d", "4e"));
+  EXPECT_EQ(await(documents().chunks("bob", guide.id, 2, "")).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(await(documents().chunks("ann", guide.id, 2, "junk")).error().param, "after");
+}
+
 TEST_F(DocumentStoreTest, ChunksMustBeNumberedWithoutHoles) {
   const NewDocument guide = newDocument("ann", "Guide", "text");
   insert(guide);
@@ -225,8 +276,10 @@ TEST_F(DocumentStoreTest, ChunksMustBeNumberedWithoutHoles) {
   holes[1].ordinal = 2;
   auto doubled = chunksOf({"a", "b"});
   doubled[1].ordinal = 0;
-  EXPECT_EQ(await(documents().saveChunks(guide.id, "m", holes)).error().code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(await(documents().saveChunks(guide.id, "m", doubled)).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(await(documents().saveChunks(guide.id, hashOf(guide.id), "m", holes)).error().code,
+            ErrorCode::kInvalidArgument);
+  EXPECT_EQ(await(documents().saveChunks(guide.id, hashOf(guide.id), "m", doubled)).error().code,
+            ErrorCode::kInvalidArgument);
 }
 
 }  // namespace

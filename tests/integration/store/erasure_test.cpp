@@ -53,7 +53,8 @@ TEST_F(ErasureTest, OfADocumentLeavesOnlyItsIdInTheChanges) {
   const std::string canary = "canary" + newId().substr(0, 8);
   NewDocument document = newDocument("ann", "title " + canary, "text " + canary);
   ASSERT_TRUE(await(documents().insert(document)));
-  ASSERT_TRUE(await(documents().saveChunks(document.id, "local-hash", chunksOf({"chunk " + canary}))));
+  ASSERT_TRUE(
+      await(documents().saveChunks(document.id, document.contentHash, "local-hash", chunksOf({"chunk " + canary}))));
   ASSERT_THAT(tablesHolding(url, canary), ::testing::UnorderedElementsAre("documents", "chunks"));
   ASSERT_TRUE(await(documents().erase("ann", document.id)));
   EXPECT_THAT(tablesHolding(url, canary), ::testing::IsEmpty());

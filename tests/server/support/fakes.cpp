@@ -288,6 +288,19 @@ asio::awaitable<Result<wire::Document>> FakeDocumentStore::get(std::string, std:
   co_return found->second;
 }
 
+asio::awaitable<Result<wire::Page<wire::DocumentChunk>>> FakeDocumentStore::chunks(std::string, std::string id,
+                                                                                   std::size_t, std::string after) {
+  const std::lock_guard lock(mutex_);
+  if (!documents_.contains(id)) co_return Error(ErrorCode::kNotFound, "there is no such document");
+  wire::Page<wire::DocumentChunk> page;
+  wire::DocumentChunk chunk;
+  chunk.documentId = id;
+  chunk.text = "A passage.";
+  page.data.push_back(std::move(chunk));
+  page.nextCursor = after.empty() ? "more" : "";
+  co_return page;
+}
+
 asio::awaitable<Result<std::int64_t>> FakeDocumentStore::erase(std::string, std::string id) {
   const std::lock_guard lock(mutex_);
   if (documents_.erase(id) == 0) co_return Error(ErrorCode::kNotFound, "there is no such document");
@@ -298,9 +311,18 @@ asio::awaitable<Result<wire::Document>> FakeIngest::add(wire::DocumentInput inpu
   NewDocument document;
   document.id = newId();
   document.owner = std::move(owner);
+  {
+    const std::lock_guard lock(mutex_);
+    last_ = input;
+  }
   document.input = std::move(input);
   auto stored = co_await store_.insert(std::move(document));
   co_return stored;
+}
+
+wire::DocumentInput FakeIngest::last() const {
+  const std::lock_guard lock(mutex_);
+  return last_;
 }
 
 asio::awaitable<Result<void>> FakeIngest::erase(std::string documentId, std::string owner) {

@@ -128,13 +128,18 @@ class FakeDocumentStore final : public DocumentStore {
   asio::awaitable<Result<wire::Document>> insert(NewDocument document) override;
   asio::awaitable<Result<void>> setProgress(std::string, double) override { co_return Result<void>(); }
   asio::awaitable<Result<void>> setFailed(std::string, std::string) override { co_return Result<void>(); }
-  asio::awaitable<Result<std::int64_t>> saveChunks(std::string, std::string, std::vector<StoredChunk>) override {
+  asio::awaitable<Result<void>> setText(std::string, std::string, std::string) override { co_return Result<void>(); }
+  asio::awaitable<Result<std::int64_t>> saveChunks(std::string, std::string, std::string,
+                                                   std::vector<StoredChunk>) override {
     co_return std::int64_t{0};
   }
   asio::awaitable<Result<wire::Page<wire::Document>>> list(std::string owner, std::size_t limit,
                                                            std::string after) override;
   asio::awaitable<Result<wire::Document>> get(std::string owner, std::string id) override;
-  asio::awaitable<Result<wire::DocumentInput>> content(std::string) override { co_return wire::DocumentInput(); }
+  asio::awaitable<Result<DocumentContent>> content(std::string) override { co_return DocumentContent(); }
+  /// One passage of every known document.
+  asio::awaitable<Result<wire::Page<wire::DocumentChunk>>> chunks(std::string owner, std::string id, std::size_t limit,
+                                                                  std::string after) override;
   asio::awaitable<Result<std::int64_t>> erase(std::string owner, std::string id) override;
   asio::awaitable<Result<std::vector<std::string>>> unfinished() override { co_return std::vector<std::string>(); }
   asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t, std::size_t) override {
@@ -151,8 +156,12 @@ class FakeIngest final : public DocumentIngest {
   explicit FakeIngest(FakeDocumentStore& store) : store_(store) {}
   asio::awaitable<Result<wire::Document>> add(wire::DocumentInput input, std::string owner) override;
   asio::awaitable<Result<void>> erase(std::string documentId, std::string owner) override;
+  /// What was added last.
+  wire::DocumentInput last() const;
 
  private:
+  mutable std::mutex mutex_;  // guards last_
+  wire::DocumentInput last_;
   FakeDocumentStore& store_;
 };
 

@@ -1,0 +1,15 @@
+// Well-formed UTF-8 (RFC 3629).
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace vigie {
+
+/// The length of the sequence at `at`, or 0 when there is no well-formed one.
+std::size_t utf8SequenceLength(std::string_view text, std::size_t at) noexcept;
+
+/// Whether all of `text` is well-formed.
+bool isUtf8(std::string_view text) noexcept;
+
+}  // namespace vigie

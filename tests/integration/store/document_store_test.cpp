@@ -148,7 +148,7 @@ TEST_F(DocumentStoreTest, WhoHasSeenAChangeHasSeenAllBeforeIt) {
     writers.emplace_back([&, w] {
       for (int i = 0; i < kDocumentsEach; ++i) {
         const auto saved = await(documents().saveChunks(ids[static_cast<std::size_t>(w * kDocumentsEach + i)],
-                                                        "hash of text", "local-hash", chunksOf({"a", "b", "c"})));
+                                                        "hash of x", "local-hash", chunksOf({"a", "b", "c"})));
         EXPECT_TRUE(saved);
       }
       --running;

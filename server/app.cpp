@@ -55,9 +55,25 @@ RetrievalService::Options retrievalOptions(const Config& config) {
   return options;
 }
 
-DefaultChatPipeline::Options pipelineOptions(const Config& config) {
+PgDatabaseOptions databaseOptions(const Config& config) {
+  PgDatabaseOptions options;
+  options.journalDirectory = config.journalDir;
+  options.journalIsNeeded = !config.journalDirIsDefault;
+  options.journalBytes = config.journalBytes;
+  options.retention = std::chrono::days(config.retentionDays);
+  return options;
+}
+
+std::unique_ptr<PgDatabase> makeDatabase(const Config& config, prometheus::Registry& registry) {
+  if (config.databaseUrl.empty()) return PgDatabase::create(kNoDatabase, registry).value();
+  return PgDatabase::create(config.databaseUrl, registry, databaseOptions(config)).value();
+}
+
+DefaultChatPipeline::Options pipelineOptions(const Config& config, const PgDatabase& database) {
   DefaultChatPipeline::Options options;
   options.anyModel = config.hasUpstream();
+  options.keepsTurns = database.hasJournal();
+  options.contextTokens = config.contextTokens;
   return options;
 }
 
@@ -70,14 +86,16 @@ struct App::Parts {
         httpMetrics(registry, api::countedRoutes()),
         chatMetrics(registry, chatEndpoints()),
         changeMetrics(registry),
-        database(PgDatabase::create(config.databaseUrl.empty() ? kNoDatabase : config.databaseUrl, registry).value()),
+        database(makeDatabase(config, registry)),
         retrieval(database->documents(), registry, retrievalOptions(config)),
         model(config, io.get_executor(), registry, chatEndpoints(), clock, health),
-        pipeline(database->chats(), retrieval.retriever(), model.client(), chatMetrics, clock, pipelineOptions(config)),
+        pipeline(database->chats(), retrieval.retriever(), model.client(), chatMetrics, clock,
+                 pipelineOptions(config, *database)),
         services{pipeline,
                  model.client(),
                  retrieval.retriever(),
                  database->conversations(),
+                 database->idempotency(),
                  database->feedbackLoop(),
                  database->documents(),
                  retrieval.ingest(),
@@ -135,9 +153,11 @@ Result<void> App::check(const Config& config) {
   }
   if (!config.databaseUrl.empty()) {
     prometheus::Registry unused;
-    if (const auto database = PgDatabase::create(config.databaseUrl, unused); !database) {
+    if (const auto database = PgDatabase::create(config.databaseUrl, unused, databaseOptions(config)); !database) {
       Error error = database.error();
-      if (!error.message.starts_with("DATABASE_URL")) error.message = "DATABASE_URL: " + error.message;
+      if (error.param == "DATABASE_URL" && !error.message.starts_with("DATABASE_URL")) {
+        error.message = "DATABASE_URL: " + error.message;
+      }
       return error;
     }
   }
@@ -202,10 +222,13 @@ asio::awaitable<void> App::startDatabase() {
   parts.databaseStarted = true;
   parts.retrieval.start();
   parts.tasks.spawn(parts.strand, maintainDatabase());
+  parts.tasks.spawn(parts.strand, drainJournal());
   parts.tasks.spawn(parts.strand, followChanges());
 }
 
 asio::awaitable<void> App::maintainDatabase() { co_await parts_->database->maintain(); }
+
+asio::awaitable<void> App::drainJournal() { co_await parts_->database->drainJournal(); }
 
 asio::awaitable<void> App::followChanges() {
   Parts& parts = *parts_;

@@ -30,6 +30,7 @@ class App {
   struct Parts;
   boost::asio::awaitable<void> startDatabase();
   boost::asio::awaitable<void> maintainDatabase();
+  boost::asio::awaitable<void> drainJournal();
   boost::asio::awaitable<void> followChanges();
   boost::asio::awaitable<void> watchDependencies();
   boost::asio::awaitable<void> awaitSignal();

@@ -18,13 +18,10 @@ constexpr quint16 kPostgresExporterPort = 9187;
 
 // What an operator may set for vigie-server. Everything else of the caller's environment stays outside.
 constexpr const char* kServerVariables[] = {
-    "OPENAI_API_KEY",         "OPENAI_API_KEY_FILE",
-    "OPENAI_MODEL",           "OPENAI_BASE_URL",
-    "OPENAI_FALLBACK_MODELS", "OPENAI_TIMEOUT_SECONDS",
-    "EMBEDDING_MODEL",        "EMBEDDING_BASE_URL",
-    "VIGIE_ALLOWED_HOSTS",    "VIGIE_ALLOWED_ORIGINS",
-    "VIGIE_RETENTION_DAYS",   "VIGIE_DRAIN_SECONDS",
-    "VIGIE_DRILLS",           "VIGIE_COST_BUDGET_USD_PER_HOUR",
+    "OPENAI_API_KEY",         "OPENAI_API_KEY_FILE",     "OPENAI_MODEL",         "OPENAI_BASE_URL",
+    "OPENAI_FALLBACK_MODELS", "OPENAI_TIMEOUT_SECONDS",  "EMBEDDING_MODEL",      "EMBEDDING_BASE_URL",
+    "VIGIE_ALLOWED_HOSTS",    "VIGIE_ALLOWED_ORIGINS",   "VIGIE_RETENTION_DAYS", "VIGIE_DRAIN_SECONDS",
+    "VIGIE_CONTEXT_TOKENS",   "VIGIE_JOURNAL_MEGABYTES", "VIGIE_DRILLS",         "VIGIE_COST_BUDGET_USD_PER_HOUR",
     "VIGIE_RUNBOOK_BASE_URL", "VIGIE_LOG_LEVEL",
 };
 
@@ -100,6 +97,7 @@ ServiceSpec server(const StackPaths& paths, const Programs& programs, const Stac
   }
   spec.environment.insert("DATABASE_URL", "postgresql:///vigie?user=vigie&host=" +
                                               QString::fromLatin1(QUrl::toPercentEncoding(paths.runtime)));
+  spec.environment.insert("VIGIE_JOURNAL_DIR", paths.data + "/journal");
   spec.environment.insert("VIGIE_LISTEN", listenOn(ports.server.port));
   spec.environment.insert("VIGIE_INTERNAL_LISTEN", listenOn(ports.internal.port));
   if (!knowledge.isEmpty()) {

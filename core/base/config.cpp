@@ -276,12 +276,40 @@ const std::vector<Variable>& variables() {
       {"VIGIE_PUBLISHED_ON_LOOPBACK", "--published-on-loopback", "0", "1",
        "only in a container whose host publishes the port on loopback: listen everywhere without keys", false, true,
        [](const std::string& v, Config& c) { return readBool(v, c.publishedOnLoopback); }},
-      {"VIGIE_RETENTION_DAYS", "--retention-days", "0", "30", "conversations older than this are erased; 0 keeps them",
-       false, false,
+      {"VIGIE_CONTEXT_TOKENS", "--context-tokens", "8000", "32000",
+       "how much the model is sent; older turns of a conversation that do not fit stay out", false, false,
+       [](const std::string& v, Config& c) -> Fault {
+         const auto tokens = parseNumber<std::int64_t>(v);
+         if (!tokens || *tokens < 256 || *tokens > 10'000'000) {
+           return shown(v) + " is not a number of tokens from 256 to 10000000";
+         }
+         c.contextTokens = *tokens;
+         return {};
+       }},
+      {"VIGIE_RETENTION_DAYS", "--retention-days", "0", "30",
+       "conversations without a turn for so long are erased; 0 keeps them", false, false,
        [](const std::string& v, Config& c) -> Fault {
          const auto days = parseNumber<int>(v);
          if (!days || *days < 0 || *days > 36500) return shown(v) + " is not a number of days from 0 to 36500";
          c.retentionDays = *days;
+         return {};
+       }},
+      {"VIGIE_JOURNAL_DIR", "--journal-dir", "$XDG_STATE_HOME/vigie/journal or ~/.local/state/vigie/journal",
+       "/var/lib/vigie/journal", "where turns are kept while PostgreSQL is away; private to the server's user", false,
+       false,
+       [](const std::string& v, Config& c) -> Fault {
+         if (!v.starts_with('/')) return shown(v) + " is not an absolute path";
+         c.journalDir = v;
+         return {};
+       }},
+      {"VIGIE_JOURNAL_MEGABYTES", "--journal-megabytes", "64", "256",
+       "how much the outage journal holds before chats are refused", false, false,
+       [](const std::string& v, Config& c) -> Fault {
+         const auto megabytes = parseNumber<std::uint64_t>(v);
+         if (!megabytes || *megabytes < 1 || *megabytes > 1'000'000) {
+           return shown(v) + " is not a number of megabytes from 1 to 1000000";
+         }
+         c.journalBytes = *megabytes * 1024 * 1024;
          return {};
        }},
       {"VIGIE_DRAIN_SECONDS", "--drain-seconds", "10", "30", "how long running answers may finish after SIGTERM", false,
@@ -467,6 +495,17 @@ Result<ConfigOutcome> readConfig(const std::vector<std::string>& arguments,
     }
     if (value.empty()) continue;
     if (const auto fault = variable.read(value, outcome.config)) return wrong(name, *fault, variable.example);
+  }
+  if (outcome.config.journalDir.empty()) {
+    outcome.config.journalDirIsDefault = true;
+    // XDG Base Directory Specification; a user without a home has no journal.
+    const std::string state = nonEmpty("XDG_STATE_HOME");
+    const std::string home = nonEmpty("HOME");
+    if (state.starts_with('/')) {
+      outcome.config.journalDir = state + "/vigie/journal";
+    } else if (home.starts_with('/')) {
+      outcome.config.journalDir = home + "/.local/state/vigie/journal";
+    }
   }
   if (const auto checked = checkTogether(outcome.config); !checked) return checked.error();
   return outcome;

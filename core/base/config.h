@@ -1,15 +1,15 @@
 // vigie-server's configuration: environment variables, each but the secrets also a flag (design §3).
 #pragma once
 
+#include "core/base/log.h"
+#include "core/base/result.h"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/base/log.h"
-#include "core/base/result.h"
 
 namespace vigie {
 
@@ -32,27 +32,31 @@ struct Endpoint {
 };
 
 struct Config {
-  Secret openaiApiKey;                          ///< OPENAI_API_KEY or OPENAI_API_KEY_FILE
-  std::string openaiModel;                      ///< OPENAI_MODEL; empty: the embedded "extractive"
-  std::string openaiBaseUrl;                    ///< OPENAI_BASE_URL, e.g. http://127.0.0.1:11434/v1; no trailing slash
+  Secret openaiApiKey;        ///< OPENAI_API_KEY or OPENAI_API_KEY_FILE
+  std::string openaiModel;    ///< OPENAI_MODEL; empty: the embedded "extractive"
+  std::string openaiBaseUrl;  ///< OPENAI_BASE_URL, e.g. http://127.0.0.1:11434/v1; no trailing slash
   std::vector<std::string> openaiFallbackModels;
   std::chrono::milliseconds openaiTimeout{60'000};  ///< OPENAI_TIMEOUT_SECONDS: the whole call
   std::string embeddingModel = "local-hash";
   std::string embeddingBaseUrl;
-  Secret databaseUrl;                           ///< DATABASE_URL or DATABASE_URL_FILE: a libpq URL or keyword string
-  Endpoint listen{"127.0.0.1", 8001};           ///< VIGIE_LISTEN; port 0 takes a free one and logs it
-  Endpoint internalListen{"127.0.0.1", 8000};   ///< VIGIE_INTERNAL_LISTEN
+  Secret databaseUrl;                          ///< DATABASE_URL or DATABASE_URL_FILE: a libpq URL or keyword string
+  Endpoint listen{"127.0.0.1", 8001};          ///< VIGIE_LISTEN; port 0 takes a free one and logs it
+  Endpoint internalListen{"127.0.0.1", 8000};  ///< VIGIE_INTERNAL_LISTEN
+  std::string journalDir;                      ///< VIGIE_JOURNAL_DIR; empty: no outage journal
+  bool journalDirIsDefault = false;            ///< nobody chose it: where it cannot be used, go without
+  std::uint64_t journalBytes = 64ULL * 1024 * 1024;  ///< VIGIE_JOURNAL_MEGABYTES
   std::string apiKeysFile;
-  std::vector<std::string> allowedHosts;        ///< added to the listener's own names
-  std::vector<std::string> allowedOrigins;      ///< exact origins; none by default
-  bool publishedOnLoopback = false;             ///< VIGIE_PUBLISHED_ON_LOOPBACK
-  int retentionDays = 0;                        ///< 0 keeps for ever
-  std::chrono::seconds drain{10};               ///< VIGIE_DRAIN_SECONDS
+  std::vector<std::string> allowedHosts;    ///< added to the listener's own names
+  std::vector<std::string> allowedOrigins;  ///< exact origins; none by default
+  bool publishedOnLoopback = false;         ///< VIGIE_PUBLISHED_ON_LOOPBACK
+  std::int64_t contextTokens = 8'000;       ///< VIGIE_CONTEXT_TOKENS: of what the model is sent
+  int retentionDays = 0;                    ///< 0 keeps for ever
+  std::chrono::seconds drain{10};           ///< VIGIE_DRAIN_SECONDS
   bool drills = false;
   std::optional<double> costBudgetUsdPerHour;
   std::string runbookBaseUrl;
   LogLevel logLevel = LogLevel::kInfo;
-  std::string knowledgeDir;                     ///< VIGIE_KNOWLEDGE_DIR: indexed at first start; empty: none
+  std::string knowledgeDir;  ///< VIGIE_KNOWLEDGE_DIR: indexed at first start; empty: none
 
   /// True when the answers come from an upstream and not from the embedded extractive model.
   [[nodiscard]] bool hasUpstream() const { return !openaiBaseUrl.empty() || !openaiApiKey.empty(); }

@@ -3,10 +3,12 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/store/turn_ids.h"
 #include "core/wire/chat.h"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +18,11 @@ namespace vigie {
 /// One question to answer.
 struct ChatJob {
   wire::ChatRequest request;
-  std::string owner;      ///< the key's owner; empty without keys
-  std::string requestId;  ///< the X-Request-Id
-  std::string endpoint;   ///< metric label: the route template
-  SteadyTime arrived;     ///< when the request's first byte was read
+  std::string owner;           ///< the key's owner; empty without keys
+  std::string requestId;       ///< the X-Request-Id
+  std::string endpoint;        ///< metric label: the route template
+  SteadyTime arrived;          ///< when the request's first byte was read
+  std::optional<TurnIds> ids;  ///< of a request that may be sent again; unset: fresh ones
 };
 
 /// What is known before the first token.

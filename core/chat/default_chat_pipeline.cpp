@@ -2,6 +2,7 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/ids.h"
+#include "core/chat/context_window.h"
 #include "core/chat/prompt.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -61,6 +62,7 @@ struct DefaultChatPipeline::Exchange {
   std::optional<Error> storeFault;     // ends the exchange
   std::optional<Error> retrieveFault;  // ends the exchange
   bool turnStored = false;
+  wire::Saved turnSaved = wire::Saved::kNo;
   bool opened = false;
   bool retrieved = false;
   bool generated = false;
@@ -68,6 +70,7 @@ struct DefaultChatPipeline::Exchange {
 
   std::string content;
   std::optional<SteadyTime> firstText;
+  SteadyTime checkpointed;
   double modelMs = 0;
   wire::Timings timings;
   wire::Saved saved = wire::Saved::kNo;
@@ -133,7 +136,7 @@ asio::awaitable<Result<wire::ChatResult>> DefaultChatPipeline::run(ChatJob job, 
   result.finishReason = ended->finishReason;
   result.usage = ended->usage;
   result.vigie.conversationId = std::move(exchange.opening.conversationId);
-  result.vigie.messageId = exchange.saved == wire::Saved::kYes ? std::move(exchange.opening.answerId) : std::string();
+  result.vigie.messageId = exchange.saved != wire::Saved::kNo ? std::move(exchange.opening.answerId) : std::string();
   result.vigie.requestId = std::move(exchange.job.requestId);
   result.vigie.model = ended->model;
   result.vigie.fallbackFrom = ended->fallbackFrom;
@@ -153,9 +156,10 @@ asio::awaitable<void> DefaultChatPipeline::prepare(Exchange& exchange) {
   opening.model = request.model;
   exchange.newConversation = !request.vigie.conversationId;
   if (request.store) {
-    opening.conversationId = exchange.newConversation ? newId() : *request.vigie.conversationId;
-    opening.userMessageId = newId();
-    opening.answerId = newId();
+    TurnIds ids = exchange.job.ids ? std::move(*exchange.job.ids) : TurnIds::fresh();
+    opening.conversationId = exchange.newConversation ? std::move(ids.conversationId) : *request.vigie.conversationId;
+    opening.userMessageId = std::move(ids.userMessageId);
+    opening.answerId = std::move(ids.answerId);
   }
   exchange.question = wire::lastUserText(request);
 
@@ -183,8 +187,9 @@ asio::awaitable<void> DefaultChatPipeline::openStore(Exchange& exchange) {
       std::string owner = exchange.job.owner;
       std::string conversationId = *request.vigie.conversationId;
       std::optional<std::string> leaf = request.vigie.parentMessageId;
+      std::string turn = exchange.opening.userMessageId;
       auto history = co_await store_.history(std::move(owner), std::move(conversationId), std::move(leaf),
-                                             options_.historyMessages);
+                                             std::move(turn), options_.historyMessages);
       if (!history) {
         exchange.storeFault = storeIsAway(history.error())
                                   ? Error(ErrorCode::kUnavailable,
@@ -211,7 +216,8 @@ asio::awaitable<void> DefaultChatPipeline::openStore(Exchange& exchange) {
     const auto begun = co_await store_.beginTurn(std::move(turn));
     if (begun) {
       exchange.turnStored = true;
-    } else if (storeIsAway(begun.error())) {
+      exchange.turnSaved = *begun;
+    } else if (storeIsAway(begun.error()) && !options_.keepsTurns) {
       log_.warning("turn not stored",
                    {{"request_id", exchange.job.requestId}, {"error", toString(begun.error().code)}});
       if (exchange.newConversation) exchange.opening.conversationId.clear();
@@ -270,7 +276,8 @@ asio::awaitable<Result<LlmResult>> DefaultChatPipeline::answer(Exchange& exchang
 
   LlmRequest request;
   request.model = exchange.job.request.model;
-  std::vector<wire::ChatMessage> turns = std::move(exchange.history);
+  std::vector<wire::ChatMessage> turns =
+      fitHistory(std::move(exchange.history), exchange.job.request.messages, exchange.passages, options_.contextTokens);
   turns.insert(turns.end(), exchange.job.request.messages.begin(), exchange.job.request.messages.end());
   request.messages = buildPrompt(std::move(turns), exchange.passages, withoutDashes(newId()));
   request.parameters = exchange.job.request.parameters;
@@ -295,8 +302,13 @@ asio::awaitable<Result<LlmResult>> DefaultChatPipeline::answer(Exchange& exchang
 }
 
 asio::awaitable<void> DefaultChatPipeline::forwardDelta(Exchange& exchange, std::string_view text) {
-  if (!exchange.firstText) exchange.firstText = clock_.steady();
+  const SteadyTime now = clock_.steady();
+  if (!exchange.firstText) exchange.firstText = exchange.checkpointed = now;
   exchange.content += text;
+  if (exchange.turnStored && now - exchange.checkpointed >= options_.checkpointEvery) {
+    exchange.checkpointed = now;
+    store_.checkpoint(exchange.opening.answerId, exchange.content);
+  }
   try {
     co_await exchange.sink.delta(text);
   } catch (const std::exception&) {
@@ -317,6 +329,7 @@ asio::awaitable<void> DefaultChatPipeline::closeStore(Exchange& exchange, const 
   if (!exchange.turnStored) co_return;
 
   FinishedAnswer finished;
+  finished.owner = exchange.job.owner;
   finished.answerId = exchange.opening.answerId;
   finished.conversationId = exchange.opening.conversationId;
   finished.content = exchange.content;
@@ -336,7 +349,8 @@ asio::awaitable<void> DefaultChatPipeline::closeStore(Exchange& exchange, const 
     const Stopwatch watch(clock_, timings.persistMs);
     const auto stored = co_await store_.finishAnswer(std::move(finished));
     if (stored) {
-      exchange.saved = wire::Saved::kYes;
+      const bool journaled = exchange.turnSaved == wire::Saved::kJournaled || *stored == wire::Saved::kJournaled;
+      exchange.saved = journaled ? wire::Saved::kJournaled : wire::Saved::kYes;
     } else {
       log_.warning("answer not stored",
                    {{"request_id", exchange.job.requestId}, {"error", toString(stored.error().code)}});

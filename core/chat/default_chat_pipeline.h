@@ -11,7 +11,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace vigie {
 
@@ -23,8 +25,10 @@ namespace vigie {
 /// the newest message) is put before them. A conversation that is not there, or another owner's, is kNotFound before
 /// anything is stored or asked. `store: false` reads an existing conversation and writes nothing.
 ///
-/// When PostgreSQL is away a new conversation is answered all the same, with `saved: "no"`; an existing one whose owner
-/// and history cannot be read is kUnavailable. An answer that could not be stored is given, with `saved: "no"`.
+/// When PostgreSQL is away the store's outage journal keeps the turn (`saved: "journaled"`), and a turn that even it
+/// cannot keep is the store's error. Without a journal a new conversation is answered all the same, with `saved: "no"`.
+/// An existing conversation whose owner and history cannot be read is kUnavailable. An answer that could not be stored
+/// is given, with `saved: "no"`.
 ///
 /// Models. With an upstream any name goes up as given; without one, names outside LlmClient::models() are kNotFound.
 ///
@@ -39,7 +43,11 @@ class DefaultChatPipeline final : public ChatPipeline {
  public:
   struct Options {
     bool anyModel = false;             ///< an upstream judges model names
+    bool keepsTurns = false;           ///< the store has a journal: no answer to a turn that cannot be kept
     std::size_t historyMessages = 40;  ///< of the stored branch, the newest, that are put before the new turns
+    std::int64_t contextTokens =
+        8'000;  ///< of what the model is sent; older turns of the branch that do not fit stay out
+    std::chrono::milliseconds checkpointEvery{2'000};  ///< how often a running answer's text is kept
   };
 
   DefaultChatPipeline(ChatStore& store, Retriever& retriever, LlmClient& llm, ChatMetrics& metrics, const Clock& clock,

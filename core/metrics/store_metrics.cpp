@@ -10,6 +10,12 @@ const char* toString(StoreOperation operation) noexcept {
       return "finish_answer";
     case StoreOperation::kHistory:
       return "history";
+    case StoreOperation::kCheckpoint:
+      return "checkpoint";
+    case StoreOperation::kClaimKey:
+      return "claim_key";
+    case StoreOperation::kKeepResponse:
+      return "keep_response";
     case StoreOperation::kListConversations:
       return "list_conversations";
     case StoreOperation::kGetConversation:
@@ -22,6 +28,8 @@ const char* toString(StoreOperation operation) noexcept {
       return "renew_leases";
     case StoreOperation::kSweepExpired:
       return "sweep_expired";
+    case StoreOperation::kReplayJournal:
+      return "replay_journal";
     case StoreOperation::kInsertDocument:
       return "insert_document";
     case StoreOperation::kDocumentProgress:
@@ -73,7 +81,12 @@ StoreMetrics::StoreMetrics(prometheus::Registry& registry)
                     .Name("vigie_db_pool_in_use")
                     .Help("Connections to PostgreSQL that work on a call now.")
                     .Register(registry)
-                    .Add({})) {
+                    .Add({})),
+      journalDepth(prometheus::BuildGauge()
+                       .Name("vigie_journal_depth")
+                       .Help("Writes that wait in the outage journal for PostgreSQL.")
+                       .Register(registry)
+                       .Add({})) {
   auto& family = prometheus::BuildHistogram()
                      .Name("vigie_db_query_duration_seconds")
                      .Help("Time of a store operation on its PostgreSQL connection.")

@@ -16,12 +16,16 @@ enum class StoreOperation {
   kBeginTurn,
   kFinishAnswer,
   kHistory,
+  kCheckpoint,
+  kClaimKey,
+  kKeepResponse,
   kListConversations,
   kGetConversation,
   kListMessages,
   kEraseConversation,
   kRenewLeases,
   kSweepExpired,
+  kReplayJournal,
   kInsertDocument,
   kDocumentProgress,
   kDocumentText,
@@ -51,13 +55,15 @@ const char* toString(StoreOperation operation) noexcept;
 
 /// vigie_db_pool_in_use: connections that work on a call now.
 /// vigie_db_query_duration_seconds{operation}: time on a connection, from its hand-over to the answer; the wait for a
-/// free connection is not in it. Every series is there from the start. Any thread.
+/// free connection is not in it.
+/// vigie_journal_depth: writes that wait in the outage journal. Every series is there from the start. Any thread.
 class StoreMetrics {
  public:
   /// `registry` must outlive this.
   explicit StoreMetrics(prometheus::Registry& registry);
 
   prometheus::Gauge& poolInUse;
+  prometheus::Gauge& journalDepth;
   void observe(StoreOperation operation, std::chrono::steady_clock::duration elapsed);
 
  private:

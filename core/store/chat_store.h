@@ -26,10 +26,12 @@ struct NewTurn {
   std::string answerId;  ///< the answer's row, inserted as "running"
   std::string model;
   std::string requestId;
+  std::optional<SystemTime> at;  ///< when it began; unset: now
 };
 
 /// The end of an exchange, whatever it was.
 struct FinishedAnswer {
+  std::string owner;
   std::string answerId;
   std::string conversationId;
   std::string content;
@@ -39,6 +41,7 @@ struct FinishedAnswer {
   std::optional<wire::Usage> usage;
   wire::Timings timings;
   std::vector<wire::Citation> citations;
+  std::optional<SystemTime> at;  ///< when it ended; unset: now
 };
 
 /// Awaited from any executor; the blocking work runs on the store's own pool and the caller continues on its own
@@ -48,14 +51,20 @@ class ChatStore {
   virtual ~ChatStore() = default;
 
   /// Durable when it returns: the conversation (if new), the user's turn and the running answer, in one transaction.
-  virtual boost::asio::awaitable<Result<void>> beginTurn(NewTurn turn) = 0;
-  virtual boost::asio::awaitable<Result<void>> finishAnswer(FinishedAnswer answer) = 0;
+  /// Both say where: kYes in PostgreSQL, kJournaled in the outage journal.
+  virtual boost::asio::awaitable<Result<wire::Saved>> beginTurn(NewTurn turn) = 0;
+  virtual boost::asio::awaitable<Result<wire::Saved>> finishAnswer(FinishedAnswer answer) = 0;
+  /// Keeps what there is of a running answer, soon and if it can: never waits, never fails, and changes nothing once
+  /// the answer is finished. What is kept is what a crash leaves of it.
+  virtual void checkpoint(std::string answerId, std::string content) = 0;
 
-  /// The branch that ends at `leaf` (unset: the newest message), oldest first, at most `most` newest messages of it;
-  /// only turns that have content.
+  /// The branch that ends at `leaf`, oldest first, at most `most` newest messages of it; only turns that have content.
+  /// Without a leaf it ends where the turn `userMessageId` belongs: before it, if it is there already (a request sent
+  /// again), else at the newest message.
   virtual boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> history(std::string owner,
                                                                                  std::string conversationId,
                                                                                  std::optional<std::string> leaf,
+                                                                                 std::string userMessageId,
                                                                                  std::size_t most) = 0;
 };
 

@@ -1,9 +1,13 @@
 #include "core/store/database_url.h"
 
+#include <openssl/evp.h>
+
+#include <array>
 #include <libpq-fe.h>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace vigie {
 
@@ -50,6 +54,30 @@ Result<Secret> connectionString(const Secret& databaseUrl, const ConnectionSetti
   std::string out;
   for (const auto& [keyword, value] : values) out += keyword + "=" + quoted(value) + " ";
   return Secret(std::move(out));
+}
+
+std::string databaseDigest(const Secret& databaseUrl) {
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> parsed(
+      PQconninfoParse(databaseUrl.reveal().c_str(), nullptr), &PQconninfoFree);
+  if (databaseUrl.empty() || !parsed) return {};
+  std::string place;
+  for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
+    const std::string_view keyword = option->keyword;
+    if (option->val == nullptr) continue;
+    if (keyword == "host" || keyword == "hostaddr" || keyword == "port" || keyword == "dbname") {
+      place.append(keyword).append("=").append(option->val).append("\n");
+    }
+  }
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  EVP_Digest(place.data(), place.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (unsigned i = 0; i < 8 && i < size; ++i) {
+    out += kDigits[digest[i] >> 4U];
+    out += kDigits[digest[i] & 0xFU];
+  }
+  return out;
 }
 
 }  // namespace vigie

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 
 #include <chrono>
+#include <string>
 
 namespace vigie {
 
@@ -18,5 +19,9 @@ struct ConnectionSettings {
 /// server's own timeouts. kInvalidArgument with param "DATABASE_URL" for anything libpq cannot read, without quoting
 /// it: it may hold a password.
 Result<Secret> connectionString(const Secret& databaseUrl, const ConnectionSettings& settings);
+
+/// A name of the database that DATABASE_URL leads to, fit for a file and telling nothing: it stays when user, password
+/// or options change. Empty where the text cannot be read.
+std::string databaseDigest(const Secret& databaseUrl);
 
 }  // namespace vigie

@@ -2,40 +2,55 @@
 #pragma once
 
 #include "core/store/chat_store.h"
+#include "core/store/impl/answer_lease.h"
 #include "core/store/pg_pool.h"
 
 #include <chrono>
+#include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 
 namespace vigie {
 
-/// beginTurn and finishAnswer are one round trip and one durable commit each.
+/// beginTurn and finishAnswer are one round trip and one durable commit each; those that arrive while one is committed
+/// share the next (WriteBatcher).
 ///
-/// A running answer carries this replica's id and a lease; renewLeases() keeps those of this replica, sweepExpired()
-/// ends those nobody keeps: "partial" when some text was saved, else "failed". An answer that is finished after all
-/// has the last word.
+/// A running answer carries this replica's id and a lease, on the database's clock, which all replicas share;
+/// renewLeases() keeps those that this process is still making, sweepExpired() ends those nobody keeps: "partial" when
+/// some text was saved, else "failed". An answer that is finished after all has the last word.
 ///
 /// U+0000 and bytes that are not UTF-8 are kept as U+FFFD (PostgreSQL's text cannot hold them).
 class PgChatStore final : public ChatStore {
  public:
   /// `pool` must outlive this. `replicaId` is a UUID of this process's own.
   PgChatStore(PgPool& pool, std::string replicaId, std::chrono::seconds lease);
+  ~PgChatStore() override;
 
-  boost::asio::awaitable<Result<void>> beginTurn(NewTurn turn) override;
-  boost::asio::awaitable<Result<void>> finishAnswer(FinishedAnswer answer) override;
+  boost::asio::awaitable<Result<wire::Saved>> beginTurn(NewTurn turn) override;
+  boost::asio::awaitable<Result<wire::Saved>> finishAnswer(FinishedAnswer answer) override;
+  void checkpoint(std::string answerId, std::string content) override;
   boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> history(std::string owner, std::string conversationId,
                                                                          std::optional<std::string> leaf,
+                                                                         std::string userMessageId,
                                                                          std::size_t most) override;
 
-  /// Gives the number of answers of this replica that are still running.
+  /// Gives the number of answers that this process is still making.
   boost::asio::awaitable<Result<std::size_t>> renewLeases();
+  /// Forgets which conversations were erased before `time`; gives their number.
+  boost::asio::awaitable<Result<std::size_t>> forgetErasuresBefore(SystemTime time);
   /// Gives the number of answers whose lease had expired.
   boost::asio::awaitable<Result<std::size_t>> sweepExpired();
 
  private:
+  void ended(const std::string& answerId);
+
   PgPool& pool_;
-  const std::string replicaId_;
-  const std::chrono::seconds lease_;
+  const impl::AnswerLease lease_;
+  struct Batches;
+  std::unique_ptr<Batches> batches_;
+  std::mutex mutex_;               // guards running_
+  std::set<std::string> running_;  // ids of the answers begun here and not finished
 };
 
 }  // namespace vigie

@@ -78,7 +78,19 @@ constexpr Statement kWindow{"messages_in_window",
                             " ORDER BY m.created_at, m.id LIMIT $8::bigint"};
 
 constexpr Statement kErase{"erase_conversation",
-                           "DELETE FROM conversations WHERE id = $1::uuid AND owner = $2::text RETURNING 1"};
+                           "WITH gone AS ("
+                           " DELETE FROM conversations WHERE id = $1::uuid AND owner = $2::text RETURNING id"
+                           "), noted AS ("
+                           " INSERT INTO erased_conversations (id_digest)"
+                           " SELECT sha256(convert_to(id::text, 'UTF8')) FROM gone ON CONFLICT DO NOTHING"
+                           ")"
+                           "SELECT 1 FROM gone"};
+
+// No index on updated_at (migration 0001): this reads the table, once an hour.
+constexpr Statement kEraseUntouched{"erase_untouched",
+                                    "DELETE FROM conversations WHERE id IN ("
+                                    " SELECT id FROM conversations WHERE updated_at < " VIGIE_TIMESTAMP(
+                                        "$1") " LIMIT $2::bigint FOR UPDATE SKIP LOCKED)"};
 
 wire::Conversation conversationOf(const pqxx::row& row) {
   wire::Conversation out;
@@ -100,6 +112,14 @@ std::int64_t microsOf(SystemTime time) { return time.time_since_epoch().count();
 
 }  // namespace
 
+Result<void> PgConversationStore::check(const std::string& owner, const std::string& conversationId) const {
+  if (!isId(conversationId)) return conversationNotFound();
+  if (journal_ == nullptr || !journal_->holds(owner, conversationId)) return {};
+  Error error(ErrorCode::kUnavailable, "the conversation's newest turns are still in the outage journal; try again");
+  error.retryAfter = std::chrono::seconds(1);
+  return error;
+}
+
 boost::asio::awaitable<Result<wire::Conversation>> PgConversationStore::create(std::string owner,
                                                                                std::string conversationId,
                                                                                std::string title) {
@@ -114,7 +134,7 @@ boost::asio::awaitable<Result<wire::Conversation>> PgConversationStore::create(s
 boost::asio::awaitable<Result<wire::Conversation>> PgConversationStore::change(std::string owner,
                                                                                std::string conversationId,
                                                                                wire::ConversationChange change) {
-  if (!isId(conversationId)) co_return conversationNotFound();
+  if (const auto whole = check(owner, conversationId); !whole) co_return whole.error();
   if (change.title) change.title = storableText(std::move(*change.title));
   auto work = [owner = storableText(std::move(owner)), conversationId = std::move(conversationId),
                change = std::move(change)](PgSession& db) -> Result<wire::Conversation> {
@@ -147,7 +167,7 @@ boost::asio::awaitable<Result<wire::Page<wire::Conversation>>> PgConversationSto
 
 boost::asio::awaitable<Result<wire::Conversation>> PgConversationStore::get(std::string owner,
                                                                             std::string conversationId) {
-  if (!isId(conversationId)) co_return conversationNotFound();
+  if (const auto whole = check(owner, conversationId); !whole) co_return whole.error();
   auto work = [owner = storableText(std::move(owner)),
                conversationId = std::move(conversationId)](PgSession& db) -> Result<wire::Conversation> {
     return theConversation(db.query(kGet, conversationId, owner));
@@ -163,7 +183,7 @@ boost::asio::awaitable<Result<wire::Page<wire::Message>>> PgConversationStore::m
   PageCursor first;  // positions start at 1
   auto start = impl::pageStart(PageOrder::kMessages, after, first);
   if (!start) co_return start.error();
-  if (!isId(conversationId)) co_return conversationNotFound();
+  if (const auto whole = check(owner, conversationId); !whole) co_return whole.error();
   auto work = [owner = storableText(std::move(owner)), conversationId = std::move(conversationId), limit,
                start = std::move(*start)](PgSession& db) -> Result<wire::Page<wire::Message>> {
     const pqxx::result rows = db.query(kMessages, conversationId, owner, start.key, limit + 1);
@@ -207,11 +227,19 @@ boost::asio::awaitable<Result<wire::Page<wire::WindowMessage>>> PgConversationSt
 }
 
 boost::asio::awaitable<Result<void>> PgConversationStore::erase(std::string owner, std::string conversationId) {
-  if (!isId(conversationId)) co_return conversationNotFound();
+  if (const auto whole = check(owner, conversationId); !whole) co_return whole.error();
   auto work = [owner = storableText(std::move(owner)),
                conversationId = std::move(conversationId)](PgSession& db) -> Result<void> {
     if (db.query(kErase, conversationId, owner).empty()) return conversationNotFound();
     return {};
+  };
+  co_return co_await pool_.run(StoreOperation::kEraseConversation, std::move(work));
+}
+
+boost::asio::awaitable<Result<std::size_t>> PgConversationStore::eraseUntouchedSince(SystemTime time,
+                                                                                     std::size_t most) {
+  auto work = [micros = microsOf(time), most](PgSession& db) -> Result<std::size_t> {
+    return static_cast<std::size_t>(db.query(kEraseUntouched, micros, most).affected_rows());
   };
   co_return co_await pool_.run(StoreOperation::kEraseConversation, std::move(work));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/store/conversation_store.h"
+#include "core/store/outage_journal.h"
 #include "core/store/pg_pool.h"
 
 #include <string>
@@ -12,8 +13,9 @@ namespace vigie {
 /// meanwhile. The search reads two full-text indexes (migration 0004 says what a word is).
 class PgConversationStore final : public ConversationStore {
  public:
-  /// `pool` must outlive this.
-  explicit PgConversationStore(PgPool& pool) : pool_(pool) {}
+  /// Both must outlive this. A conversation of which `journal` (may be null) holds something is kUnavailable to read,
+  /// change or erase: what the database has of it is not all.
+  explicit PgConversationStore(PgPool& pool, const OutageJournal* journal = nullptr) : pool_(pool), journal_(journal) {}
 
   boost::asio::awaitable<Result<wire::Conversation>> create(std::string owner, std::string conversationId,
                                                             std::string title) override;
@@ -30,8 +32,14 @@ class PgConversationStore final : public ConversationStore {
                                                                                    std::string after) override;
   boost::asio::awaitable<Result<void>> erase(std::string owner, std::string conversationId) override;
 
+  /// Erases at most `most` conversations, of any owner, that had no turn since `time`; gives their number.
+  boost::asio::awaitable<Result<std::size_t>> eraseUntouchedSince(SystemTime time, std::size_t most);
+
  private:
+  [[nodiscard]] Result<void> check(const std::string& owner, const std::string& conversationId) const;
+
   PgPool& pool_;
+  const OutageJournal* const journal_;
 };
 
 }  // namespace vigie

@@ -78,6 +78,17 @@ class PgPool {
         std::move(initiate), boost::asio::use_awaitable, std::move(work));
   }
 
+  /// The same without anybody who waits: done soon, or not at all. `work` is void(impl::PgSession&).
+  template <class Work>
+  void post(StoreOperation operation, Work work) {
+    const SteadyTime deadline = std::chrono::steady_clock::now() + options_.callTimeout;
+    submit(std::make_shared<impl::PostedPgCall<Work>>(operation, deadline, std::move(work)));
+  }
+
+  /// For calls of the store's own making; `call` ends by callDeadline().
+  void enqueue(std::shared_ptr<impl::PgCall> call) { submit(std::move(call)); }
+  [[nodiscard]] SteadyTime callDeadline() const { return std::chrono::steady_clock::now() + options_.callTimeout; }
+
   [[nodiscard]] DatabaseHealth health() const;
 
   /// Ends every call with an error and closes every connection; later calls are kUnavailable. Idempotent.

@@ -12,6 +12,7 @@
 #include "core/store/conversation_store.h"
 #include "core/store/document_store.h"
 #include "core/store/feedback_loop_store.h"
+#include "core/store/idempotency_store.h"
 #include "server/health_board.h"
 
 #include <boost/asio/thread_pool.hpp>
@@ -27,6 +28,7 @@ struct Services {
   LlmClient& models;
   Retriever& retriever;
   ConversationStore& conversations;
+  IdempotencyStore& idempotency;
   FeedbackLoopStore& feedbackLoop;
   DocumentStore& documents;
   DocumentIngest& ingest;

@@ -39,7 +39,7 @@ namespace {
 Error notFound() { return {ErrorCode::kNotFound, "no such conversation"}; }
 }  // namespace
 
-asio::awaitable<Result<void>> InMemoryChatStore::beginTurn(NewTurn turn) {
+asio::awaitable<Result<wire::Saved>> InMemoryChatStore::beginTurn(NewTurn turn) {
   co_await beginGate.wait();
   if (beginFault) co_return *beginFault;
   Chat* chat = nullptr;
@@ -67,10 +67,10 @@ asio::awaitable<Result<void>> InMemoryChatStore::beginTurn(NewTurn turn) {
   chat->turns.push_back(std::move(answer));
   begun.push_back(std::move(turn));
   if (onWrite) onWrite("begin");
-  co_return Result<void>();
+  co_return saves;
 }
 
-asio::awaitable<Result<void>> InMemoryChatStore::finishAnswer(FinishedAnswer answer) {
+asio::awaitable<Result<wire::Saved>> InMemoryChatStore::finishAnswer(FinishedAnswer answer) {
   co_await finishGate.wait();
   if (finishFault) co_return *finishFault;
   for (Turn& turn : chats[answer.conversationId].turns) {
@@ -80,12 +80,15 @@ asio::awaitable<Result<void>> InMemoryChatStore::finishAnswer(FinishedAnswer ans
   }
   finished.push_back(std::move(answer));
   if (onWrite) onWrite("finish");
-  co_return Result<void>();
+  co_return saves;
 }
+
+void InMemoryChatStore::checkpoint(std::string, std::string content) { checkpoints.push_back(std::move(content)); }
 
 asio::awaitable<Result<std::vector<wire::ChatMessage>>> InMemoryChatStore::history(std::string owner,
                                                                                    std::string conversationId,
                                                                                    std::optional<std::string> leaf,
+                                                                                   std::string userMessageId,
                                                                                    std::size_t most) {
   if (historyFault) co_return *historyFault;
   const Chat* const chat = find(owner, conversationId);
@@ -93,6 +96,9 @@ asio::awaitable<Result<std::vector<wire::ChatMessage>>> InMemoryChatStore::histo
   std::vector<wire::ChatMessage> branch;
   std::optional<std::string> at = leaf;
   if (!at && !chat->turns.empty()) at = chat->turns.back().id;
+  for (const Turn& turn : chat->turns) {
+    if (!leaf && turn.id == userMessageId) at = turn.parent;
+  }
   while (at && branch.size() < most) {
     const auto turn = std::find_if(chat->turns.begin(), chat->turns.end(), [&](const Turn& t) { return t.id == *at; });
     if (turn == chat->turns.end()) co_return notFound();

@@ -51,22 +51,26 @@ class InMemoryChatStore final : public ChatStore {
     std::vector<Turn> turns;
   };
 
-  boost::asio::awaitable<Result<void>> beginTurn(NewTurn turn) override;
-  boost::asio::awaitable<Result<void>> finishAnswer(FinishedAnswer answer) override;
+  boost::asio::awaitable<Result<wire::Saved>> beginTurn(NewTurn turn) override;
+  boost::asio::awaitable<Result<wire::Saved>> finishAnswer(FinishedAnswer answer) override;
   boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> history(std::string owner, std::string conversationId,
                                                                          std::optional<std::string> leaf,
+                                                                         std::string userMessageId,
                                                                          std::size_t most) override;
+  void checkpoint(std::string answerId, std::string content) override;
 
   /// The faults to answer with; unset: works.
   std::optional<Error> historyFault;
   std::optional<Error> beginFault;
   std::optional<Error> finishFault;
-  Gate beginGate;   ///< open unless shut
-  Gate finishGate;  ///< open unless shut
+  wire::Saved saves = wire::Saved::kYes;  ///< where writes go
+  Gate beginGate;                         ///< open unless shut
+  Gate finishGate;                        ///< open unless shut
 
   std::map<std::string, Chat> chats;
   std::vector<NewTurn> begun;
   std::vector<FinishedAnswer> finished;
+  std::vector<std::string> checkpoints;  ///< the texts, in order
   /// Told of every write, in order: "begin", "finish".
   std::function<void(std::string_view what)> onWrite;
 

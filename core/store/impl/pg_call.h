@@ -77,6 +77,21 @@ class TypedPgCall final : public PgCall {
   std::optional<Handler> handler_;
 };
 
+/// A call that nobody waits for.
+template <class Work>
+class PostedPgCall final : public PgCall {
+ public:
+  PostedPgCall(StoreOperation operation, SteadyTime deadline, Work work)
+      : PgCall(operation, deadline), work_(std::move(work)) {}
+
+  void work(PgSession& session) override { work_(session); }
+  void deliver() override {}
+  void fail(Error) override {}
+
+ private:
+  Work work_;
+};
+
 /// What async_initiate() starts. A class with a constructor: g++ 12 destroys braced temporaries of coroutines twice.
 template <class Pool, class Outcome>
 class InitiateCall {

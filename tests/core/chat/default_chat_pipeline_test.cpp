@@ -48,13 +48,15 @@ class DefaultChatPipelineTest : public testing::Test {
   }
 
   /// Runs the job to its end on a strand; fails the test when it does not come to one.
-  Result<wire::ChatResult> run() {
+  Result<wire::ChatResult> run() { return run(pipeline_); }
+
+  Result<wire::ChatResult> run(DefaultChatPipeline& pipeline) {
     job_.arrived = clock_.steady();
     std::optional<Result<wire::ChatResult>> out;
     const auto strand = asio::make_strand(io_);
     ChatJob job = job_;
     asio::co_spawn(
-        strand, pipeline_.run(std::move(job), sink_),
+        strand, pipeline.run(std::move(job), sink_),
         asio::bind_cancellation_slot(cancel_.slot(), [&](std::exception_ptr thrown, Result<wire::ChatResult> result) {
           EXPECT_FALSE(thrown) << "the pipeline threw";
           out = std::move(result);
@@ -129,6 +131,51 @@ TEST_F(DefaultChatPipelineTest, FillsInTheTimings) {
   EXPECT_GT(timings.persistMs, 0);
   EXPECT_GE(timings.totalMs, timings.firstTokenMs);
   EXPECT_NEAR(timings.overheadMs, timings.totalMs - timings.generateMs, 1e-9);
+}
+
+TEST_F(DefaultChatPipelineTest, KeepsWhatThereIsOfALongAnswerAndNothingOfOneThatIsNotStored) {
+  DefaultChatPipeline::Options options;
+  options.checkpointEvery = std::chrono::milliseconds(0);
+  DefaultChatPipeline pipeline(store_, retriever_, llm_, metrics_, clock_, options);
+  ASSERT_TRUE(run(pipeline));
+  EXPECT_THAT(store_.checkpoints, ElementsAre("Hello", "Hello, ", "Hello, world."));
+  job_.request.store = false;
+  ASSERT_TRUE(run(pipeline));
+  EXPECT_EQ(store_.checkpoints.size(), 3U);
+  job_.request.store = true;
+  ASSERT_TRUE(run());
+  EXPECT_EQ(store_.checkpoints.size(), 3U) << "a short answer needs none";
+}
+
+TEST_F(DefaultChatPipelineTest, SaysWhereItsTurnsAre) {
+  store_.saves = wire::Saved::kJournaled;
+  const auto journaled = run();
+  ASSERT_TRUE(journaled);
+  EXPECT_EQ(journaled->vigie.saved, wire::Saved::kJournaled);
+  EXPECT_EQ(journaled->vigie.messageId, sink_.opening.answerId);
+}
+
+TEST_F(DefaultChatPipelineTest, WithAJournalATurnThatNobodyCanKeepIsRefusedBeforeTheModelIsAsked) {
+  DefaultChatPipeline::Options options;
+  options.keepsTurns = true;
+  DefaultChatPipeline pipeline(store_, retriever_, llm_, metrics_, clock_, options);
+  store_.beginFault = Error(ErrorCode::kUnavailable, "the journal is full");
+  const auto refused = run(pipeline);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "the journal is full");
+  EXPECT_THAT(llm_.asked, IsEmpty());
+}
+
+TEST_F(DefaultChatPipelineTest, ATurnThatIsSentAgainIsTheSameTurn) {
+  job_.ids = TurnIds::fresh();
+  llm_.fault = Error(ErrorCode::kUpstreamFailed, "cut");
+  ASSERT_FALSE(run());
+  llm_.fault.reset();
+  const auto again = run();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->vigie.conversationId, job_.ids->conversationId);
+  EXPECT_EQ(again->vigie.messageId, job_.ids->answerId);
+  EXPECT_EQ(store_.begun[0].userMessageId, store_.begun[1].userMessageId);
 }
 
 TEST_F(DefaultChatPipelineTest, SkipsRetrievalWhenItIsOff) {

@@ -14,7 +14,7 @@ class ChatStoreTest : public StoreTest {
     ASSERT_TRUE(await(chats().finishAnswer(finished(turn, content))));
   }
   std::vector<std::string> historyTexts(const NewTurn& turn, std::optional<std::string> leaf, std::size_t most) {
-    const auto turns = await(chats().history(turn.owner, turn.conversationId, std::move(leaf), most));
+    const auto turns = await(chats().history(turn.owner, turn.conversationId, std::move(leaf), newId(), most));
     EXPECT_TRUE(turns);
     std::vector<std::string> texts;
     for (const auto& message : *turns) texts.push_back(message.content);
@@ -147,8 +147,8 @@ TEST_F(ChatStoreTest, AnotherOwnersConversationIsAsIfItWereNotThere) {
     EXPECT_EQ(await(chats().beginTurn(intruder)).error(), missing);
     EXPECT_EQ(await(conversations().get(owner, turn.conversationId)).error(), missing);
     EXPECT_EQ(await(conversations().messages(owner, turn.conversationId, 10, "")).error(), missing);
-    EXPECT_EQ(await(chats().history(owner, turn.conversationId, std::nullopt, 10)).error(), missing);
-    EXPECT_EQ(await(chats().history(owner, turn.conversationId, turn.answerId, 10)).error(), missing);
+    EXPECT_EQ(await(chats().history(owner, turn.conversationId, std::nullopt, "", 10)).error(), missing);
+    EXPECT_EQ(await(chats().history(owner, turn.conversationId, turn.answerId, "", 10)).error(), missing);
     EXPECT_EQ(await(conversations().erase(owner, turn.conversationId)).error(), missing);
     EXPECT_TRUE(await(conversations().list(owner, "", 10, ""))->data.empty());
   }
@@ -276,6 +276,99 @@ TEST_F(ChatStoreTest, AReplicaRenewsItsOwnLeasesOnly) {
   ASSERT_TRUE(renewed);
   EXPECT_EQ(*renewed, 1U);
   EXPECT_EQ(value("SELECT id FROM messages WHERE lease_until > now() + interval '10 seconds'"), mine.answerId);
+}
+
+TEST_F(ChatStoreTest, ACheckpointIsWhatACrashLeavesAndNeverOutlastsTheAnswer) {
+  const NewTurn turn = newTurn("ann", "q");
+  ASSERT_TRUE(await(chats().beginTurn(turn)));
+  const auto content = [&] { return value("SELECT content FROM messages WHERE id = '" + turn.answerId + "'"); };
+  chats().checkpoint(turn.answerId, "so far\xFF");
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (content().empty() && std::chrono::steady_clock::now() < deadline) {
+  }
+  EXPECT_EQ(content(), "so far\uFFFD");
+  answer(turn, "whole");
+  chats().checkpoint(turn.answerId, "late");
+  ASSERT_TRUE(await(chats().beginTurn(newTurn("ann", "another"))));
+  database->stop();  // and with it whatever was posted before
+  EXPECT_EQ(content(), "whole");
+}
+
+TEST_F(ChatStoreTest, ARequestSentAgainReadsTheHistoryBeforeItself) {
+  const NewTurn first = newTurn("ann", "q1");
+  ASSERT_TRUE(await(chats().beginTurn(first)));
+  answer(first, "a1");
+  const NewTurn second = nextTurn(first, "q2");
+  ASSERT_TRUE(await(chats().beginTurn(second)));
+  answer(second, "half of a2");
+  const auto history = [&](const NewTurn& turn) {
+    const auto turns = await(chats().history("ann", turn.conversationId, std::nullopt, turn.userMessageId, 10));
+    EXPECT_TRUE(turns);
+    return turns->size();
+  };
+  EXPECT_EQ(history(second), 2U) << "q1 and a1, not the question itself";
+  EXPECT_EQ(history(first), 0U);
+}
+
+TEST_F(ChatStoreTest, AnAnswerThatEndedUnsavedIsNotKeptAlive) {
+  const NewTurn turn = newTurn("ann", "q");
+  ASSERT_TRUE(await(chats().beginTurn(turn)));
+  ASSERT_EQ(*await(dynamic_cast<PgChatStore&>(chats()).renewLeases()), 1U);
+  FinishedAnswer lost = finished(turn, "a");
+  lost.status = "no such status";  // PostgreSQL refuses it
+  ASSERT_FALSE(await(chats().finishAnswer(lost)));
+  EXPECT_EQ(*await(dynamic_cast<PgChatStore&>(chats()).renewLeases()), 0U) << "or it would run for ever";
+}
+
+TEST_F(ChatStoreTest, TurnsThatArriveTogetherShareCommitsAndEachHasItsOwnOutcome) {
+  const NewTurn known = newTurn("ann", "known");
+  ASSERT_TRUE(await(chats().beginTurn(known)));
+  std::vector<NewTurn> turns;
+  for (int i = 0; i < 120; ++i) {
+    NewTurn turn = newTurn("ann", "question " + std::to_string(i));
+    if (i % 10 == 1) turn = nextTurn(known, turn.text);
+    if (i % 10 == 2) turn.newConversation = false;  // of a conversation that is not there
+    if (i % 10 == 3) turn = nextTurn(known, turn.text), turn.owner = "bob";
+    if (i % 10 == 4) turn = nextTurn(known, turn.text), turn.parentMessageId = newId();
+    if (i == 55) turn.answerId = "not a UUID";  // PostgreSQL refuses the whole statement
+    turns.push_back(std::move(turn));
+  }
+  boost::asio::io_context context;
+  std::vector<std::future<Result<wire::Saved>>> begun;
+  for (const NewTurn& turn : turns) {
+    begun.push_back(boost::asio::co_spawn(context, chats().beginTurn(turn), boost::asio::use_future));
+  }
+  context.run();
+  std::vector<std::future<Result<wire::Saved>>> ended;
+  context.restart();
+  int kept = 1;
+  for (int i = 0; i < 120; ++i) {
+    const auto outcome = begun[static_cast<std::size_t>(i)].get();
+    const NewTurn& turn = turns[static_cast<std::size_t>(i)];
+    if (i == 55) {
+      EXPECT_FALSE(outcome);
+    } else if (i % 10 >= 2 && i % 10 <= 4) {
+      ASSERT_FALSE(outcome) << i;
+      EXPECT_EQ(outcome.error().code, ErrorCode::kNotFound) << i;
+      EXPECT_EQ(outcome.error().param, i % 10 == 4 ? "vigie.parent_message_id" : "") << i;
+    } else {
+      EXPECT_TRUE(outcome) << i << ": " << outcome.error().message;
+      ++kept;
+      ended.push_back(boost::asio::co_spawn(context, chats().finishAnswer(finished(turn, "answer to " + turn.text)),
+                                            boost::asio::use_future));
+    }
+  }
+  FinishedAnswer stray = finished(newTurn("ann", "x"), "of nobody");
+  auto lost = boost::asio::co_spawn(context, chats().finishAnswer(stray), boost::asio::use_future);
+  context.run();
+  for (auto& one : ended) EXPECT_TRUE(one.get());
+  EXPECT_EQ(lost.get().error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(value("SELECT count(*) FROM messages"), std::to_string(2 * kept));
+  EXPECT_EQ(value("SELECT count(*) FROM messages a JOIN messages q ON q.id = a.parent_message_id"
+                  " WHERE a.content = 'answer to ' || q.content AND a.status = 'complete' AND q.position < a.position"
+                  " AND a.conversation_id = q.conversation_id"),
+            std::to_string(kept - 1));
+  EXPECT_THAT(historyTexts(turns[0], std::nullopt, 10), ElementsAre("question 0", "answer to question 0"));
 }
 
 TEST_F(ChatStoreTest, AnAnswerOfAnErasedConversationIsNotKept) {

@@ -171,6 +171,27 @@ TEST_F(ConversationStoreTest, AWindowShowsTheOwnersMessagesOldestFirst) {
   EXPECT_THAT(contents, ElementsAre("a1", "a2", "q1", "q2"));
 }
 
+TEST_F(ConversationStoreTest, RetentionErasesWhatHadNoTurnForSoLong) {
+  ManualClock clock;
+  PgDatabaseOptions options;
+  options.clock = &clock;
+  options.retention = std::chrono::days(30);
+  const auto replica = open(options);
+  const NewTurn old = exchange("ann", "Old", "q");
+  const NewTurn continued = exchange("bob", "Continued", "q");
+  value("UPDATE conversations SET updated_at = now() - interval '10 days' WHERE id = '" + old.conversationId +
+        "' RETURNING 1");
+  clock.time += std::chrono::days(19);
+  await(replica->tidy());
+  EXPECT_EQ(value("SELECT count(*) FROM conversations"), "2");
+  clock.time += std::chrono::minutes(30) + std::chrono::days(2);
+  await(replica->tidy());
+  EXPECT_EQ(value("SELECT string_agg(title, ' ') FROM conversations"), "Continued");
+  EXPECT_EQ(value("SELECT count(*) FROM messages"), "2");
+  await(database->tidy());
+  EXPECT_EQ(value("SELECT count(*) FROM conversations"), "1") << "without a retention nothing is erased";
+}
+
 TEST_F(ConversationStoreTest, AnotherOwnersConversationCannotBeChanged) {
   const NewTurn turn = exchange("ann", "Mine", "q");
   wire::ConversationChange rename;

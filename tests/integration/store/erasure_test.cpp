@@ -37,9 +37,11 @@ TEST_F(ErasureTest, OfAConversationLeavesNothingInAnyTable) {
   value("INSERT INTO feedback (id, message_id, owner, rating, reason, correction) VALUES ('" + newId() + "', '" +
         turn.answerId + "', 'ann', 'down', '" + canary + "', '" + canary + "') RETURNING 1");
   value(
-      "INSERT INTO idempotency_keys (owner, key, request_hash, status, response, conversation_id) VALUES"
+      "INSERT INTO idempotency_keys (owner, key, request_hash, status, response, conversation_id,"
+      " turn_conversation_id, user_message_id, answer_id) VALUES"
       " ('ann', 'k', '\\x00', 'done', '{\"content\": \"" +
-      canary + "\"}', '" + turn.conversationId + "') RETURNING 1");
+      canary + "\"}', '" + turn.conversationId + "', '" + turn.conversationId + "', '" + turn.userMessageId + "', '" +
+      turn.answerId + "') RETURNING 1");
   ASSERT_THAT(tablesHolding(url, canary),
               ::testing::UnorderedElementsAre("conversations", "messages", "feedback", "idempotency_keys"));
 

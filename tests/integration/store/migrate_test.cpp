@@ -26,7 +26,8 @@ TEST_F(MigrateTest, AFreshDatabaseGetsTheWholeSchemaAndASecondRunChangesNothing)
       "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables"
       " WHERE schemaname = 'public'";
   EXPECT_EQ(queryValue(url, tables),
-            "changes chunks conversations documents evaluation_questions evaluation_runs evaluation_sets feedback "
+            "changes chunks conversations documents erased_conversations evaluation_questions evaluation_runs "
+            "evaluation_sets feedback "
             "idempotency_keys index_changes messages schema_migrations");
   const auto second = run(migrations());
   ASSERT_TRUE(second);

@@ -31,7 +31,7 @@ class OutageTest : public ::testing::Test {
     ASSERT_TRUE(started) << started.error().message;
   }
 
-  Result<void> turn() { return await(database->chats().beginTurn(newTurn("ann", "hello"))); }
+  Result<wire::Saved> turn() { return await(database->chats().beginTurn(newTurn("ann", "hello"))); }
 
   /// Waits for the state; false after half a minute.
   bool waitFor(DatabaseHealth::State state) {
@@ -103,7 +103,7 @@ TEST_F(OutageTest, ManyCallsOnAHungServerAllEndAtTheDeadline) {
   ASSERT_TRUE(turn());
   cluster.suspend();
   boost::asio::io_context context;
-  std::vector<std::future<Result<void>>> calls;
+  std::vector<std::future<Result<wire::Saved>>> calls;
   for (int i = 0; i < 200; ++i) {
     calls.push_back(
         boost::asio::co_spawn(context, database->chats().beginTurn(newTurn("ann", "q")), boost::asio::use_future));
@@ -124,7 +124,7 @@ TEST_F(OutageTest, AServerWithoutAFreeConnectionIsNotTakenForDead) {
     for (int i = 0; i < 1000; ++i) others.push_back(std::make_unique<impl::PgSession>(url));
   });
   boost::asio::io_context context;
-  std::vector<std::future<Result<void>>> calls;
+  std::vector<std::future<Result<wire::Saved>>> calls;
   for (int i = 0; i < 20; ++i) {
     calls.push_back(
         boost::asio::co_spawn(context, database->chats().beginTurn(newTurn("ann", "q")), boost::asio::use_future));

@@ -27,6 +27,14 @@ T await(boost::asio::awaitable<T> work) {
   return result.get();
 }
 
+/// A clock whose wall stands where the test puts it.
+class ManualClock final : public vigie::Clock {
+ public:
+  [[nodiscard]] SystemTime now() const override { return time; }
+  [[nodiscard]] SteadyTime steady() const override { return std::chrono::steady_clock::now(); }
+  SystemTime time = SystemClock().now();
+};
+
 /// A started PgDatabase on a fresh database of the process's cluster.
 class StoreTest : public ::testing::Test {
  protected:

@@ -11,6 +11,7 @@ constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSink& sink) {
   started.happen();
+  ++runs;
   const std::string question = wire::lastUserText(job.request);
   if (job.request.model == "no-such-model") {
     co_return Error(ErrorCode::kNotFound, "there is no such model; GET /v1/models lists them", "model");
@@ -21,9 +22,10 @@ asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSin
   opening.completionId = "chatcmpl-1";
   opening.created = 1'700'000'000;
   opening.model = job.request.model;
-  opening.conversationId = newId();
-  opening.userMessageId = newId();
-  opening.answerId = newId();
+  const TurnIds ids = job.ids.value_or(TurnIds::fresh());
+  opening.conversationId = ids.conversationId;
+  opening.userMessageId = ids.userMessageId;
+  opening.answerId = ids.answerId;
   co_await sink.opened(opening);
   wire::Citation citation;
   citation.documentId = newId();
@@ -260,6 +262,42 @@ asio::awaitable<Result<wire::EvaluationSet>> FakeFeedbackLoopStore::evaluationSe
 asio::awaitable<Result<void>> FakeFeedbackLoopStore::eraseEvaluationSet(std::string, std::string setId) {
   const std::lock_guard lock(mutex_);
   if (sets_.erase(setId) == 0) co_return noSet();
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<IdempotencyClaim>> FakeIdempotencyStore::claim(IdempotencyKey key, std::string requestHash,
+                                                                      TurnIds fresh) {
+  using State = IdempotencyClaim::State;
+  if (down) co_return Error(ErrorCode::kUnavailable, "the database cannot be reached");
+  const std::lock_guard lock(mutex_);
+  const auto [at, isNew] = keys_.try_emplace(std::move(key));
+  Entry& entry = at->second;
+  IdempotencyClaim out;
+  if (isNew) {
+    entry.hash = std::move(requestHash);
+    entry.claim.ids = std::move(fresh);
+  } else if (entry.hash != requestHash) {
+    out.state = State::kOtherRequest;
+    co_return out;
+  }
+  out = entry.claim;
+  if (isNew || entry.claim.state == State::kMine) {
+    out.state = State::kMine;
+    entry.claim.state = State::kRunning;
+  }
+  co_return out;
+}
+
+asio::awaitable<Result<void>> FakeIdempotencyStore::keep(IdempotencyKey key, std::string, std::string response) {
+  const std::lock_guard lock(mutex_);
+  keys_[key].claim.state = IdempotencyClaim::State::kDone;
+  keys_[key].claim.response = std::move(response);
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<void>> FakeIdempotencyStore::release(IdempotencyKey key) {
+  const std::lock_guard lock(mutex_);
+  keys_[key].claim.state = IdempotencyClaim::State::kMine;  // for whoever comes next
   co_return Result<void>();
 }
 

@@ -9,6 +9,7 @@
 #include "core/store/conversation_store.h"
 #include "core/store/document_store.h"
 #include "core/store/feedback_loop_store.h"
+#include "core/store/idempotency_store.h"
 
 #include <boost/asio.hpp>
 
@@ -52,6 +53,7 @@ class FakePipeline final : public ChatPipeline {
 
   std::vector<std::string> deltas{"Hello", ", \"world\"\n", "é✓"};
   Event started;
+  std::atomic<int> runs{0};
   Event held;
   Event cancelled;
   std::atomic<std::size_t> floodBytes{0};
@@ -120,6 +122,24 @@ class FakeFeedbackLoopStore final : public FeedbackLoopStore {
   std::string rating_;
   std::vector<wire::Change> changes_;
   std::map<std::string, wire::EvaluationSet> sets_;
+};
+
+/// Keys in memory.
+class FakeIdempotencyStore final : public IdempotencyStore {
+ public:
+  asio::awaitable<Result<IdempotencyClaim>> claim(IdempotencyKey key, std::string requestHash, TurnIds fresh) override;
+  asio::awaitable<Result<void>> keep(IdempotencyKey key, std::string conversationId, std::string response) override;
+  asio::awaitable<Result<void>> release(IdempotencyKey key) override;
+
+  std::atomic<bool> down{false};
+
+ private:
+  struct Entry {
+    std::string hash;
+    IdempotencyClaim claim;
+  };
+  std::mutex mutex_;  // guards keys_
+  std::map<IdempotencyKey, Entry> keys_;
 };
 
 /// Documents in memory, ready at once.

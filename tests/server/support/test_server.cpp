@@ -20,6 +20,7 @@ TestServer::TestServer(Config config, net::ConnectionLimits limits) {
                                     models,
                                     retriever,
                                     conversations,
+                                    idempotency,
                                     feedbackLoop,
                                     documents,
                                     ingest,

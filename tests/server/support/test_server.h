@@ -38,6 +38,7 @@ class TestServer {
   FakeModels models;
   FakeRetriever retriever;
   FakeConversationStore conversations;
+  FakeIdempotencyStore idempotency;
   FakeFeedbackLoopStore feedbackLoop;
   FakeDocumentStore documents;
   FakeIngest ingest{documents};

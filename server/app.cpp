@@ -110,6 +110,10 @@ struct App::Parts {
         strand(asio::make_strand(io)),
         signals(strand, SIGTERM, SIGINT) {
     services.hasUpstream = config.hasUpstream();
+    if (!config.apiKeysFile.empty()) {
+      keys = std::make_unique<auth::ApiKeys>(config.apiKeysFile);
+      services.keys = keys.get();
+    }
     registerServiceMetrics(registry, config);
     health.add("postgresql", true, "waiting for PostgreSQL");
     health.add("index", true, "waiting for PostgreSQL");
@@ -132,6 +136,7 @@ struct App::Parts {
   RetrievalService retrieval;
   ModelService model;
   DefaultChatPipeline pipeline;
+  std::unique_ptr<auth::ApiKeys> keys;  ///< null: the public API asks for none
   api::Services services;
   net::TaskGroup tasks;
   Server server;
@@ -143,10 +148,7 @@ struct App::Parts {
 
 Result<void> App::check(const Config& config) {
   if (!config.apiKeysFile.empty()) {
-    return Error(ErrorCode::kInvalidArgument,
-                 "VIGIE_API_KEYS_FILE: this version does not check keys yet, and will not pretend to; an example: "
-                 "leave it unset and listen on 127.0.0.1:8001",
-                 "VIGIE_API_KEYS_FILE");
+    if (const auto usable = auth::ApiKeys::check(config.apiKeysFile); !usable) return usable.error();
   }
   if (config.hasUpstream()) {
     if (const auto options = httpLlmOptions(config); !options) return options.error();

@@ -1,10 +1,12 @@
 // vigie-server: reads its configuration, builds the application and runs it.
 #include "server/app.h"
+#include "server/auth/keys_command.h"
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <iostream>
 #include <optional>
 #include <string>
 #include <sys/resource.h>
@@ -25,10 +27,15 @@ int main(int argc, char** argv) try {
   }
 
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  auto outcome = vigie::readConfig(arguments, [](const std::string& name) -> std::optional<std::string> {
+  const auto readEnv = [](const std::string& name) -> std::optional<std::string> {
     const char* const value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  });
+  };
+  if (!arguments.empty() && arguments.front() == "keys") {
+    return vigie::auth::runKeysCommand({arguments.begin() + 1, arguments.end()}, readEnv, vigie::SystemClock().now(),
+                                       std::cout, std::cerr);
+  }
+  auto outcome = vigie::readConfig(arguments, readEnv);
   if (outcome && outcome->action != vigie::ConfigOutcome::Action::kShow) {
     if (const auto able = vigie::App::check(outcome->config); !able) outcome = able.error();
   }

@@ -28,13 +28,15 @@ Result<void> Server::start(const Config& config) {
   api::resolveSeries(routes, services_.metrics);
   publicApi_ = std::make_unique<api::Dispatcher>(
       services_, api::Router(std::move(routes)),
-      api::AccessPolicy(public_.endpoint(), config.allowedHosts, config.allowedOrigins), true);
+      api::AccessPolicy(public_.endpoint(), config.allowedHosts, config.allowedOrigins),
+      api::Dispatcher::Kind::kPublic);
 
   // Prometheus asks with the name of compose's service.
   std::vector<std::string> internalHosts = config.allowedHosts;
   internalHosts.emplace_back("web:8000");
   internalApi_ = std::make_unique<api::Dispatcher>(services_, api::Router(api::internalRoutes(config.drills)),
-                                                   api::AccessPolicy(internal_.endpoint(), internalHosts, {}), false);
+                                                   api::AccessPolicy(internal_.endpoint(), internalHosts, {}),
+                                                   api::Dispatcher::Kind::kInternal);
   public_.start(*publicApi_, limits_);
   internal_.start(*internalApi_, limits_);
   return {};

@@ -237,6 +237,7 @@ asio::awaitable<void> DefaultChatPipeline::retrieve(Exchange& exchange) {
   co_await asio::this_coro::reset_cancellation_state(AnyCancellation{});
   wire::SearchRequest search;
   search.query = exchange.question;
+  search.owner = exchange.job.owner;
   search.k = exchange.job.request.vigie.retrieval.k;
   search.mode = exchange.job.request.vigie.retrieval.mode;
   try {

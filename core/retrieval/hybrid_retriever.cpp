@@ -36,6 +36,7 @@ asio::awaitable<Result<wire::SearchResponse>> HybridRetriever::onPool(const wire
   const auto analysis = text::analyse(question);
   query.language = analysis.language;
   query.terms = queryTerms(analysis);
+  query.owner = request->owner;
   if (response.mode != wire::SearchMode::kLexical) {
     std::string asked = question;
     std::shared_ptr<const TermStatistics> corpus = snapshot;

@@ -134,9 +134,15 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
     }
   }
   const float lexicalShare = !useVector ? 1.0F : !useLexical ? 0.0F : kLexicalShare;
+  thread_local std::vector<bool> hidden;  // by document
+  hidden.resize(segment.documents().size());
+  for (std::size_t i = 0; i < hidden.size(); ++i) {
+    const std::string& owner = segment.documents()[i]->owner;
+    hidden[i] = (dead != nullptr && (*dead)[i]) || (!owner.empty() && owner != query.owner);
+  }
   const auto first = static_cast<std::ptrdiff_t>(out.size());
   for (std::size_t i = 0; i < count; ++i) {
-    if (dead != nullptr && (*dead)[segment.row(i).document]) continue;
+    if (hidden[segment.row(i).document]) continue;
     const float near = useVector ? cosine[i] : 0.0F;
     const float words = useLexical ? lexical[i] : 0.0F;
     if (words <= 0.0F && near < kLeastCosine) continue;

@@ -27,6 +27,7 @@ struct IndexedPassage {
 /// One state of one document. Immutable once shared.
 struct IndexedDocument {
   std::string id;
+  std::string owner;  ///< empty: everybody's
   std::string title;
   std::int64_t sequence = 0;
   std::vector<IndexedPassage> passages;
@@ -72,6 +73,7 @@ struct PreparedQuery {
   text::Language language = text::Language::kUnknown;
   std::vector<QueryTerm> terms;
   Embedding embedding;  ///< empty in lexical mode
+  std::string owner;    ///< who asks: theirs and everybody's documents are searched
 };
 
 /// The large, rarely rebuilt main segment less its dead documents, and the small delta of what changed since.
@@ -86,7 +88,7 @@ class IndexSnapshot final : public TermStatistics {
   /// Up to `k` hits, best first. Scores are between 0 and 1: vector, the cosine; lexical, BM25 as a share of the best
   /// the question could get; hybrid, their weighted mean. A passage's score takes in a little of its document's best,
   /// and is lowered in the other language than the question's and for every further passage of one document. Passages
-  /// without any common ground with the question are not hits.
+  /// without any common ground with the question are not hits, nor is any of another owner's document.
   [[nodiscard]] std::vector<wire::Citation> search(const PreparedQuery& query, std::size_t k,
                                                    wire::SearchMode mode) const;
 

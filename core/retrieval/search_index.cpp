@@ -26,6 +26,7 @@ SearchIndex::Entry SearchIndex::indexed(IndexChange change) const {
   auto rows = std::make_shared<std::vector<float>>();
   rows->reserve(change.chunks.size() * dimension_);
   document->id = std::move(change.documentId);
+  document->owner = std::move(change.owner);
   document->title = std::move(change.title);
   document->sequence = change.sequence;
   bool otherDimension = false;

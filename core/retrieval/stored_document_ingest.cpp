@@ -215,6 +215,7 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
   IndexChange change;
   change.sequence = *sequence;
   change.documentId = id;
+  change.owner = std::move(content->owner);
   change.title = std::move(input.title);
   change.embeddingModel = embedder_.model();
   change.chunks = std::move(stored);

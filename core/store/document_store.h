@@ -25,6 +25,7 @@ struct NewDocument {
 struct DocumentContent {
   DocumentContent() = default;
   wire::DocumentInput input;
+  std::string owner;
   std::string contentHash;
 };
 
@@ -40,6 +41,7 @@ struct IndexChange {
   std::int64_t sequence = 0;
   std::string documentId;
   bool deleted = false;
+  std::string owner;  ///< empty: everybody's
   std::string title;
   std::string embeddingModel;  ///< that made the embeddings; those of another model must be made anew
   std::vector<StoredChunk> chunks;

@@ -104,7 +104,7 @@ constexpr Statement kGet{
     "get_document", "SELECT " VIGIE_DOCUMENT("d") " FROM documents d WHERE d.id = $1::uuid AND d.owner = $2::text"};
 
 constexpr Statement kContent{"document_content",
-                             "SELECT title, text, media_type, filename, source, content_hash FROM documents"
+                             "SELECT title, text, media_type, filename, source, content_hash, owner FROM documents"
                              " WHERE id = $1::uuid"};
 
 // One row without a passage for a document that has none left: the document itself is there.
@@ -120,7 +120,7 @@ constexpr Statement kUnfinished{"unfinished_documents",
 constexpr Statement kChanges{
     "index_changes",
     "SELECT i.sequence, i.document_id, i.deleted, d.title, k.ordinal, k.heading, k.text, k.embedding,"
-    " k.embedding_model"
+    " k.embedding_model, d.owner"
     " FROM (SELECT sequence, document_id, deleted FROM index_changes WHERE sequence > $1::bigint"
     "  ORDER BY sequence LIMIT $2::bigint) i"
     " LEFT JOIN documents d ON d.id = i.document_id"
@@ -275,6 +275,7 @@ boost::asio::awaitable<Result<DocumentContent>> PgDocumentStore::content(std::st
     input.filename = impl::textOf(rows[0][3]);
     if (!rows[0][4].is_null()) input.source = pqxx::binarystring(rows[0][4]).str();
     out.contentHash = impl::textOf(rows[0][5]);
+    out.owner = impl::textOf(rows[0][6]);
     return out;
   };
   co_return co_await pool_.run(StoreOperation::kDocumentContent, std::move(work));
@@ -345,6 +346,7 @@ boost::asio::awaitable<Result<std::vector<IndexChange>>> PgDocumentStore::change
         change.documentId = impl::textOf(row[1]);
         change.deleted = row[2].as<bool>();
         change.title = row[3].is_null() ? std::string() : impl::textOf(row[3]);
+        change.owner = row[9].is_null() ? std::string() : impl::textOf(row[9]);
         changes.push_back(std::move(change));
       }
       if (row[4].is_null()) continue;

@@ -72,6 +72,8 @@ struct SearchRequest {
   std::string query;
   int k = 4;                       ///< 1 … 50
   std::optional<SearchMode> mode;  ///< unset: the server's default
+  /// Not of the body: the key's owner. Their documents are searched, and those that belong to nobody.
+  std::string owner;
 };
 Result<SearchRequest> searchRequestFromJson(const json::value& body);
 

@@ -28,6 +28,13 @@ std::string_view typeOf(ErrorCode code) {
   return "api_error";
 }
 
+/// `code` of the JSON: OpenAI's own name where clients know one.
+std::string_view codeOf(ErrorCode code) {
+  if (code == ErrorCode::kUnauthenticated) return "invalid_api_key";
+  if (code == ErrorCode::kRateLimited) return "rate_limit_exceeded";
+  return toString(code);
+}
+
 constexpr std::array kCodes{
     ErrorCode::kInvalidArgument,  ErrorCode::kUnauthenticated,  ErrorCode::kForbidden,     ErrorCode::kNotFound,
     ErrorCode::kMethodNotAllowed, ErrorCode::kConflict,         ErrorCode::kTooLarge,      ErrorCode::kUnsupportedMedia,
@@ -39,7 +46,7 @@ constexpr std::array kCodes{
 json::object toJson(const Error& error) {
   json::object inner{{"message", error.message}, {"type", typeOf(error.code)}};
   inner["param"] = error.param.empty() ? json::value(nullptr) : json::value(error.param);
-  inner["code"] = toString(error.code);
+  inner["code"] = codeOf(error.code);
   return {{"error", std::move(inner)}};
 }
 
@@ -55,7 +62,7 @@ Error errorFromJson(std::string_view body) {
   if (const auto param = fields.string("param"); param && *param) error.param = **param;
   if (const auto code = fields.string("code"); code && *code) {
     for (const ErrorCode known : kCodes) {
-      if (toString(known) == **code) error.code = known;
+      if (codeOf(known) == **code) error.code = known;
     }
   }
   return error;

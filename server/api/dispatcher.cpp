@@ -3,6 +3,7 @@
 #include "core/base/ids.h"
 #include "server/api/http_error.h"
 #include "server/api/multipart.h"
+#include "server/auth/bearer.h"
 
 #include <algorithm>
 #include <exception>
@@ -33,9 +34,13 @@ void addCorsHeaders(net::Exchange& exchange) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(const Services& services, Router router, AccessPolicy policy, bool counted)
-    : services_(services), router_(std::move(router)), policy_(std::move(policy)), log_("api") {
-  if (!counted) return;
+Dispatcher::Dispatcher(const Services& services, Router router, AccessPolicy policy, Kind kind)
+    : services_(services),
+      keys_(kind == Kind::kPublic ? services.keys : nullptr),
+      router_(std::move(router)),
+      policy_(std::move(policy)),
+      log_("api") {
+  if (kind == Kind::kInternal) return;
   for (const char* method : kMethodLabels) {
     unmatched_.emplace_back(method, &services.metrics.series(method, "unmatched"));
   }
@@ -108,6 +113,15 @@ asio::awaitable<Result<net::HttpResponse>> Dispatcher::answer(const Router::Matc
     co_return Error(ErrorCode::kMethodNotAllowed, "this route serves " + match.allow);
   }
   const Route& route = *match.route;
+  if (keys_ != nullptr && !route.open) {
+    auto caller = auth::authenticate(request.head, *keys_);
+    if (!caller) {
+      exchange.addHeader("WWW-Authenticate", "Bearer realm=\"vigie\"");
+      co_return caller.error();
+    }
+    call.caller = std::move(*caller);
+    call.owner = call.caller.owner;
+  }
   if (route.body != Route::Body::kNone) {
     const std::string type = mediaTypeOf(request.head.find("Content-Type"));
     const bool form = route.body == Route::Body::kDocument && type == "multipart/form-data";

@@ -13,12 +13,13 @@
 
 namespace vigie::api {
 
-/// In this order: request id, framing fault (400), route (404, 405 with Allow), Host and Origin (403), media type
-/// (415), body (413, 400), handler; every fault in OpenAI's shape, every counted request in http_*. Immutable after
-/// its making; used from all I/O threads.
+/// In this order: request id, framing fault (400), Host and Origin (403), route (404, 405 with Allow), key (401, on the
+/// public listener where the services have keys), media type (415), body (413, 400), handler; every fault in OpenAI's
+/// shape, every counted request in http_*. Immutable after its making; used from all I/O threads.
 class Dispatcher final : public net::HttpHandler {
  public:
-  Dispatcher(const Services& services, Router router, AccessPolicy policy, bool counted);
+  enum class Kind { kPublic, kInternal };  ///< kInternal: not counted, and no key is asked for
+  Dispatcher(const Services& services, Router router, AccessPolicy policy, Kind kind);
 
   boost::asio::awaitable<void> handle(net::Exchange& exchange) override;
 
@@ -27,6 +28,7 @@ class Dispatcher final : public net::HttpHandler {
   HttpMetrics::Series* unmatched(std::string_view method) const;
 
   const Services& services_;
+  const auth::ApiKeys* keys_;
   Router router_;
   AccessPolicy policy_;
   std::vector<std::pair<std::string, HttpMetrics::Series*>> unmatched_;

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/metrics/http_metrics.h"
+#include "server/auth/api_keys.h"
 #include "server/net/exchange.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -22,6 +23,7 @@ struct Call {
   net::Exchange& exchange;
   std::vector<std::string_view> params;  ///< what the {…} of the template matched
   std::string owner;                     ///< the key's owner; empty without keys
+  auth::Caller caller;                   ///< the same with the key's digest, for what outlives a request
   /// Set by a handler that answers by itself (a stream, a WebSocket): the status to count, 0 for none.
   bool answeredByHandler = false;
   int status = 0;
@@ -35,6 +37,7 @@ struct Route {
   std::string pattern;  ///< "/v1/conversations/{id}"; the metric label `endpoint`
   Handler handler = nullptr;
   enum class Body { kNone, kJson, kDocument /* JSON or a form */ } body = Body::kNone;
+  bool open = false;                      ///< served without a key
   std::vector<int> statuses;              ///< every status it can end with
   HttpMetrics::Series* series = nullptr;  ///< nullptr: not counted
 };

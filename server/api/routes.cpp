@@ -12,8 +12,8 @@ namespace {
 
 using Body = Route::Body;
 
-/// What any served route can end with: a foreign Host or Origin, a client that left, a defect, a dependency.
-const std::vector<int> kServed{200, 400, 403, 499, 500, 503, 504};
+/// What any served route can end with: no key, a foreign Host or Origin, a client that left, a defect, a dependency.
+const std::vector<int> kServed{200, 400, 401, 403, 499, 500, 503, 504};
 const std::vector<int> kChatEndings{404, 409, 422, 429, 501, 502};
 
 std::vector<int> with(std::vector<int> statuses, const std::vector<int>& more) {
@@ -38,15 +38,24 @@ Route later(const char* method, const char* pattern) {
   route.method = method;
   route.pattern = pattern;
   route.handler = notImplemented;
-  route.statuses = {403, 501};
+  route.statuses = {401, 403, 501};
   return route;
 }
 
+/// Health for probes, and the internal listener.
 Route uncounted(const char* method, const char* pattern, Handler handler) {
   Route route;
+  route.open = true;
   route.method = method;
   route.pattern = pattern;
   route.handler = handler;
+  return route;
+}
+
+/// What anyone may read: the contract.
+Route open(Route route) {
+  route.open = true;
+  std::erase(route.statuses, 401);
   return route;
 }
 
@@ -82,8 +91,8 @@ std::vector<Route> publicRoutes(bool drills) {
       later("POST", "/v1/embeddings"),
       later("POST", "/v1/evaluations"),
       later("GET", "/v1/evaluations/{id}"),
-      later("GET", "/openapi.json"),
-      later("GET", "/docs"),
+      open(later("GET", "/openapi.json")),
+      open(later("GET", "/docs")),
       uncounted("GET", "/health/live", showLiveness),
       uncounted("GET", "/health/ready", showReadiness),
   };

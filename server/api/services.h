@@ -13,6 +13,7 @@
 #include "core/store/document_store.h"
 #include "core/store/feedback_loop_store.h"
 #include "core/store/idempotency_store.h"
+#include "server/auth/api_keys.h"
 #include "server/health_board.h"
 
 #include <boost/asio/thread_pool.hpp>
@@ -39,6 +40,7 @@ struct Services {
   std::vector<const prometheus::Collectable*> metricSources;  ///< what /metrics shows
   boost::asio::thread_pool& scrapePool;
   bool hasUpstream = false;
+  const auth::ApiKeys* keys = nullptr;  ///< nullptr: the public API asks for none
   std::size_t bodyLimit = 1024 * 1024;
   std::size_t documentBodyLimit = 16 * 1024 * 1024;
 };

@@ -25,7 +25,7 @@ asio::awaitable<Result<net::HttpResponse>> chatOverWebSocket(const Services& ser
   auto upgraded = exchange.upgrade();
   call.answeredByHandler = true;
   if (!upgraded.unread.empty()) co_return net::HttpResponse();  // a frame before the handshake: not a WebSocket client
-  const auto session = std::make_shared<WsSession>(std::move(upgraded.socket), services);
+  const auto session = std::make_shared<WsSession>(std::move(upgraded.socket), services, call.caller);
   const net::InterruptionWatch watch(exchange, [session](net::Interruption why) { session->interrupted(why); });
   co_await session->run(std::move(request));
   co_return net::HttpResponse();

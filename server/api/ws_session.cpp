@@ -108,8 +108,9 @@ class WsSession::Sink final : public ChatSink {
   bool answered_ = false;
 };
 
-WsSession::WsSession(asio::ip::tcp::socket socket, const Services& services)
+WsSession::WsSession(asio::ip::tcp::socket socket, const Services& services, auth::Caller caller)
     : services_(services),
+      caller_(std::move(caller)),
       executor_(socket.get_executor()),
       stream_(std::move(socket)),
       deadline_(executor_, [this] { drop(); }),
@@ -179,6 +180,9 @@ void WsSession::take(std::string_view text) {
   } else if (auto* const begin = std::get_if<wire::ChatStart>(&*frame)) {
     std::optional<Error> refusal;
     const bool running = chats_.contains(begin->id);
+    if (services_.keys != nullptr && !services_.keys->stillValid(caller_)) {
+      refusal.emplace(ErrorCode::kUnauthenticated, "the API key was revoked");
+    }
     if (draining_) refusal.emplace(ErrorCode::kUnavailable, "the server is stopping; connect again");
     if (running) refusal.emplace(ErrorCode::kConflict, "a chat of this 'id' is running on this socket", "id");
     if (chats_.size() >= kMostChats) {
@@ -209,6 +213,7 @@ void WsSession::start(wire::ChatStart frame) {
   ChatJob job;
   job.request = std::move(frame.request);
   job.request.stream = true;
+  job.owner = caller_.owner;
   job.requestId = newId();
   job.endpoint = "/ws/chat";
   job.arrived = std::chrono::steady_clock::now();

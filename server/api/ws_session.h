@@ -28,7 +28,8 @@ class WsSession final : public std::enable_shared_from_this<WsSession> {
  public:
   using Upgrade = boost::beast::http::request<boost::beast::http::empty_body>;
 
-  WsSession(boost::asio::ip::tcp::socket socket, const Services& services);
+  /// `caller` owns the chats; each is refused once its key is revoked.
+  WsSession(boost::asio::ip::tcp::socket socket, const Services& services, auth::Caller caller);
 
   /// The handshake, then frames until the socket ends; returns when no chat runs any more.
   boost::asio::awaitable<void> run(Upgrade request);
@@ -51,6 +52,7 @@ class WsSession final : public std::enable_shared_from_this<WsSession> {
   void drop();
 
   const Services& services_;
+  const auth::Caller caller_;
   boost::asio::any_io_executor executor_;
   boost::beast::websocket::stream<boost::asio::ip::tcp::socket> stream_;
   net::Deadline deadline_;

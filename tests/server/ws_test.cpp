@@ -1,71 +1,15 @@
 // GET /ws/chat: several chats on one socket, cancel, faults, slow readers, the server's end.
 #include "tests/server/support/test_server.h"
+#include "tests/server/support/ws_client.h"
 #include "tests/support/http_client.h"
 
-#include <boost/beast/core.hpp>
-#include <boost/beast/websocket.hpp>
-#include <boost/json.hpp>
 #include <gtest/gtest.h>
-
-#include <map>
 
 namespace vigie::test {
 namespace {
 
-namespace beast = boost::beast;
 namespace json = boost::json;
-namespace websocket = beast::websocket;
-using tcp = asio::ip::tcp;
-
-/// A blocking WebSocket client.
-class WsClient {
- public:
-  explicit WsClient(std::uint16_t port, const std::string& origin = {}) : stream_(io_) {
-    tcp::socket& socket = beast::get_lowest_layer(stream_);
-    socket.connect({asio::ip::address_v4::loopback(), port});
-    if (!origin.empty()) {
-      stream_.set_option(websocket::stream_base::decorator(
-          [origin](websocket::request_type& request) { request.set("Origin", origin); }));
-    }
-    const timeval patience{20, 0};
-    setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    stream_.handshake(response, "localhost:" + std::to_string(port), "/ws/chat");
-  }
-
-  void send(const json::value& frame) { stream_.write(asio::buffer(json::serialize(frame))); }
-  void start(const std::string& id, std::string_view text) {
-    send({{"type", "chat.start"},
-          {"id", id},
-          {"model", "extractive"},
-          {"messages", {{{"role", "user"}, {"content", text}}}}});
-  }
-  json::object read() {
-    beast::flat_buffer buffer;
-    stream_.read(buffer);
-    return json::parse(beast::buffers_to_string(buffer.data())).as_object();
-  }
-  /// Reads until a frame of that type.
-  json::object readUntil(std::string_view type) {
-    for (;;) {
-      auto frame = read();
-      if (frame.at("type").as_string() == type) return frame;
-    }
-  }
-  /// The close code when the server closes.
-  std::uint16_t readClose() {
-    beast::flat_buffer buffer;
-    boost::system::error_code ec;
-    while (!ec) {
-      stream_.read(buffer, ec);
-      buffer.clear();
-    }
-    return ec == websocket::error::closed ? stream_.reason().code : 0;
-  }
-
-  websocket::response_type response;
-  asio::io_context io_;
-  websocket::stream<tcp::socket> stream_;
-};
+namespace websocket = boost::beast::websocket;
 
 const std::string kCounted = R"(http_requests_total{endpoint="/ws/chat",method="WS",status=")";
 

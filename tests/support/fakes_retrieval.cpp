@@ -121,6 +121,7 @@ asio::awaitable<Result<DocumentContent>> FakeDocumentStore::content(std::string 
   if (found == rows_.end() || found->second.erased) co_return missing();
   DocumentContent content;
   content.input = found->second.document.input;
+  content.owner = found->second.document.owner;
   content.contentHash = found->second.document.contentHash;
   co_return content;
 }
@@ -175,7 +176,8 @@ asio::awaitable<Result<std::vector<IndexChange>>> FakeDocumentStore::changesAfte
   std::vector<IndexChange> changes;
   for (const auto& [id, row] : rows_) {
     if (row.sequence <= after) continue;
-    changes.push_back({row.sequence, id, row.erased, row.document.input.title, row.embeddingModel, row.chunks});
+    changes.push_back({row.sequence, id, row.erased, row.document.owner, row.document.input.title, row.embeddingModel,
+                       row.chunks});
   }
   std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
   if (changes.size() > most) changes.resize(most);

@@ -82,7 +82,7 @@ ServerProcess::~ServerProcess() {
     kill(pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
   }
-  reader_.join();
+  if (reader_.joinable()) reader_.join();
   close(pipe_);
 }
 
@@ -118,6 +118,7 @@ int ServerProcess::wait(std::chrono::milliseconds limit) {
     std::this_thread::sleep_for(kStep);
   }
   pid_ = -1;
+  reader_.join();  // its last words are in output() now
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

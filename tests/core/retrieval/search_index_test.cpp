@@ -58,6 +58,36 @@ class SearchIndexTest : public testing::Test {
   boost::asio::thread_pool pool_{1};
 };
 
+TEST_F(SearchIndexTest, AnOwnerFindsTheirOwnDocumentsAndEverybodysButNobodyElses) {
+  const auto index = make(1);  // compacted at once: the main segment keeps owners apart as the delta does
+  auto alices = document(1, "alices", {"Restart the cooling pump of Alice."});
+  alices.owner = "alice";
+  auto bobs = document(2, "bobs", {"Restart the cooling pump of Bob."});
+  bobs.owner = "bob";
+  index->apply({std::move(alices), std::move(bobs), document(3, "guide", {"Restart the cooling pump."})});
+  const auto seenBy = [&](const std::string& owner, wire::SearchMode mode) {
+    PreparedQuery query;
+    const auto snapshot = index->snapshot();
+    const auto analysis = text::analyse("how do I restart the cooling pump");
+    query.language = analysis.language;
+    query.terms = queryTerms(analysis);
+    query.embedding = LocalHashEmbedder::query("how do I restart the cooling pump", snapshot.get());
+    query.owner = owner;
+    std::vector<std::string> ids;
+    for (const auto& hit : snapshot->search(query, 10, mode)) ids.push_back(hit.documentId);
+    return ids;
+  };
+  for (int round = 0; round < 2; ++round) {
+    for (const auto mode : {wire::SearchMode::kVector, wire::SearchMode::kLexical, wire::SearchMode::kHybrid}) {
+      EXPECT_THAT(seenBy("alice", mode), testing::UnorderedElementsAre("alices", "guide"));
+      EXPECT_THAT(seenBy("bob", mode), testing::UnorderedElementsAre("bobs", "guide"));
+      EXPECT_THAT(seenBy("", mode), testing::UnorderedElementsAre("guide"));
+    }
+    ASSERT_TRUE(waitFor([&] { return !index->compacting(); }));
+  }
+  EXPECT_EQ(index->snapshot()->main()->size(), 3U) << "the second round searched the main segment";
+}
+
 TEST_F(SearchIndexTest, FindsNothingWhenEmpty) {
   const auto index = make();
   EXPECT_TRUE(find(*index->snapshot(), "anything").empty());

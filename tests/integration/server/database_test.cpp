@@ -1,4 +1,5 @@
 // A real vigie-server over a real PostgreSQL.
+#include "core/base/ids.h"
 #include "tests/support/http_client.h"
 #include "tests/support/postgres_fixture.h"
 #include "tests/support/server_process.h"
@@ -7,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 
 namespace vigie::test {
 namespace {
@@ -83,6 +86,79 @@ TEST(ServerDatabaseTest, ADocumentIsIndexedFoundCitedAndErased) {
   EXPECT_EQ(text(json::parse(get(server.port(), "/v1/documents/" + id).body).at("status")), "ready");
   EXPECT_EQ(erase(server.port(), "/v1/documents/" + id).status, 200);
   EXPECT_EQ(json::serialize(hits()).find(id), std::string::npos) << "erased documents are in no answer";
+}
+
+TEST(ServerDatabaseTest, WhatAKeyMadeIsItsOwnersAndForOthersIsNotThere) {
+  std::string pattern = testing::TempDir() + "vigie-keys-XXXXXX";
+  const std::string folder = mkdtemp(pattern.data());
+  const std::string path = folder + "/keys";
+  const auto makeKey = [&path](const std::string& name) {
+    ServerProcess add(Environment{{"VIGIE_API_KEYS_FILE", path}}, {"keys", "add", name});
+    EXPECT_EQ(add.wait(), 0) << add.output();
+    return add.output().substr(add.output().find("vigie-"), 70);
+  };
+  const std::string alice = makeKey("alice");
+  const std::string bob = makeKey("bob");
+  ServerProcess server(Environment{{"DATABASE_URL", PostgresCluster::shared().createDatabase()},
+                                   {"VIGIE_API_KEYS_FILE", path},
+                                   {"VIGIE_KNOWLEDGE_DIR", VIGIE_SOURCE_DIR "/resources/knowledge"}});
+  server.waitForPorts();
+  ASSERT_TRUE(server.waitForReadiness("ready")) << server.output();
+  const auto as = [&server](const std::string& key, const std::string& method, const std::string& target,
+                            const std::string& body = {}) {
+    HttpCall call;
+    call.method = method;
+    call.target = target;
+    call.body = body;
+    call.headers.emplace_back("Authorization", "Bearer " + key);
+    return request(server.port(), call);
+  };
+  const auto chat = [&as](const std::string& key, const std::string& question, const std::string& more = {}) {
+    return as(key, "POST", "/v1/chat/completions",
+              R"({"model":"extractive","messages":[{"role":"user","content":")" + question + "\"}]" + more + "}");
+  };
+
+  const auto added = as(alice, "POST", "/v1/documents",
+                        R"({"title":"Lighthouse keeping","text":"The zephyrine lamp is trimmed each evening."})");
+  ASSERT_EQ(added.status, 202) << added.body;
+  const std::string document = text(json::parse(added.body).at("id"));
+  const auto found = [&as](const std::string& key, const std::string& query) {
+    return as(key, "POST", "/v1/search", R"({"k":10,"query":")" + query + "\"}").body;
+  };
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  const auto waitToFind = [&](const std::string& key, const std::string& query, const std::string& mark) {
+    while (found(key, query).find(mark) == std::string::npos) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+    }
+    return true;
+  };
+  ASSERT_TRUE(waitToFind(alice, "When is the zephyrine lamp trimmed?", document));
+  EXPECT_TRUE(waitToFind(bob, "How is Vigie started?", "document_id")) << "the shared guides are everybody's";
+  EXPECT_EQ(found(bob, "When is the zephyrine lamp trimmed?").find(document), std::string::npos);
+  EXPECT_EQ(chat(bob, "When is the zephyrine lamp trimmed?").body.find("zephyrine lamp is"), std::string::npos)
+      << "a passage of another owner must never be cited";
+  const auto own = chat(alice, "When is the zephyrine lamp trimmed?");
+  EXPECT_NE(own.body.find(document), std::string::npos) << own.body;
+
+  const std::string conversation = text(json::parse(own.body).at("vigie").at("conversation_id"));
+  for (const std::string& target : {"/v1/documents/" + document, "/v1/conversations/" + conversation,
+                                    "/v1/conversations/" + conversation + "/messages"}) {
+    const std::string nobodys = target.find(document) != std::string::npos
+                                    ? "/v1/documents/" + newId()
+                                    : "/v1/conversations/" + newId() + target.substr(18 + conversation.size());
+    EXPECT_EQ(as(alice, "GET", target).status, 200) << target;
+    EXPECT_EQ(as(bob, "GET", target).status, 404) << target;
+    EXPECT_EQ(as(bob, "GET", target).body, as(bob, "GET", nobodys).body) << "it answers as a missing one";
+  }
+  EXPECT_EQ(as(bob, "DELETE", "/v1/documents/" + document).status, 404);
+  EXPECT_EQ(as(bob, "DELETE", "/v1/conversations/" + conversation).status, 404);
+  const std::string inIt = R"(,"vigie":{"conversation_id":")" + conversation + "\"}";
+  EXPECT_EQ(chat(bob, "And then?", inIt).status, 404) << "nobody writes into another's conversation";
+  EXPECT_EQ(chat(alice, "And then?", inIt).status, 200);
+  EXPECT_EQ(json::parse(as(bob, "GET", "/v1/documents").body).at("data").as_array().size(), 0U);
+  EXPECT_EQ(json::parse(as(bob, "GET", "/v1/conversations").body).at("data").as_array().size(), 1U) << "bob's own";
+  EXPECT_EQ(as(alice, "DELETE", "/v1/documents/" + document).status, 200);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(ServerDatabaseTest, ItStartsBeforePostgresqlAndBecomesReadyWithinASecondOfIt) {

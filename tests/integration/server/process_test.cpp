@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <signal.h>
 
 namespace vigie::test {
@@ -38,7 +40,32 @@ TEST(ServerProcessTest, CheckConfigJudgesWithoutServing) {
   ServerProcess badUrl(Environment{{"DATABASE_URL", "postgresql://[::1/x"}}, {"--check-config"});
   EXPECT_EQ(badUrl.wait(), 2) << badUrl.output();
   ServerProcess keys(Environment{{"VIGIE_API_KEYS_FILE", "/dev/null"}}, {"--check-config"});
-  EXPECT_EQ(keys.wait(), 2) << "keys that are not checked must not look as if they were";
+  EXPECT_EQ(keys.wait(), 2) << "a file without a key serves nobody";
+}
+
+TEST(ServerProcessTest, AListenerThatOthersReachNeedsAKeyThatAddMakes) {
+  std::string pattern = testing::TempDir() + "vigie-keys-XXXXXX";
+  const std::string folder = mkdtemp(pattern.data());
+  const std::string path = folder + "/keys";
+  const std::vector<std::string> everywhere{"--listen", "0.0.0.0:0", "--check-config"};
+  ServerProcess none(Environment{}, everywhere);
+  EXPECT_EQ(none.wait(), 2);
+  EXPECT_NE(none.output().find("VIGIE_API_KEYS_FILE"), std::string::npos) << none.output();
+
+  ServerProcess add(Environment{{"VIGIE_API_KEYS_FILE", path}}, {"keys", "add", "alice"});
+  EXPECT_EQ(add.wait(), 0) << add.output();
+  const std::string key = add.output().substr(add.output().find("vigie-"), 70);
+  ServerProcess server(Environment{{"VIGIE_API_KEYS_FILE", path}}, {"--listen", "0.0.0.0:0"});
+  server.waitForPorts();
+  EXPECT_EQ(get(server.port(), "/v1/models").status, 401);
+  HttpCall call;
+  call.target = "/v1/models";
+  call.headers.emplace_back("Authorization", "Bearer " + key);
+  EXPECT_EQ(request(server.port(), call).status, 200);
+  server.signal(SIGTERM);
+  EXPECT_EQ(server.wait(), 0);
+  EXPECT_EQ(server.output().find(key.substr(6)), std::string::npos) << "a key was printed";
+  std::filesystem::remove_all(folder);
 }
 
 TEST(ServerProcessTest, ABusyPortIsOneLineThatNamesIt) {

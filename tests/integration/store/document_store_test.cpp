@@ -50,6 +50,8 @@ TEST_F(DocumentStoreTest, GoesFromQueuedToReady) {
   const auto content = await(documents().content(guide.id));
   EXPECT_EQ(content->input.text, "The text.");
   EXPECT_EQ(content->input.filename, "Guide.txt");
+  EXPECT_EQ(content->owner, "ann");
+  EXPECT_EQ(await(documents().changesAfter(0, 10))->front().owner, "ann");
 }
 
 TEST_F(DocumentStoreTest, TheSameContentIsTheSameDocumentOtherContentReplacesIt) {

@@ -10,6 +10,7 @@ constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 }
 
 asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSink& sink) {
+  owner_.set(job.owner);
   started.happen();
   ++runs;
   const std::string question = wire::lastUserText(job.request);
@@ -97,6 +98,7 @@ void FakePipeline::release() {
 }
 
 asio::awaitable<Result<wire::SearchResponse>> FakeRetriever::search(const wire::SearchRequest& request) {
+  owner_.set(request.owner);
   if (request.mode == wire::SearchMode::kLexical) co_return Error(ErrorCode::kNotImplemented, "not yet", "mode");
   wire::SearchResponse response;
   wire::Citation hit;
@@ -138,9 +140,11 @@ asio::awaitable<Result<wire::Conversation>> FakeConversationStore::change(std::s
   co_return conversation;
 }
 
-asio::awaitable<Result<wire::Page<wire::Conversation>>> FakeConversationStore::list(std::string, std::string search,
+asio::awaitable<Result<wire::Page<wire::Conversation>>> FakeConversationStore::list(std::string owner,
+                                                                                    std::string search,
                                                                                     std::size_t limit,
                                                                                     std::string after) {
+  owner_.set(owner);
   if (down) co_return Error(ErrorCode::kUnavailable, "the database cannot be reached");
   wire::Page<wire::Conversation> page;
   wire::Conversation conversation;

@@ -24,6 +24,23 @@ namespace vigie::test {
 
 namespace asio = boost::asio;
 
+/// For whom the last call was made.
+class LastOwner {
+ public:
+  void set(const std::string& owner) {
+    const std::lock_guard lock(mutex_);
+    owner_ = owner;
+  }
+  [[nodiscard]] std::string get() const {
+    const std::lock_guard lock(mutex_);
+    return owner_;
+  }
+
+ private:
+  mutable std::mutex mutex_;  // guards owner_
+  std::string owner_;
+};
+
 /// A thing that happens, waited for with a deadline.
 class Event {
  public:
@@ -50,6 +67,7 @@ class FakePipeline final : public ChatPipeline {
  public:
   asio::awaitable<Result<wire::ChatResult>> run(ChatJob job, ChatSink& sink) override;
   void release();
+  [[nodiscard]] std::string lastOwner() const { return owner_.get(); }
 
   std::vector<std::string> deltas{"Hello", ", \"world\"\n", "é✓"};
   Event started;
@@ -62,6 +80,7 @@ class FakePipeline final : public ChatPipeline {
   std::mutex mutex_;  // guards released_ and waiting_
   bool released_ = false;
   std::vector<std::weak_ptr<asio::steady_timer>> waiting_;  // owned by the waiting coroutines
+  LastOwner owner_;
 };
 
 class FakeModels final : public LlmClient {
@@ -77,6 +96,10 @@ class FakeRetriever final : public Retriever {
   asio::awaitable<Result<wire::SearchResponse>> search(const wire::SearchRequest& request) override;
   wire::SearchMode defaultMode() const override { return wire::SearchMode::kVector; }
   wire::IndexInfo index() const override;
+  [[nodiscard]] std::string lastOwner() const { return owner_.get(); }
+
+ private:
+  LastOwner owner_;
 };
 
 /// One conversation, `known`, with five messages; what is asked of it is noted.
@@ -95,9 +118,14 @@ class FakeConversationStore final : public ConversationStore {
                                                                             std::string after) override;
   asio::awaitable<Result<void>> erase(std::string owner, std::string id) override;
 
+  [[nodiscard]] std::string lastOwner() const { return owner_.get(); }
+
   std::atomic<bool> down{false};
   std::string known = newId();
   std::string answer = newId();  ///< the newest message's id
+
+ private:
+  LastOwner owner_;
 };
 
 /// Knows the answer `known`, and remembers the rating, the changes and the sets of this test.

@@ -30,6 +30,10 @@ TestServer::TestServer(Config config, net::ConnectionLimits limits) {
                                     changeMetrics_,
                                     {&registry},
                                     scrapePool_});
+  if (!config.apiKeysFile.empty()) {
+    keys_ = std::make_unique<auth::ApiKeys>(config.apiKeysFile, std::chrono::milliseconds(10));
+    services_->keys = keys_.get();
+  }
   server_ = std::make_unique<Server>(io_, *services_, limits);
   server_->start(config).value();
   for (int i = 0; i < 2; ++i) threads_.emplace_back([this] { io_.run(); });

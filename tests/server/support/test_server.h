@@ -20,6 +20,7 @@ namespace vigie::test {
 
 class TestServer {
  public:
+  /// With config.apiKeysFile it asks for keys, and looks at the file every 10 ms.
   explicit TestServer(Config config = {}, net::ConnectionLimits limits = {});
   ~TestServer();
   TestServer(const TestServer&) = delete;
@@ -49,6 +50,7 @@ class TestServer {
   std::unique_ptr<HttpMetrics> metrics_;
   ChatMetrics chatMetrics_{registry, {"/v1/chat/completions", "/ws/chat"}};
   ChangeMetrics changeMetrics_{registry};
+  std::unique_ptr<auth::ApiKeys> keys_;
   boost::asio::thread_pool scrapePool_{1};
   std::unique_ptr<api::Services> services_;
   boost::asio::io_context io_;

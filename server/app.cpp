@@ -49,6 +49,16 @@ const std::vector<std::string>& chatEndpoints() {
 /// Connects to nothing: it is never started.
 const Secret kNoDatabase("application_name=vigie-server");
 
+/// Who serves itself alone has no limits unless it asks for them; who gives keys to others has.
+limits::Rates ratesOf(const Config& config) {
+  const bool keys = !config.apiKeysFile.empty();
+  limits::Rates rates;
+  rates.requestsPerMinute = config.requestsPerMinute.value_or(keys ? 600 : 0);
+  rates.tokensPerMinute = config.tokensPerMinute.value_or(keys ? 200'000 : 0);
+  rates.streams = config.streamsPerKey.value_or(keys ? 64 : 0);
+  return rates;
+}
+
 RetrievalService::Options retrievalOptions(const Config& config) {
   RetrievalService::Options options;
   options.knowledgeDir = config.knowledgeDir;
@@ -105,11 +115,15 @@ struct App::Parts {
                  changeMetrics,
                  {&registry, &process},
                  scrapePool},
+        rates(ratesOf(config), clock),
+        inFlight(static_cast<std::size_t>(config.maxInFlight)),
         tasks(io.get_executor()),
         server(io, services),
         strand(asio::make_strand(io)),
         signals(strand, SIGTERM, SIGINT) {
     services.hasUpstream = config.hasUpstream();
+    services.rates = &rates;
+    services.inFlight = &inFlight;
     if (!config.apiKeysFile.empty()) {
       keys = std::make_unique<auth::ApiKeys>(config.apiKeysFile);
       services.keys = keys.get();
@@ -138,6 +152,8 @@ struct App::Parts {
   DefaultChatPipeline pipeline;
   std::unique_ptr<auth::ApiKeys> keys;  ///< null: the public API asks for none
   api::Services services;
+  limits::RateLimits rates;
+  limits::InFlightLimit inFlight;
   net::TaskGroup tasks;
   Server server;
   asio::any_io_executor strand;  ///< of what runs beside the connections

@@ -208,6 +208,23 @@ Fault readApiKey(std::string value, Secret& out) {
   return {};
 }
 
+Fault readCount(const std::string& value, std::int64_t least, std::int64_t most, std::int64_t& out) {
+  const auto number = parseNumber<std::int64_t>(value);
+  if (!number || *number < least || *number > most) {
+    return shown(value) + " is not a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+  }
+  out = *number;
+  return {};
+}
+
+/// A limit of one owner of keys; 0 is none.
+Fault readLimit(const std::string& value, std::optional<std::int64_t>& out) {
+  std::int64_t number = 0;
+  if (auto fault = readCount(value, 0, 1'000'000'000, number)) return fault;
+  out = number;
+  return {};
+}
+
 Fault readLogLevel(const std::string& value, LogLevel& out) {
   constexpr std::array kLevels{std::pair{"debug", LogLevel::kDebug}, std::pair{"info", LogLevel::kInfo},
                                std::pair{"warning", LogLevel::kWarning}, std::pair{"error", LogLevel::kError}};
@@ -276,6 +293,18 @@ const std::vector<Variable>& variables() {
       {"VIGIE_PUBLISHED_ON_LOOPBACK", "--published-on-loopback", "0", "1",
        "only in a container whose host publishes the port on loopback: listen everywhere without keys", false, true,
        [](const std::string& v, Config& c) { return readBool(v, c.publishedOnLoopback); }},
+      {"VIGIE_REQUESTS_PER_MINUTE", "--requests-per-minute", "600 with keys, else no limit", "120",
+       "requests a minute that the keys of one NAME may make; 0 is no limit", false, false,
+       [](const std::string& v, Config& c) { return readLimit(v, c.requestsPerMinute); }},
+      {"VIGIE_TOKENS_PER_MINUTE", "--tokens-per-minute", "200000 with keys, else no limit", "50000",
+       "tokens a minute, of prompts and answers, that the keys of one NAME may use; 0 is no limit", false, false,
+       [](const std::string& v, Config& c) { return readLimit(v, c.tokensPerMinute); }},
+      {"VIGIE_STREAMS_PER_KEY", "--streams-per-key", "64 with keys, else no limit", "8",
+       "answers that may be made at the same time for the keys of one NAME; 0 is no limit", false, false,
+       [](const std::string& v, Config& c) { return readLimit(v, c.streamsPerKey); }},
+      {"VIGIE_MAX_IN_FLIGHT", "--max-in-flight", "1024", "256",
+       "requests and chats that are worked on at once; what comes above is answered 503 at once", false, false,
+       [](const std::string& v, Config& c) { return readCount(v, 1, 100'000, c.maxInFlight); }},
       {"VIGIE_CONTEXT_TOKENS", "--context-tokens", "8000", "32000",
        "how much the model is sent; older turns of a conversation that do not fit stay out", false, false,
        [](const std::string& v, Config& c) -> Fault {

@@ -50,6 +50,10 @@ struct Config {
   std::vector<std::string> allowedOrigins;  ///< exact origins; none by default
   bool publishedOnLoopback = false;         ///< VIGIE_PUBLISHED_ON_LOOPBACK
   std::int64_t contextTokens = 8'000;       ///< VIGIE_CONTEXT_TOKENS: of what the model is sent
+  std::optional<std::int64_t> requestsPerMinute;  ///< of one owner; unset: 600 with keys, else none; 0: none
+  std::optional<std::int64_t> tokensPerMinute;    ///< unset: 200,000 with keys, else none; 0: none
+  std::optional<std::int64_t> streamsPerKey;      ///< unset: 64 with keys, else none; 0: none
+  std::int64_t maxInFlight = 1024;                ///< VIGIE_MAX_IN_FLIGHT: requests and chats worked on at once
   int retentionDays = 0;                    ///< 0 keeps for ever
   std::chrono::seconds drain{10};           ///< VIGIE_DRAIN_SECONDS
   bool drills = false;

@@ -9,7 +9,59 @@ namespace vigie::api {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// Hands everything on and knows how much text went by.
+class CountingSink final : public ChatSink {
+ public:
+  explicit CountingSink(ChatSink& inner) : inner_(inner) {}
+  asio::awaitable<void> opened(const ChatOpening& opening) override {
+    opened_ = true;
+    return inner_.opened(opening);
+  }
+  asio::awaitable<void> cited(const std::vector<wire::Citation>& citations) override { return inner_.cited(citations); }
+  asio::awaitable<void> delta(std::string_view text) override {
+    bytes_ += text.size();
+    return inner_.delta(text);
+  }
+  [[nodiscard]] bool wasOpened() const { return opened_; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+ private:
+  ChatSink& inner_;
+  bool opened_ = false;
+  std::size_t bytes_ = 0;
+};
+
+std::size_t textBytes(const wire::ChatRequest& request) {
+  std::size_t sum = 0;
+  for (const wire::ChatMessage& message : request.messages) sum += message.content.size();
+  return sum;
+}
+
+}  // namespace
+
 asio::awaitable<Result<wire::ChatResult>> ChatRun::run(ChatJob job, ChatSink& sink) {
+  if (services_.rates == nullptr) {
+    auto outcome = co_await cuttable(std::move(job), sink);
+    co_return outcome;
+  }
+  const std::string owner = job.owner;
+  const auto place = services_.rates->stream(owner);
+  if (!place) co_return place.error();
+  const std::size_t asked = textBytes(job.request);
+  CountingSink counting(sink);
+  auto outcome = co_await cuttable(std::move(job), counting);
+  // Cutting an answer short does not make it free.
+  if (outcome) {
+    services_.rates->charge(owner, outcome->usage.promptTokens + outcome->usage.completionTokens);
+  } else if (counting.wasOpened()) {
+    services_.rates->charge(owner, static_cast<std::int64_t>((asked + counting.bytes()) / 4));
+  }
+  co_return outcome;
+}
+
+asio::awaitable<Result<wire::ChatResult>> ChatRun::cuttable(ChatJob job, ChatSink& sink) {
   if (reason_) co_return *reason_;
   // The pipeline runs as a coroutine of its own, so that cancelling it leaves the caller free to say how it ended.
   auto executor = co_await asio::this_coro::executor;

@@ -16,7 +16,9 @@ class ChatRun {
   ChatRun(const ChatRun&) = delete;
   ChatRun& operator=(const ChatRun&) = delete;
 
-  /// The pipeline's outcome. After cut(): the error given there, unless the answer was complete already.
+  /// The pipeline's outcome. After cut(): the error given there, unless the answer was complete already. kRateLimited
+  /// when the job's owner has too many answers under way or no tokens left; what it used is charged to them, a broken
+  /// answer by an estimate.
   /// `sink` must outlive the awaited call.
   boost::asio::awaitable<Result<wire::ChatResult>> run(ChatJob job, ChatSink& sink);
 
@@ -24,6 +26,7 @@ class ChatRun {
   void cut(Error reason);
 
  private:
+  boost::asio::awaitable<Result<wire::ChatResult>> cuttable(ChatJob job, ChatSink& sink);
   boost::asio::awaitable<Result<wire::ChatResult>> guarded(ChatJob job, ChatSink& sink);
 
   const Services& services_;

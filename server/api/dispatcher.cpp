@@ -1,6 +1,7 @@
 #include "server/api/dispatcher.h"
 
 #include "core/base/ids.h"
+#include "server/api/handlers.h"
 #include "server/api/http_error.h"
 #include "server/api/multipart.h"
 #include "server/auth/bearer.h"
@@ -23,23 +24,36 @@ bool isSaneRequestId(std::string_view id) {
   });
 }
 
+/// What a client may have sent on without waiting for the answer.
+constexpr std::uint64_t kSmallBody = 64 * 1024;
+
+/// A refusal that leaves a body unread costs the client its connection, and an overloaded server the making of a new
+/// one: a small body is read and forgotten.
+asio::awaitable<void> skipSmallBody(net::Exchange& exchange) {
+  const net::RequestHead& head = exchange.request().head;
+  if (head.chunked || head.contentLength.value_or(0) > kSmallBody || !head.find("Expect").empty()) co_return;
+  co_await exchange.readBody(kSmallBody);
+}
+
+Error overloaded() {
+  Error error(ErrorCode::kUnavailable, "the server is at its limit; try again in a moment");
+  error.retryAfter = std::chrono::seconds(1);
+  return error;
+}
+
 /// CORS for the origins that AccessPolicy let through.
 void addCorsHeaders(net::Exchange& exchange) {
   const auto origin = exchange.request().head.find("Origin");
   if (origin.empty()) return;
   exchange.addHeader("Access-Control-Allow-Origin", origin);
-  exchange.addHeader("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+  exchange.addHeader("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, WWW-Authenticate");
   exchange.addHeader("Vary", "Origin");
 }
 
 }  // namespace
 
 Dispatcher::Dispatcher(const Services& services, Router router, AccessPolicy policy, Kind kind)
-    : services_(services),
-      keys_(kind == Kind::kPublic ? services.keys : nullptr),
-      router_(std::move(router)),
-      policy_(std::move(policy)),
-      log_("api") {
+    : services_(services), kind_(kind), router_(std::move(router)), policy_(std::move(policy)), log_("api") {
   if (kind == Kind::kInternal) return;
   for (const char* method : kMethodLabels) {
     unmatched_.emplace_back(method, &services.metrics.series(method, "unmatched"));
@@ -113,14 +127,18 @@ asio::awaitable<Result<net::HttpResponse>> Dispatcher::answer(const Router::Matc
     co_return Error(ErrorCode::kMethodNotAllowed, "this route serves " + match.allow);
   }
   const Route& route = *match.route;
-  if (keys_ != nullptr && !route.open) {
-    auto caller = auth::authenticate(request.head, *keys_);
-    if (!caller) {
-      exchange.addHeader("WWW-Authenticate", "Bearer realm=\"vigie\"");
-      co_return caller.error();
+  const bool guarded = kind_ == Kind::kPublic && !route.open;
+  if (guarded) {
+    if (const auto admitted = admit(call); !admitted) {
+      const Error refusal = admitted.error();
+      co_await skipSmallBody(exchange);
+      co_return refusal;
     }
-    call.caller = std::move(*caller);
-    call.owner = call.caller.owner;
+  }
+  const bool limited = guarded && services_.inFlight != nullptr && route.handler != &chatOverWebSocket;
+  // Before the body where it is large, so that an overload does not fill the memory with what will be refused.
+  if (limited && services_.inFlight->full() && request.head.contentLength.value_or(kSmallBody + 1) > kSmallBody) {
+    if (request.head.hasBody()) co_return overloaded();
   }
   if (route.body != Route::Body::kNone) {
     const std::string type = mediaTypeOf(request.head.find("Content-Type"));
@@ -140,8 +158,28 @@ asio::awaitable<Result<net::HttpResponse>> Dispatcher::answer(const Router::Matc
     const auto read = co_await exchange.readBody(limit);
     if (!read) co_return read.error();
   }
+  const auto place = limited ? services_.inFlight->enter() : std::nullopt;
+  if (limited && !place) co_return overloaded();
   auto outcome = co_await route.handler(services_, call);
   co_return outcome;
+}
+
+/// The key and the owner's rate. Adds what the client should know of both to the response.
+Result<void> Dispatcher::admit(Call& call) const {
+  net::Exchange& exchange = call.exchange;
+  if (services_.keys != nullptr) {
+    auto caller = auth::authenticate(exchange.request().head, *services_.keys);
+    if (!caller) {
+      exchange.addHeader("WWW-Authenticate", "Bearer realm=\"vigie\"");
+      return caller.error();
+    }
+    call.caller = std::move(*caller);
+    call.owner = call.caller.owner;
+  }
+  if (services_.rates == nullptr) return {};
+  const auto granted = services_.rates->request(call.owner);
+  for (const auto& [name, value] : services_.rates->headers(call.owner)) exchange.addHeader(name, value);
+  return granted;
 }
 
 }  // namespace vigie::api

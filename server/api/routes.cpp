@@ -12,9 +12,10 @@ namespace {
 
 using Body = Route::Body;
 
-/// What any served route can end with: no key, a foreign Host or Origin, a client that left, a defect, a dependency.
-const std::vector<int> kServed{200, 400, 401, 403, 499, 500, 503, 504};
-const std::vector<int> kChatEndings{404, 409, 422, 429, 501, 502};
+/// What any served route can end with: no key, a foreign Host or Origin, over a rate, a client that left, a defect, an
+/// overload or a dependency.
+const std::vector<int> kServed{200, 400, 401, 403, 429, 499, 500, 503, 504};
+const std::vector<int> kChatEndings{404, 409, 422, 501, 502};
 
 std::vector<int> with(std::vector<int> statuses, const std::vector<int>& more) {
   statuses.insert(statuses.end(), more.begin(), more.end());
@@ -38,7 +39,7 @@ Route later(const char* method, const char* pattern) {
   route.method = method;
   route.pattern = pattern;
   route.handler = notImplemented;
-  route.statuses = {401, 403, 501};
+  route.statuses = {401, 403, 429, 501, 503};
   return route;
 }
 
@@ -55,7 +56,7 @@ Route uncounted(const char* method, const char* pattern, Handler handler) {
 /// What anyone may read: the contract.
 Route open(Route route) {
   route.open = true;
-  std::erase(route.statuses, 401);
+  std::erase_if(route.statuses, [](int status) { return status == 401 || status == 429 || status == 503; });
   return route;
 }
 

@@ -15,10 +15,13 @@
 #include "core/store/idempotency_store.h"
 #include "server/auth/api_keys.h"
 #include "server/health_board.h"
+#include "server/limits/in_flight_limit.h"
+#include "server/limits/rate_limits.h"
 
 #include <boost/asio/thread_pool.hpp>
 #include <prometheus/collectable.h>
 
+#include <chrono>
 #include <cstddef>
 #include <vector>
 
@@ -40,7 +43,10 @@ struct Services {
   std::vector<const prometheus::Collectable*> metricSources;  ///< what /metrics shows
   boost::asio::thread_pool& scrapePool;
   bool hasUpstream = false;
-  const auth::ApiKeys* keys = nullptr;  ///< nullptr: the public API asks for none
+  const auth::ApiKeys* keys = nullptr;              ///< nullptr: the public API asks for none
+  limits::RateLimits* rates = nullptr;              ///< nullptr: none
+  limits::InFlightLimit* inFlight = nullptr;        ///< nullptr: none
+  std::chrono::milliseconds slowestReader{30'000};  ///< a WebSocket that takes nothing for so long is dropped
   std::size_t bodyLimit = 1024 * 1024;
   std::size_t documentBodyLimit = 16 * 1024 * 1024;
 };

@@ -22,13 +22,13 @@ namespace {
 constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kMostQueuedBytes = 64 * 1024;
 constexpr std::size_t kMostChats = 16;
-constexpr std::chrono::seconds kSlowest{30};
 constexpr auto kNever = asio::steady_timer::time_point::max();
 
 }  // namespace
 
 struct WsSession::Chat {
-  Chat(std::string name, const Services& services) : id(std::move(name)), run(services) {}
+  Chat(std::string name, const Services& services, std::optional<limits::InFlightLimit::Place> taken)
+      : id(std::move(name)), place(std::move(taken)), run(services) {}
 
   void cut(Error reason) {
     wasCut = true;
@@ -36,6 +36,7 @@ struct WsSession::Chat {
   }
 
   std::string id;
+  const std::optional<limits::InFlightLimit::Place> place;
   ChatRun run;
   bool wasCut = false;
   bool byClient = false;  ///< cut by chat.cancel
@@ -189,11 +190,19 @@ void WsSession::take(std::string_view text) {
       refusal.emplace(ErrorCode::kRateLimited,
                       "at most " + std::to_string(kMostChats) + " chats may run on one socket");
     }
+    if (!refusal && services_.rates != nullptr) {
+      if (const auto granted = services_.rates->request(caller_.owner); !granted) refusal = granted.error();
+    }
+    auto place = refusal || services_.inFlight == nullptr ? std::nullopt : services_.inFlight->enter();
+    if (!refusal && services_.inFlight != nullptr && !place) {
+      refusal.emplace(ErrorCode::kUnavailable, "the server is at its limit; try again in a moment");
+      refusal->retryAfter = std::chrono::seconds(1);
+    }
     if (refusal) {
       series_.count(statusOf(refusal->code));
       refuse(running ? std::string() : begin->id, std::move(*refusal));
     } else {
-      start(std::move(*begin));
+      start(std::move(*begin), std::move(place));
     }
   } else if (const auto* const cancel = std::get_if<wire::ChatCancel>(&*frame)) {
     // Unknown ids are left alone: the answer may just have ended.
@@ -207,8 +216,8 @@ void WsSession::take(std::string_view text) {
   }
 }
 
-void WsSession::start(wire::ChatStart frame) {
-  auto chat = std::make_shared<Chat>(frame.id, services_);
+void WsSession::start(wire::ChatStart frame, std::optional<limits::InFlightLimit::Place> place) {
+  auto chat = std::make_shared<Chat>(frame.id, services_, std::move(place));
   chats_.emplace(frame.id, chat);
   ChatJob job;
   job.request = std::move(frame.request);
@@ -274,7 +283,7 @@ asio::awaitable<void> WsSession::write() {
       co_await wake_.async_wait(kToken);
       continue;
     }
-    deadline_.within(kSlowest);
+    deadline_.within(services_.slowestReader);
     auto frame = asio::buffer(queue_.front());
     const auto [ec, size] = co_await stream_.async_write(frame, kToken);
     deadline_.none();

@@ -18,12 +18,14 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vigie::api {
 
 /// Reads frames, runs each chat as a coroutine of its own, and writes through one bounded queue: a chat whose client
-/// reads slowly waits, and a client that takes nothing for 30 s is dropped. On the connection's strand.
+/// reads slowly waits, and a client that takes nothing for services.slowestReader is dropped. On the connection's
+/// strand.
 class WsSession final : public std::enable_shared_from_this<WsSession> {
  public:
   using Upgrade = boost::beast::http::request<boost::beast::http::empty_body>;
@@ -43,7 +45,7 @@ class WsSession final : public std::enable_shared_from_this<WsSession> {
   boost::asio::awaitable<void> write();
   boost::asio::awaitable<void> chat(std::shared_ptr<Chat> chat, ChatJob job);
   void take(std::string_view text);
-  void start(wire::ChatStart frame);
+  void start(wire::ChatStart frame, std::optional<limits::InFlightLimit::Place> place);
   void spawn(boost::asio::awaitable<void> child);
   void send(std::string frame);
   void send(const wire::ServerFrame& frame) { send(wire::toText(frame)); }

@@ -5,6 +5,7 @@
 #include <boost/asio.hpp>
 #include <boost/beast/http.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <ctime>
@@ -156,12 +157,13 @@ asio::awaitable<Result<void>> HttpConnection::readBody(std::size_t limit) {
   }
   std::string& body = request_.body;
   std::size_t have = 0;
+  const auto began = std::chrono::steady_clock::now();
   while (have < length) {
     // Grown as bytes come: a length is only a promise.
     if (have == body.size()) {
       body.resize(std::min(static_cast<std::size_t>(length), std::max(kFirstBodyBytes, 2 * have)));
     }
-    deadline_.within(limits_.bodyStall);
+    expectBody(began, have);
     auto target = asio::buffer(body.data() + have, body.size() - have);
     const std::size_t count = co_await input_.into(target);
     if (count == 0) {
@@ -181,6 +183,8 @@ asio::awaitable<Result<void>> HttpConnection::readChunkedBody(std::size_t limit)
   parser.eager(true);
   boost::system::error_code ec;
   parser.put(asio::buffer(request_.bytes), ec);
+  std::size_t have = 0;
+  const auto began = std::chrono::steady_clock::now();
   while (!ec || ec == http::error::need_more) {
     if (parser.is_done()) break;
     ec = {};
@@ -191,12 +195,13 @@ asio::awaitable<Result<void>> HttpConnection::readChunkedBody(std::size_t limit)
       ec = http::error::bad_field;
     }
     input_.consume(used);
+    have += used;
     if (ec == http::error::need_more) {
       if (input_.data().size() > kMaxHeadBytes) {
         ec = http::error::bad_chunk_extension;
         break;
       }
-      deadline_.within(limits_.bodyStall);
+      expectBody(began, have);
       const bool open = co_await input_.more();
       if (!open) {
         lost();
@@ -212,6 +217,13 @@ asio::awaitable<Result<void>> HttpConnection::readChunkedBody(std::size_t limit)
   request_.body = std::move(parser.get().body());
   bodyRead_ = true;
   co_return Result<void>();
+}
+
+void HttpConnection::expectBody(SteadyTime began, std::size_t have) {
+  const std::chrono::milliseconds earned(1000 * have / limits_.bodyBytesPerSecond);
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(began + limits_.bodyStall + earned -
+                                                                          std::chrono::steady_clock::now());
+  deadline_.within(std::clamp(left, std::chrono::milliseconds(0), limits_.bodyStall));
 }
 
 void HttpConnection::addHeader(std::string_view name, std::string_view value) {

@@ -20,6 +20,7 @@ struct ConnectionLimits {
   std::chrono::milliseconds idle{60'000};      ///< between requests
   std::chrono::milliseconds header{5'000};     ///< from a request's first byte to its head's end
   std::chrono::milliseconds bodyStall{5'000};  ///< without one more byte of the body
+  std::size_t bodyBytesPerSecond = 16 * 1024;  ///< the least after bodyStall: a body must not drip in for ever
   std::chrono::milliseconds write{30'000};     ///< a reader that takes nothing for so long is dropped
   std::chrono::milliseconds linger{1'000};     ///< reading on after an early answer, so that the client sees it
 };
@@ -54,6 +55,8 @@ class HttpConnection final : public Exchange, public std::enable_shared_from_thi
  private:
   boost::asio::awaitable<bool> readRequest();
   boost::asio::awaitable<Result<void>> readChunkedBody(std::size_t limit);
+  /// Arms the deadline for more of a body of which `have` bytes came since `began`.
+  void expectBody(SteadyTime began, std::size_t have);
   void reset();
   void startHead(int status, std::string_view contentType);
   template <class Buffers>

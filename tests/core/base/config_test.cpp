@@ -174,6 +174,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadValue{"VIGIE_API_KEYS_FILE", "/does/not/exist"}, BadValue{"VIGIE_ALLOWED_HOSTS", "http://host"},
         BadValue{"VIGIE_ALLOWED_HOSTS", "*"}, BadValue{"VIGIE_ALLOWED_ORIGINS", "*"},
         BadValue{"VIGIE_ALLOWED_ORIGINS", "https://host/path"}, BadValue{"VIGIE_PUBLISHED_ON_LOOPBACK", "maybe"},
+        BadValue{"VIGIE_REQUESTS_PER_MINUTE", "-1"}, BadValue{"VIGIE_TOKENS_PER_MINUTE", "many"},
+        BadValue{"VIGIE_STREAMS_PER_KEY", "1.5"}, BadValue{"VIGIE_MAX_IN_FLIGHT", "0"},
         BadValue{"VIGIE_RETENTION_DAYS", "-1"}, BadValue{"VIGIE_RETENTION_DAYS", "1.5"},
         BadValue{"VIGIE_DRAIN_SECONDS", "forever"}, BadValue{"VIGIE_DRILLS", "2"},
         BadValue{"VIGIE_COST_BUDGET_USD_PER_HOUR", "0"}, BadValue{"VIGIE_COST_BUDGET_USD_PER_HOUR", "2 USD"},

@@ -18,6 +18,10 @@ asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSin
     co_return Error(ErrorCode::kNotFound, "there is no such model; GET /v1/models lists them", "model");
   }
   if (question == "throw") throw std::runtime_error("a defect");
+  if (question == "take 100 ms") {
+    asio::steady_timer timer(co_await asio::this_coro::executor, std::chrono::milliseconds(100));
+    co_await timer.async_wait(kToken);
+  }
   if (question == "fail before") co_return Error(ErrorCode::kUpstreamFailed, "the model failed");
   ChatOpening opening;
   opening.completionId = "chatcmpl-1";

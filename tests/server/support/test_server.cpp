@@ -9,7 +9,7 @@
 
 namespace vigie::test {
 
-TestServer::TestServer(Config config, net::ConnectionLimits limits) {
+TestServer::TestServer(Config config, net::ConnectionLimits limits, std::chrono::milliseconds slowestReader) {
   config.listen.port = 0;
   config.internalListen.port = 0;
   health.add("postgresql", true, "waiting for PostgreSQL");
@@ -34,6 +34,15 @@ TestServer::TestServer(Config config, net::ConnectionLimits limits) {
     keys_ = std::make_unique<auth::ApiKeys>(config.apiKeysFile, std::chrono::milliseconds(10));
     services_->keys = keys_.get();
   }
+  limits::Rates rates;
+  rates.requestsPerMinute = config.requestsPerMinute.value_or(0);
+  rates.tokensPerMinute = config.tokensPerMinute.value_or(0);
+  rates.streams = config.streamsPerKey.value_or(0);
+  rates_ = std::make_unique<limits::RateLimits>(rates, clock_);
+  inFlight_ = std::make_unique<limits::InFlightLimit>(static_cast<std::size_t>(config.maxInFlight));
+  services_->rates = rates_.get();
+  services_->inFlight = inFlight_.get();
+  services_->slowestReader = slowestReader;
   server_ = std::make_unique<Server>(io_, *services_, limits);
   server_->start(config).value();
   for (int i = 0; i < 2; ++i) threads_.emplace_back([this] { io_.run(); });

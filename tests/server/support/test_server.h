@@ -20,8 +20,10 @@ namespace vigie::test {
 
 class TestServer {
  public:
-  /// With config.apiKeysFile it asks for keys, and looks at the file every 10 ms.
-  explicit TestServer(Config config = {}, net::ConnectionLimits limits = {});
+  /// With config.apiKeysFile it asks for keys, and looks at the file every 10 ms. Of an owner's limits those hold that
+  /// the configuration names.
+  explicit TestServer(Config config = {}, net::ConnectionLimits limits = {},
+                      std::chrono::milliseconds slowestReader = std::chrono::seconds(30));
   ~TestServer();
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
@@ -51,6 +53,9 @@ class TestServer {
   ChatMetrics chatMetrics_{registry, {"/v1/chat/completions", "/ws/chat"}};
   ChangeMetrics changeMetrics_{registry};
   std::unique_ptr<auth::ApiKeys> keys_;
+  SystemClock clock_;
+  std::unique_ptr<limits::RateLimits> rates_;
+  std::unique_ptr<limits::InFlightLimit> inFlight_;
   boost::asio::thread_pool scrapePool_{1};
   std::unique_ptr<api::Services> services_;
   boost::asio::io_context io_;

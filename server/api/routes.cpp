@@ -92,8 +92,8 @@ std::vector<Route> publicRoutes(bool drills) {
       later("POST", "/v1/embeddings"),
       later("POST", "/v1/evaluations"),
       later("GET", "/v1/evaluations/{id}"),
-      open(later("GET", "/openapi.json")),
-      open(later("GET", "/docs")),
+      open(served("GET", "/openapi.json", showContract)),
+      open(served("GET", "/docs", showDocs)),
       uncounted("GET", "/health/live", showLiveness),
       uncounted("GET", "/health/ready", showReadiness),
   };

@@ -10,6 +10,7 @@
 #include "core/metrics/service_metrics.h"
 #include "core/retrieval/retrieval_service.h"
 #include "core/store/pg_database.h"
+#include "server/api/live_chats.h"
 #include "server/api/routes.h"
 #include "server/api/services.h"
 #include "server/health_board.h"
@@ -117,6 +118,7 @@ struct App::Parts {
                  scrapePool},
         rates(ratesOf(config), clock),
         inFlight(static_cast<std::size_t>(config.maxInFlight)),
+        live(io.get_executor()),
         tasks(io.get_executor()),
         server(io, services),
         strand(asio::make_strand(io)),
@@ -124,6 +126,7 @@ struct App::Parts {
     services.hasUpstream = config.hasUpstream();
     services.rates = &rates;
     services.inFlight = &inFlight;
+    services.live = &live;
     if (!config.apiKeysFile.empty()) {
       keys = std::make_unique<auth::ApiKeys>(config.apiKeysFile);
       services.keys = keys.get();
@@ -154,6 +157,7 @@ struct App::Parts {
   api::Services services;
   limits::RateLimits rates;
   limits::InFlightLimit inFlight;
+  api::LiveChats live;
   net::TaskGroup tasks;
   Server server;
   asio::any_io_executor strand;  ///< of what runs beside the connections

@@ -1,7 +1,9 @@
 #include "server/server.h"
 
+#include "server/api/live_chats.h"
 #include "server/api/routes.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace vigie {
@@ -43,13 +45,22 @@ Result<void> Server::start(const Config& config) {
 }
 
 boost::asio::awaitable<void> Server::shutDown(std::chrono::milliseconds window) {
+  const auto end = std::chrono::steady_clock::now() + window;
   services_.health.drain();
+  services_.live->drain();
   public_.drain();
   bool over = co_await publicTasks_.wait(window);
+  if (over) {
+    // Chats whose sockets were lost: somebody may read their answers later.
+    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    over = co_await services_.live->wait(std::max(rest, std::chrono::milliseconds(0)));
+  }
   if (!over) {
     public_.stop();
+    services_.live->stop(Error(ErrorCode::kUnavailable, "the server is stopping; ask again, another one may answer"));
     over = co_await publicTasks_.wait(kEndingTime);
     if (!over) publicTasks_.cancel(boost::asio::cancellation_type::terminal);
+    co_await services_.live->wait(kEndingTime);
   }
   internal_.stop();
   over = co_await internalTasks_.wait(kInternalEndingTime);

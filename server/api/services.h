@@ -27,6 +27,8 @@
 
 namespace vigie::api {
 
+class LiveChats;
+
 struct Services {
   ChatPipeline& chat;
   LlmClient& models;
@@ -46,6 +48,7 @@ struct Services {
   const auth::ApiKeys* keys = nullptr;              ///< nullptr: the public API asks for none
   limits::RateLimits* rates = nullptr;              ///< nullptr: none
   limits::InFlightLimit* inFlight = nullptr;        ///< nullptr: none
+  LiveChats* live = nullptr;                        ///< never null while the public listener serves
   std::chrono::milliseconds slowestReader{30'000};  ///< a WebSocket that takes nothing for so long is dropped
   std::size_t bodyLimit = 1024 * 1024;
   std::size_t documentBodyLimit = 16 * 1024 * 1024;

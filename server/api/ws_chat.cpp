@@ -10,6 +10,10 @@ namespace vigie::api {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
+namespace {
+constexpr std::size_t kKeyBytes = 24;  ///< of a Sec-WebSocket-Key: 16 bytes in base64 (RFC 6455 §4.1)
+}  // namespace
+
 asio::awaitable<Result<net::HttpResponse>> chatOverWebSocket(const Services& services, Call& call) {
   net::Exchange& exchange = call.exchange;
   // What the guard read strictly, read once more as Beast's type, which the handshake wants.
@@ -17,7 +21,8 @@ asio::awaitable<Result<net::HttpResponse>> chatOverWebSocket(const Services& ser
   boost::system::error_code ec;
   parser.put(asio::buffer(exchange.request().bytes), ec);
   if (ec || !boost::beast::websocket::is_upgrade(parser.get()) ||
-      exchange.request().head.find("Sec-WebSocket-Version") != "13" || exchange.request().head.hasBody()) {
+      exchange.request().head.find("Sec-WebSocket-Version") != "13" ||
+      exchange.request().head.find("Sec-WebSocket-Key").size() != kKeyBytes || exchange.request().head.hasBody()) {
     exchange.addHeader("Sec-WebSocket-Version", "13");
     co_return Error(ErrorCode::kInvalidArgument, "this route is a WebSocket: ask for an upgrade, version 13");
   }

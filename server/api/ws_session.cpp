@@ -2,12 +2,13 @@
 
 #include "core/base/ids.h"
 #include "server/api/http_error.h"
-#include "server/api/sse_stream.h"
+#include "server/api/live_chats.h"
 
 #include <boost/asio.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include <atomic>
 #include <exception>
 #include <utility>
 
@@ -24,89 +25,24 @@ constexpr std::size_t kMostQueuedBytes = 64 * 1024;
 constexpr std::size_t kMostChats = 16;
 constexpr auto kNever = asio::steady_timer::time_point::max();
 
+/// What Beast refuses of a client's frames: such a client is not waited for.
+bool brokeProtocol(const boost::system::error_code& ec) {
+  return ec == websocket::condition::protocol_violation || ec == websocket::error::message_too_big ||
+         ec == websocket::error::buffer_overflow;
+}
+
 }  // namespace
 
-struct WsSession::Chat {
-  Chat(std::string name, const Services& services, std::optional<limits::InFlightLimit::Place> taken)
-      : id(std::move(name)), place(std::move(taken)), run(services) {}
+/// A chat whose frames this socket sends on.
+struct WsSession::Followed {
+  Followed(std::shared_ptr<LiveChat> followed, asio::any_io_executor executor)
+      : chat(std::move(followed)), wake(std::move(executor), kNever) {}
 
-  void cut(Error reason) {
-    wasCut = true;
-    run.cut(std::move(reason));
-  }
-
-  std::string id;
-  const std::optional<limits::InFlightLimit::Place> place;
-  ChatRun run;
-  bool wasCut = false;
-  bool byClient = false;  ///< cut by chat.cancel
-};
-
-/// Tells the client of one chat's progress.
-class WsSession::Sink final : public ChatSink {
- public:
-  Sink(WsSession& session, const Chat& chat, std::string requestId, SteadyTime arrived)
-      : session_(session), chat_(chat), arrived_(arrived) {
-    vigie.requestId = std::move(requestId);
-  }
-
-  asio::awaitable<void> opened(const ChatOpening& opening) override {
-    vigie.conversationId = opening.conversationId;
-    vigie.messageId = opening.answerId;
-    vigie.model = opening.model;
-    answered();
-    wire::ChatStarted frame;
-    frame.id = chat_.id;
-    frame.conversationId = opening.conversationId;
-    frame.messageId = opening.answerId;
-    frame.userMessageId = opening.userMessageId;
-    frame.requestId = vigie.requestId;
-    frame.model = opening.model;
-    session_.send(wire::ServerFrame(std::move(frame)));
-    before_ = R"({"type":"chat.delta","id":)";
-    appendJsonString(before_, chat_.id);
-    before_ += R"(,"seq":)";
-    co_return;
-  }
-
-  asio::awaitable<void> cited(const std::vector<wire::Citation>& citations) override {
-    vigie.citations = citations;
-    wire::ChatCitations frame;
-    frame.id = chat_.id;
-    frame.citations = citations;
-    session_.send(wire::ServerFrame(std::move(frame)));
-    co_return;
-  }
-
-  asio::awaitable<void> delta(std::string_view text) override {
-    std::string frame;
-    frame.reserve(before_.size() + text.size() + 40);
-    frame.append(before_).append(std::to_string(++sequence_)).append(R"(,"text":)");
-    appendJsonString(frame, text);
-    frame += '}';
-    session_.send(std::move(frame));
-    // Back-pressure: the model is not read further while this client's queue is full.
-    while (session_.queuedBytes_ > kMostQueuedBytes && !session_.closed_ && !chat_.wasCut) {
-      session_.drained_.expires_at(kNever);
-      co_await session_.drained_.async_wait(kToken);
-    }
-  }
-
-  /// Duration ends at the first frame of the answer.
-  void answered() {
-    if (std::exchange(answered_, true)) return;
-    session_.series_.observe(std::chrono::steady_clock::now() - arrived_);
-  }
-
-  wire::VigieResponse vigie;  ///< what is known so far, for an answer that is cancelled
-
- private:
-  WsSession& session_;
-  const Chat& chat_;
-  SteadyTime arrived_;
-  std::string before_;
-  std::int64_t sequence_ = 0;
-  bool answered_ = false;
+  const std::shared_ptr<LiveChat> chat;
+  LiveChat::Cursor cursor;
+  asio::steady_timer wake;          ///< cancelled when there may be more to take
+  bool more = false;                ///< the same, for a pump that is not waiting
+  std::atomic<bool> called{false};  ///< one call is on its way here: further ones add nothing
 };
 
 WsSession::WsSession(asio::ip::tcp::socket socket, const Services& services, auth::Caller caller)
@@ -132,24 +68,26 @@ asio::awaitable<void> WsSession::run(Upgrade request) {
   const auto [ec] = co_await stream_.async_accept(request, kToken);
   if (!ec) {
     spawn(write());
-    co_await read();
+    const bool closed = co_await read();
+    if (closed) cutAll(Error(ErrorCode::kCancelled, "the client left"));
   }
   closed_ = true;
-  cutAll(Error(ErrorCode::kCancelled, "the client left"));
   wake_.cancel();
   drained_.cancel();
-  while (children_ > 0) {
-    ended_.expires_at(kNever);
-    co_await ended_.async_wait(kToken);
-  }
+  for (const auto& [id, followed] : chats_) followed->wake.cancel();
+  while (children_ > 0) co_await ended_.async_wait(kToken);
+  // A client that lost its socket may come back for its answers.
+  for (const auto& [id, followed] : chats_) followed->chat->orphan(followed->cursor, services_.live->window());
+  chats_.clear();
   deadline_.close();
 }
 
-asio::awaitable<void> WsSession::read() {
+/// True when the client closed as the protocol demands, or broke it; false when the socket was lost.
+asio::awaitable<bool> WsSession::read() {
   beast::flat_buffer buffer;
   for (;;) {
     const auto [ec, size] = co_await stream_.async_read(buffer, kToken);
-    if (ec) co_return;
+    if (ec) co_return ec == websocket::error::closed || closing_ || brokeProtocol(ec);
     if (!stream_.got_text()) {
       // The writer closes, and it alone; this loop goes on to see the client's answer to that.
       closeCode_ = websocket::close_code::unknown_data;
@@ -179,17 +117,8 @@ void WsSession::take(std::string_view text) {
     series_.count(statusOf(fault.error.code));
     refuse(chats_.contains(fault.id) ? std::string() : fault.id, std::move(fault.error));
   } else if (auto* const begin = std::get_if<wire::ChatStart>(&*frame)) {
-    std::optional<Error> refusal;
     const bool running = chats_.contains(begin->id);
-    if (services_.keys != nullptr && !services_.keys->stillValid(caller_)) {
-      refusal.emplace(ErrorCode::kUnauthenticated, "the API key was revoked");
-    }
-    if (draining_) refusal.emplace(ErrorCode::kUnavailable, "the server is stopping; connect again");
-    if (running) refusal.emplace(ErrorCode::kConflict, "a chat of this 'id' is running on this socket", "id");
-    if (chats_.size() >= kMostChats) {
-      refusal.emplace(ErrorCode::kRateLimited,
-                      "at most " + std::to_string(kMostChats) + " chats may run on one socket");
-    }
+    auto refusal = refusalOf(begin->id);
     if (!refusal && services_.rates != nullptr) {
       if (const auto granted = services_.rates->request(caller_.owner); !granted) refusal = granted.error();
     }
@@ -207,18 +136,39 @@ void WsSession::take(std::string_view text) {
   } else if (const auto* const cancel = std::get_if<wire::ChatCancel>(&*frame)) {
     // Unknown ids are left alone: the answer may just have ended.
     if (const auto found = chats_.find(cancel->id); found != chats_.end()) {
-      const auto chat = found->second;
-      chat->byClient = true;
-      chat->cut(Error(ErrorCode::kCancelled, "cancelled by the client"));
+      found->second->chat->cut(Error(ErrorCode::kCancelled, "cancelled by the client"), true);
     }
   } else if (const auto* const resume = std::get_if<wire::ChatResume>(&*frame)) {
-    refuse(resume->id, Error(ErrorCode::kNotImplemented, "resuming a chat is not served yet"));
+    const bool running = chats_.contains(resume->id);
+    auto refusal = refusalOf(resume->id);
+    const auto chat = refusal ? nullptr : services_.live->find(caller_.owner, resume->id);
+    if (!refusal && !chat) {
+      refusal.emplace(ErrorCode::kNotFound, "there is no such chat to resume: it never started or ended too long ago",
+                      "id");
+    }
+    if (!refusal) {
+      if (const auto followed = follow(chat, resume->after); !followed) refusal = followed.error();
+    }
+    if (refusal) refuse(running ? std::string() : resume->id, std::move(*refusal));
   }
 }
 
+/// Why no chat of that name may be started or resumed here.
+std::optional<Error> WsSession::refusalOf(const std::string& id) const {
+  if (services_.keys != nullptr && !services_.keys->stillValid(caller_)) {
+    return Error(ErrorCode::kUnauthenticated, "the API key was revoked");
+  }
+  if (draining_) return Error(ErrorCode::kUnavailable, "the server is stopping; connect again");
+  if (chats_.contains(id)) return Error(ErrorCode::kConflict, "a chat of this 'id' is running on this socket", "id");
+  if (chats_.size() >= kMostChats) {
+    return Error(ErrorCode::kRateLimited, "at most " + std::to_string(kMostChats) + " chats may run on one socket");
+  }
+  return std::nullopt;
+}
+
 void WsSession::start(wire::ChatStart frame, std::optional<limits::InFlightLimit::Place> place) {
-  auto chat = std::make_shared<Chat>(frame.id, services_, std::move(place));
-  chats_.emplace(frame.id, chat);
+  const auto chat =
+      std::make_shared<LiveChat>(frame.id, caller_.owner, services_, series_, executor_, std::move(place));
   ChatJob job;
   job.request = std::move(frame.request);
   job.request.stream = true;
@@ -226,45 +176,43 @@ void WsSession::start(wire::ChatStart frame, std::optional<limits::InFlightLimit
   job.requestId = newId();
   job.endpoint = "/ws/chat";
   job.arrived = std::chrono::steady_clock::now();
-  spawn(this->chat(std::move(chat), std::move(job)));
+  follow(chat, 0).value();
+  services_.live->start(chat, std::move(job));
 }
 
-asio::awaitable<void> WsSession::chat(std::shared_ptr<Chat> chat, ChatJob job) {
-  const InFlight inFlight(services_.metrics.inFlight());
-  Sink sink(*this, *chat, job.requestId, job.arrived);
-  Result<wire::ChatResult> outcome = Error();
-  try {
-    outcome = co_await chat->run.run(std::move(job), sink);
-  } catch (const std::exception& failure) {
-    log_.error("handler failed", {{"request_id", sink.vigie.requestId}, {"what", failure.what()}});
-    outcome = Error(ErrorCode::kInternal, "the server failed; the request id names the incident");
+Result<void> WsSession::follow(std::shared_ptr<LiveChat> chat, std::int64_t after) {
+  auto followed = std::make_shared<Followed>(chat, executor_);
+  auto changed = [executor = executor_, weak = std::weak_ptr<Followed>(followed)] {
+    const auto called = weak.lock();
+    if (!called || called->called.exchange(true)) return;
+    asio::post(executor, [called] {
+      called->called = false;
+      called->more = true;
+      called->wake.cancel();
+    });
+  };
+  const auto cursor = chat->follow(after, std::move(changed));
+  if (!cursor) return cursor.error();
+  followed->cursor = *cursor;
+  chats_.emplace(chat->id(), followed);
+  spawn(pump(std::move(followed)));
+  return {};
+}
+
+asio::awaitable<void> WsSession::pump(std::shared_ptr<Followed> followed) {
+  while (!closed_) {
+    followed->more = false;
+    auto taken = followed->chat->take(followed->cursor);
+    for (std::string& frame : taken.frames) send(std::move(frame));
+    if (taken.over) {  // ended, or followed by another socket now
+      chats_.erase(followed->chat->id());
+      closeWhenIdle();
+      co_return;
+    }
+    if (taken.frames.empty() && !followed->more) co_await followed->wake.async_wait(kToken);
+    // Back-pressure: nothing more is taken from the chat, which then holds its model, until there is room.
+    while (queuedBytes_ > kMostQueuedBytes && !closed_) co_await drained_.async_wait(kToken);
   }
-  sink.answered();
-  chats_.erase(chat->id);
-  if (outcome) {
-    series_.count(200);
-    wire::ChatDone done;
-    done.id = chat->id;
-    done.finishReason = std::move(outcome->finishReason);
-    done.usage = outcome->usage;
-    done.vigie = std::move(outcome->vigie);
-    send(wire::ServerFrame(std::move(done)));
-  } else if (chat->byClient && outcome.error().code == ErrorCode::kCancelled) {
-    series_.count(statusOf(ErrorCode::kCancelled));
-    wire::ChatDone done;
-    done.id = chat->id;
-    done.finishReason = "cancelled";
-    done.usage.estimated = true;
-    done.vigie = std::move(sink.vigie);
-    send(wire::ServerFrame(std::move(done)));
-  } else {
-    series_.count(statusOf(outcome.error().code));
-    wire::ChatFailed failed;
-    failed.id = chat->id;
-    failed.error = outcome.error();
-    send(wire::ServerFrame(std::move(failed)));
-  }
-  closeWhenIdle();
 }
 
 void WsSession::send(std::string frame) {
@@ -279,7 +227,6 @@ asio::awaitable<void> WsSession::write() {
   while (!closed_) {
     if (queue_.empty()) {
       if (closing_) break;
-      wake_.expires_at(kNever);
       co_await wake_.async_wait(kToken);
       continue;
     }
@@ -324,8 +271,7 @@ void WsSession::interrupted(net::Interruption why) {
 }
 
 void WsSession::cutAll(const Error& reason) {
-  const auto running = chats_;
-  for (const auto& [id, chat] : running) chat->cut(reason);
+  for (const auto& [id, followed] : chats_) followed->chat->cut(reason);
 }
 
 void WsSession::closeWhenIdle() {

@@ -3,7 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/wire/ws.h"
-#include "server/api/chat_run.h"
+#include "server/api/live_chat.h"
 #include "server/api/services.h"
 #include "server/net/deadline.h"
 #include "server/net/exchange.h"
@@ -23,9 +23,9 @@
 
 namespace vigie::api {
 
-/// Reads frames, runs each chat as a coroutine of its own, and writes through one bounded queue: a chat whose client
-/// reads slowly waits, and a client that takes nothing for services.slowestReader is dropped. On the connection's
-/// strand.
+/// Reads frames, sends on what each of its chats has, and writes through one bounded queue: a chat whose client reads
+/// slowly waits, and a client that takes nothing for services.slowestReader is dropped. A client that closes ends its
+/// chats; those of a socket that is lost go on for a while and can be resumed on another. On the connection's strand.
 class WsSession final : public std::enable_shared_from_this<WsSession> {
  public:
   using Upgrade = boost::beast::http::request<boost::beast::http::empty_body>;
@@ -38,13 +38,14 @@ class WsSession final : public std::enable_shared_from_this<WsSession> {
   void interrupted(net::Interruption why);
 
  private:
-  struct Chat;
-  class Sink;
+  struct Followed;
 
-  boost::asio::awaitable<void> read();
+  boost::asio::awaitable<bool> read();
   boost::asio::awaitable<void> write();
-  boost::asio::awaitable<void> chat(std::shared_ptr<Chat> chat, ChatJob job);
+  boost::asio::awaitable<void> pump(std::shared_ptr<Followed> followed);
   void take(std::string_view text);
+  std::optional<Error> refusalOf(const std::string& id) const;
+  Result<void> follow(std::shared_ptr<LiveChat> chat, std::int64_t after);
   void start(wire::ChatStart frame, std::optional<limits::InFlightLimit::Place> place);
   void spawn(boost::asio::awaitable<void> child);
   void send(std::string frame);
@@ -61,8 +62,8 @@ class WsSession final : public std::enable_shared_from_this<WsSession> {
   HttpMetrics::Series& series_;
   Log log_;
 
-  std::map<std::string, std::shared_ptr<Chat>> chats_;  ///< running, by the client's name
-  std::deque<std::string> queue_;                       ///< frames to write, the first is being written
+  std::map<std::string, std::shared_ptr<Followed>> chats_;  ///< running, by the client's name
+  std::deque<std::string> queue_;                           ///< frames to write, the first is being written
   std::size_t queuedBytes_ = 0;
   boost::asio::steady_timer wake_;     ///< cancelled when there is something to write, or to end
   boost::asio::steady_timer drained_;  ///< cancelled when the queue got shorter

@@ -188,7 +188,7 @@ TEST(LimitsTest, AReaderOfAStreamThatTakesNothingIsDroppedAndItsModelStops) {
 }
 
 TEST(LimitsTest, AReaderOfAWebSocketThatTakesNothingIsDroppedAndItsModelStops) {
-  TestServer server({}, {}, milliseconds(300));
+  TestServer server({}, {}, milliseconds(300), milliseconds(100));
   WsClient client(server.port());
   client.start("a", "flood");
   client.readUntil("chat.delta");

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 namespace vigie::test {
 namespace {
 
@@ -71,7 +73,7 @@ TEST_F(WsTest, FaultsAreFramesAndTheSocketLives) {
   EXPECT_EQ(fault.at("id").as_string(), "a");
   EXPECT_EQ(fault.at("error").at("param").as_string(), "messages");
   client.send({{"type", "chat.resume"}, {"id", "a"}, {"after", 3}});
-  EXPECT_EQ(client.read().at("error").at("code").as_string(), "not_implemented");
+  EXPECT_EQ(client.read().at("error").at("code").as_string(), "not_found");
   client.start("a", "fail before");
   EXPECT_EQ(client.readUntil("chat.error").at("error").at("code").as_string(), "upstream_failed");
   client.start("a", "throw");
@@ -93,13 +95,13 @@ TEST_F(WsTest, AnIdThatIsRunningIsNotTakenTwice) {
   EXPECT_EQ(client.readUntil("chat.done").at("finish_reason").as_string(), "stop");
 }
 
-TEST_F(WsTest, ASocketThatClosesCancelsItsChats) {
-  {
-    WsClient client(server_.port());
-    client.start("a", "hold");
-    client.start("b", "hold");
-    ASSERT_TRUE(server_.pipeline.held.wait(2));
-  }
+TEST_F(WsTest, AClientThatClosesCancelsItsChatsAtOnce) {
+  WsClient client(server_.port());
+  client.start("a", "hold");
+  client.start("b", "hold");
+  ASSERT_TRUE(server_.pipeline.held.wait(2));
+  boost::system::error_code ec;
+  client.stream_.close(websocket::close_code::normal, ec);
   EXPECT_TRUE(server_.pipeline.cancelled.wait(2));
   EXPECT_TRUE(server_.metricBecomes("http_requests_in_flight", 0));
 }
@@ -108,6 +110,7 @@ TEST_F(WsTest, AReaderThatTakesNothingHoldsTheModelBack) {
   WsClient client(server_.port());
   client.start("a", "flood");
   client.readUntil("chat.delta");
+  client.start("b", "flood");  // two that wait must not keep waking each other
   // The sockets' buffers and the queue fill; then the model waits: its progress stops.
   std::size_t before = 0;
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -118,8 +121,12 @@ TEST_F(WsTest, AReaderThatTakesNothingHoldsTheModelBack) {
     before = now;
   }
   EXPECT_LT(server_.pipeline.floodBytes, 16U * 1024 * 1024);
+  const auto used = std::clock();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_LT(static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC, 0.15) << "who waits uses no processor";
   client.send({{"type", "chat.cancel"}, {"id", "a"}});
-  EXPECT_TRUE(server_.pipeline.cancelled.wait());
+  client.send({{"type", "chat.cancel"}, {"id", "b"}});
+  EXPECT_TRUE(server_.pipeline.cancelled.wait(2));
   EXPECT_EQ(client.readUntil("chat.done").at("finish_reason").as_string(), "cancelled");
 }
 

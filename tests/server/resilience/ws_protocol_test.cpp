@@ -180,7 +180,8 @@ TEST_F(WsProtocolTest, FramesThatBreakTheProtocolEndTheConnection) {
     client.send(bytes);
     const int code = client.closeCode();
     // A length beyond any limit is refused for its size.
-    EXPECT_TRUE(code == 1002 || (code == 1009 && what.find("highest bit") != std::string::npos)) << what << ": " << code;
+    EXPECT_TRUE(code == 1002 || (code == 1009 && what.find("highest bit") != std::string::npos))
+        << what << ": " << code;
     EXPECT_FALSE(client.read()) << what << ": the connection stays open";
   }
 }

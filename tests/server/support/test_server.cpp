@@ -9,7 +9,9 @@
 
 namespace vigie::test {
 
-TestServer::TestServer(Config config, net::ConnectionLimits limits, std::chrono::milliseconds slowestReader) {
+TestServer::TestServer(Config config, net::ConnectionLimits limits, std::chrono::milliseconds slowestReader,
+                       std::chrono::milliseconds resumeWindow)
+    : live_(io_.get_executor(), resumeWindow) {
   config.listen.port = 0;
   config.internalListen.port = 0;
   health.add("postgresql", true, "waiting for PostgreSQL");
@@ -42,6 +44,7 @@ TestServer::TestServer(Config config, net::ConnectionLimits limits, std::chrono:
   inFlight_ = std::make_unique<limits::InFlightLimit>(static_cast<std::size_t>(config.maxInFlight));
   services_->rates = rates_.get();
   services_->inFlight = inFlight_.get();
+  services_->live = &live_;
   services_->slowestReader = slowestReader;
   server_ = std::make_unique<Server>(io_, *services_, limits);
   server_->start(config).value();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/config.h"
+#include "server/api/live_chats.h"
 #include "server/api/services.h"
 #include "server/health_board.h"
 #include "server/server.h"
@@ -23,7 +24,8 @@ class TestServer {
   /// With config.apiKeysFile it asks for keys, and looks at the file every 10 ms. Of an owner's limits those hold that
   /// the configuration names.
   explicit TestServer(Config config = {}, net::ConnectionLimits limits = {},
-                      std::chrono::milliseconds slowestReader = std::chrono::seconds(30));
+                      std::chrono::milliseconds slowestReader = std::chrono::seconds(30),
+                      std::chrono::milliseconds resumeWindow = std::chrono::seconds(30));
   ~TestServer();
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
@@ -59,6 +61,7 @@ class TestServer {
   boost::asio::thread_pool scrapePool_{1};
   std::unique_ptr<api::Services> services_;
   boost::asio::io_context io_;
+  api::LiveChats live_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
   std::unique_ptr<Server> server_;
   std::vector<std::thread> threads_;

@@ -42,7 +42,7 @@ ChatClient::ChatClient(ServerEndpoint server, Options options, QObject* parent)
   connect(&pingTimer_, &QTimer::timeout, this, &ChatClient::checkAlive);
 }
 
-ChatClient::~ChatClient() { dropSocket(); }
+ChatClient::~ChatClient() { leaveSocket(); }
 
 QString ChatClient::ask(const Question& question) {
   const QString chat = QString::fromStdString(newId());
@@ -61,7 +61,7 @@ void ChatClient::cancel(const QString& chat) {
   const auto entry = chats_.find(chat);
   if (entry == chats_.end() || entry->cancelled) return;
   entry->cancelled = true;
-  if (!entry->sent) {
+  if (!entry->sent || link_ != Link::kConnected) {
     QTimer::singleShot(0, this, [this, chat] { finishCancelled(chat); });
     return;
   }
@@ -82,7 +82,7 @@ void ChatClient::setServer(ServerEndpoint server) {
   const Problem problem = problemFromLoss(server_, false);
   server_ = std::move(server);
   reconnectTimer_.stop();
-  dropSocket();
+  leaveSocket();
   setLink(Link::kIdle);
   for (const QString& chat : chats_.keys()) failChat(chat, problem);
   options_.reconnect.reset();
@@ -121,6 +121,15 @@ void ChatClient::dropSocket() {
   socket_.release()->deleteLater();
 }
 
+/// With a close frame: the server ends what runs at once and waits for nobody to come back.
+void ChatClient::leaveSocket() {
+  if (socket_ && link_ == Link::kConnected) {
+    socket_->disconnect(this);
+    socket_->close();
+  }
+  dropSocket();
+}
+
 void ChatClient::socketOpened() {
   connectTimer_.stop();
   options_.reconnect.reset();
@@ -128,7 +137,12 @@ void ChatClient::socketOpened() {
   pingTimer_.start(options_.pingEvery);
   setLink(Link::kConnected);
   for (auto chat = chats_.begin(); chat != chats_.end(); ++chat) {
-    if (chat->sent || chat->cancelled) continue;
+    if (chat->cancelled) continue;
+    if (chat->loss) {
+      socket_->sendTextMessage(QString::fromStdString(
+          wire::toText(wire::ClientFrame(wire::ChatResume{chat.key().toStdString(), chat->lastSeq}))));
+    }
+    if (chat->sent) continue;
     socket_->sendTextMessage(QString::fromUtf8(std::exchange(chat->startFrame, {})));
     chat->sent = true;
   }
@@ -142,11 +156,32 @@ void ChatClient::socketFailed(QAbstractSocket::SocketError error) {
   }
 }
 
-void ChatClient::lose(const Problem& problem) {
+void ChatClient::lose(const Problem& problem, Fate ofChats) {
   dropSocket();
   const QStringList open = chats_.keys();
   scheduleReconnect(problem);
-  for (const QString& chat : open) failChat(chat, problem);
+  for (const QString& chat : open) {
+    const auto entry = chats_.find(chat);
+    if (entry == chats_.end()) continue;
+    if (ofChats == Fate::kResume && entry->sent && !entry->cancelled) {
+      awaitResume(chat, problem);
+    } else {
+      failChat(chat, problem);
+    }
+  }
+}
+
+void ChatClient::awaitResume(const QString& chat, const Problem& problem) {
+  Chat& entry = chats_[chat];
+  if (entry.loss) return;  // lost again before it went on: the first loss's time counts
+  entry.loss = problem;
+  entry.resumable.setRemainingTime(options_.resumeWindow);
+  QTimer::singleShot(options_.resumeWindow, this, [this, chat] {
+    const auto waiting = chats_.find(chat);
+    if (waiting == chats_.end() || !waiting->loss || !waiting->resumable.hasExpired()) return;
+    const Problem reason = *waiting->loss;
+    failChat(chat, reason);
+  });
 }
 
 void ChatClient::scheduleReconnect(const Problem& problem) {
@@ -171,7 +206,7 @@ void ChatClient::receive(const QString& text) {
   const auto frame =
       wire::serverFrameFromText(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
   if (!frame) {
-    lose(protocolProblem(QString::fromStdString(frame.error().message)));
+    lose(protocolProblem(QString::fromStdString(frame.error().message)), Fate::kFail);
     return;
   }
   apply(*frame);
@@ -187,10 +222,11 @@ void ChatClient::apply(const wire::ServerFrame& frame) {
   }
   const auto chat = chats_.find(id);
   if (chat == chats_.end()) return;  // ended here already: its last frames were under way
+  const auto loss = std::exchange(chat->loss, std::nullopt);
   if (const auto* const opened = std::get_if<wire::ChatStarted>(&frame)) {
-    Q_EMIT started(id, *opened);
+    if (!std::exchange(chat->opened, true)) Q_EMIT started(id, *opened);
   } else if (const auto* const citations = std::get_if<wire::ChatCitations>(&frame)) {
-    Q_EMIT cited(id, citations->citations);
+    if (!std::exchange(chat->cited, true)) Q_EMIT cited(id, citations->citations);
   } else if (const auto* const delta = std::get_if<wire::ChatDelta>(&frame)) {
     if (delta->seq <= chat->lastSeq) return;
     if (delta->seq != chat->lastSeq + 1) {
@@ -207,6 +243,8 @@ void ChatClient::apply(const wire::ServerFrame& frame) {
   } else if (const auto* const error = std::get_if<wire::ChatFailed>(&frame)) {
     if (chat->cancelled && error->error.code == ErrorCode::kCancelled) {
       finishCancelled(id);
+    } else if (loss) {
+      failChat(id, *loss);  // the server has it no more: what the reader sees is the lost connection
     } else {
       failChat(id, problemFromError(error->error));
     }

@@ -6,6 +6,7 @@
 #include "console/chat/server_endpoint.h"
 #include "core/wire/ws.h"
 
+#include <QDeadlineTimer>
 #include <QHash>
 #include <QObject>
 #include <QTimer>
@@ -30,7 +31,8 @@ struct Question {
 
 /// Lives on the UI thread and never blocks it. Connects when first needed, and then keeps the connection: a lost one
 /// is sought again with back-off, for as long as the client lives. Several chats share the socket; every asked chat
-/// ends with exactly one finished() or failed(), both only after ask() has returned.
+/// ends with exactly one finished() or failed(), both only after ask() has returned. A chat whose socket is lost is
+/// resumed on the next one, where the server still has it; only then, or when none is found in time, does it fail.
 class ChatClient : public QObject {
   Q_OBJECT
 
@@ -40,8 +42,9 @@ class ChatClient : public QObject {
 
   struct Options {
     std::chrono::milliseconds connectTimeout{5000};
-    std::chrono::milliseconds pingEvery{10000};   ///< a link silent for two of these is lost
-    std::chrono::milliseconds cancelGrace{3000};  ///< a stopped chat ends by itself after this
+    std::chrono::milliseconds pingEvery{10000};     ///< a link silent for two of these is lost
+    std::chrono::milliseconds cancelGrace{3000};    ///< a stopped chat ends by itself after this
+    std::chrono::milliseconds resumeWindow{30000};  ///< so long an answer waits for the link to come back
     ReconnectPolicy reconnect;
   };
 
@@ -78,13 +81,20 @@ class ChatClient : public QObject {
     bool sent = false;
     std::int64_t lastSeq = 0;
     bool cancelled = false;
+    bool opened = false;  ///< started() was said; a resumed chat's comes again
+    bool cited = false;
+    std::optional<Problem> loss;  ///< why it must be resumed, until the server goes on with it
+    QDeadlineTimer resumable;     ///< how long that may take
   };
 
   void connectSocket();
   void dropSocket();
+  void leaveSocket();
   void socketOpened();
   void socketFailed(QAbstractSocket::SocketError error);
-  void lose(const Problem& problem);
+  enum class Fate { kResume, kFail };
+  void lose(const Problem& problem, Fate ofChats = Fate::kResume);
+  void awaitResume(const QString& chat, const Problem& problem);
   void scheduleReconnect(const Problem& problem);
   void checkAlive();
   void receive(const QString& text);

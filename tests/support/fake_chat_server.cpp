@@ -197,9 +197,23 @@ void FakeChatServer::receive(QWebSocket* socket, const QString& message) {
     Q_EMIT chatCancelled(chat);
     return;
   }
+  if (const auto* const resume = std::get_if<wire::ChatResume>(&*frame)) {
+    const QString chat = QString::fromStdString(resume->id);
+    resumes_.push_back(*resume);
+    if (resumable && chats_.contains(chat)) {
+      chats_[chat] = socket;
+      sendStarted(chat);
+      sendCitations(chat);
+    } else {
+      const wire::ServerFrame refusal(
+          wire::ChatFailed{resume->id, Error(ErrorCode::kNotFound, "there is no such chat")});
+      socket->sendTextMessage(QString::fromStdString(wire::toText(refusal)));
+    }
+    return;
+  }
   const auto* const start = std::get_if<wire::ChatStart>(&*frame);
   if (start == nullptr) {
-    faults_ << QStringLiteral("a frame that is neither start nor cancel");
+    faults_ << QStringLiteral("a frame that is none of start, cancel and resume");
     return;
   }
   const QString chat = QString::fromStdString(start->id);

@@ -52,6 +52,8 @@ class FakeChatServer : public QObject {
   FakeAnswer answer;
   /// True: chats wait for the test to call the send… functions.
   bool manual = false;
+  /// True: chat.resume takes a chat over to the socket it comes from; else there is no such chat.
+  bool resumable = false;
   Handshake handshake = Handshake::kAccept;
   int refuseStatus = 503;
   QString requiredKey;
@@ -77,6 +79,7 @@ class FakeChatServer : public QObject {
   // What was seen.
   [[nodiscard]] const std::vector<wire::ChatStart>& starts() const { return starts_; }
   [[nodiscard]] QString lastChat() const;
+  [[nodiscard]] const std::vector<wire::ChatResume>& resumes() const { return resumes_; }
   [[nodiscard]] const QStringList& cancels() const { return cancels_; }
   [[nodiscard]] const QStringList& requests() const { return requests_; }
   [[nodiscard]] const QStringList& faults() const { return faults_; }
@@ -108,6 +111,7 @@ class FakeChatServer : public QObject {
   };
   QHash<QString, Ids> ids_;
   std::vector<wire::ChatStart> starts_;
+  std::vector<wire::ChatResume> resumes_;
   QStringList cancels_;
   QStringList requests_;
   QStringList faults_;

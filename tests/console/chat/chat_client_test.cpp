@@ -160,7 +160,58 @@ TEST_F(ChatClientTest, TellsAServersErrorInPlainWordsWithItsOwnText) {
   EXPECT_EQ(client.link(), ChatClient::Link::kConnected);
 }
 
-TEST_F(ChatClientTest, ALostSocketFailsWhatWasUnderWayAndIsSoughtAgain) {
+TEST_F(ChatClientTest, AnAnswerGoesOnWhereItWasWhenItsSocketWasLost) {
+  server_.manual = true;
+  server_.resumable = true;
+  ChatClient client(endpoint(), quick());
+  Heard heard(client);
+  int openings = 0;
+  QObject::connect(&client, &ChatClient::started, &client, [&] { ++openings; });
+  const QString chat = client.ask(question());
+  ASSERT_TRUE(waitFor([&] { return server_.starts().size() == 1; }));
+  server_.sendStarted(chat);
+  server_.sendCitations(chat);
+  server_.sendDelta(chat, 1, QStringLiteral("Half"));
+  ASSERT_TRUE(waitFor([&] { return !heard.texts[chat].isEmpty(); }));
+  server_.dropSockets();
+  ASSERT_TRUE(waitFor([&] { return server_.resumes().size() == 1; }));
+  EXPECT_EQ(server_.resumes()[0].id, chat.toStdString());
+  EXPECT_EQ(server_.resumes()[0].after, 1);
+  server_.sendDelta(chat, 2, QStringLiteral(" and half"));
+  server_.sendDone(chat);
+  ASSERT_TRUE(waitFor([&] { return heard.endings[chat] == 1; }));
+  EXPECT_EQ(heard.done.count(chat), 1U);
+  EXPECT_EQ(heard.texts[chat].toStdString(), "Half and half");
+  EXPECT_EQ(openings, 1) << "what was said twice is passed on once";
+}
+
+TEST_F(ChatClientTest, AnAnswerWaitsForTheServerOnlySoLong) {
+  server_.manual = true;
+  ChatClient::Options options = quick();
+  options.resumeWindow = 100ms;
+  ChatClient client(endpoint(), options);
+  Heard heard(client);
+  const QString chat = client.ask(question());
+  ASSERT_TRUE(waitFor([&] { return server_.starts().size() == 1; }));
+  server_.stop();
+  ASSERT_TRUE(waitFor([&] { return heard.endings[chat] == 1; }));
+  EXPECT_EQ(heard.problems[chat].kind, ProblemKind::kLost);
+}
+
+TEST_F(ChatClientTest, AnAnswerThatWaitsForTheLinkCanBeStopped) {
+  server_.manual = true;
+  ChatClient client(endpoint(), quick());
+  Heard heard(client);
+  const QString chat = client.ask(question());
+  ASSERT_TRUE(waitFor([&] { return server_.starts().size() == 1; }));
+  server_.stop();
+  ASSERT_TRUE(waitFor([&] { return client.link() != ChatClient::Link::kConnected; }));
+  client.cancel(chat);
+  ASSERT_TRUE(waitFor([&] { return heard.endings[chat] == 1; }));
+  EXPECT_EQ(heard.done[chat].finishReason, "cancelled");
+}
+
+TEST_F(ChatClientTest, ALostSocketIsSoughtAgainAndWhatTheServerHasNoMoreFails) {
   server_.manual = true;
   ChatClient client(endpoint(), quick());
   Heard heard(client);
@@ -193,6 +244,7 @@ TEST_F(ChatClientTest, NoticesAPeerThatIsThereButSilent) {
   server_.handshake = FakeChatServer::Handshake::kMute;
   ChatClient::Options options = quick();
   options.pingEvery = 30ms;
+  options.resumeWindow = 200ms;
   ChatClient client(endpoint(), options);
   Heard heard(client);
   const QString chat = client.ask(question());

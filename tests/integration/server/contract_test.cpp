@@ -1,0 +1,118 @@
+// What a real server over a real PostgreSQL answers fits the contract that it serves.
+#include "core/base/ids.h"
+#include "tests/support/http_client.h"
+#include "tests/support/postgres_fixture.h"
+#include "tests/support/server_process.h"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+namespace vigie::test {
+namespace {
+
+namespace json = boost::json;
+
+/// Asks, and keeps each answer for the validator.
+class Recorder {
+ public:
+  explicit Recorder(std::uint16_t port) : port_(port) {}
+
+  HttpReply ask(const std::string& method, const std::string& route, const std::string& target, int status,
+                const std::string& body = {}) {
+    HttpCall call;
+    call.method = method;
+    call.target = target;
+    call.body = body;
+    const auto reply = request(port_, call);
+    EXPECT_EQ(reply.status, status) << method << " " << target << ": " << reply.body;
+    const std::string type = reply.headers.contains("content-type") ? reply.headers.at("content-type") : "";
+    responses_.push_back({{"method", method},
+                          {"route", route},
+                          {"status", reply.status},
+                          {"type", type.substr(0, type.find(';'))},
+                          {"body", reply.body}});
+    return reply;
+  }
+  HttpReply ask(const std::string& method, const std::string& route, int status, const std::string& body = {}) {
+    return ask(method, route, route, status, body);
+  }
+
+  /// What does not fit, a line each.
+  [[nodiscard]] std::string faults() const {
+    const json::object given{{"contract", json::parse(get(port_, "/openapi.json").body)}, {"responses", responses_}};
+    return runToEnd({VIGIE_PYTHON3, VIGIE_SOURCE_DIR "/tests/integration/server/validate_responses.py"},
+                    json::serialize(given));
+  }
+
+ private:
+  std::uint16_t port_;
+  json::array responses_;
+};
+
+TEST(ServerContractTest, RealResponsesFitTheContract) {
+  ServerProcess server(Environment{{"DATABASE_URL", PostgresCluster::shared().createDatabase()},
+                                   {"VIGIE_REQUESTS_PER_MINUTE", "10000"}});
+  server.waitForPorts();
+  ASSERT_TRUE(server.waitForReadiness("ready")) << server.output();
+  Recorder recorder(server.port());
+  const auto text = [](const json::value& value) { return std::string(value.as_string()); };
+
+  recorder.ask("GET", "/health/live", 200);
+  recorder.ask("GET", "/health/ready", 200);
+  recorder.ask("GET", "/openapi.json", 200);
+  recorder.ask("GET", "/docs", 200);
+  recorder.ask("GET", "/v1/models", 200);
+  recorder.ask("GET", "/v1/index", 200);
+
+  const auto added = recorder.ask("POST", "/v1/documents", 202,
+                                  R"({"title":"Lighthouse","text":"The lamp is trimmed each evening at dusk."})");
+  const std::string document = text(json::parse(added.body).at("id"));
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  const std::string query = R"({"query":"When is the lamp trimmed?","k":3})";
+  while (post(server.port(), "/v1/search", query).body.find(document) == std::string::npos) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+  }
+  recorder.ask("POST", "/v1/search", 200, query);
+  recorder.ask("GET", "/v1/documents", 200);
+  recorder.ask("GET", "/v1/documents/{id}", "/v1/documents/" + document, 200);
+
+  const std::string question =
+      R"({"model":"extractive","messages":[{"role":"user","content":"When is the lamp trimmed?"}])";
+  const auto answer = recorder.ask("POST", "/v1/chat/completions", 200, question + "}");
+  recorder.ask("POST", "/v1/chat/completions", 200, question + R"(,"stream":true})");
+  const std::string conversation = text(json::parse(answer.body).at("vigie").at("conversation_id"));
+  recorder.ask("GET", "/v1/conversations", 200);
+  recorder.ask("GET", "/v1/conversations/{id}", "/v1/conversations/" + conversation, 200);
+  recorder.ask("GET", "/v1/conversations/{id}/messages", "/v1/conversations/" + conversation + "/messages?limit=1",
+               200);
+  recorder.ask("GET", "/v1/conversations/{id}/messages", "/v1/conversations/" + conversation + "/messages", 200);
+
+  recorder.ask("POST", "/v1/search", 400, "{}");
+  recorder.ask("POST", "/v1/chat/completions", 400, "{");
+  recorder.ask("GET", "/v1/documents/{id}", "/v1/documents/" + newId(), 404);
+  recorder.ask("DELETE", "/v1/documents/{id}", "/v1/documents/" + document, 200);
+  recorder.ask("DELETE", "/v1/conversations/{id}", "/v1/conversations/" + conversation, 200);
+  EXPECT_EQ(recorder.faults(), "");
+}
+
+TEST(ServerContractTest, AResponseThatDoesNotFitIsFound) {
+  const std::string contract = R"({"paths":{"/a":{"get":{"responses":{"200":{"content":{"application/json":{"schema":
+      {"type":"object","required":["id"],"properties":{"id":{"type":"string"}}}}}}}}}}})";
+  const auto judged = [&contract](const std::string& body) {
+    const json::object response{
+        {"method", "GET"}, {"route", "/a"}, {"status", 200}, {"type", "application/json"}, {"body", body}};
+    const json::object given{{"contract", json::parse(contract)}, {"responses", json::array{response}}};
+    return runToEnd({VIGIE_PYTHON3, VIGIE_SOURCE_DIR "/tests/integration/server/validate_responses.py"},
+                    json::serialize(given));
+  };
+  EXPECT_EQ(judged(R"({"id":"x"})"), "");
+  EXPECT_NE(judged("{}").find("'id' is a required property"), std::string::npos);
+  EXPECT_NE(judged(R"({"id":1})").find("$.id"), std::string::npos);
+  EXPECT_NE(judged(R"({"id":"x","more":1})").find("'more'"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace vigie::test

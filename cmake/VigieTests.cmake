@@ -1,11 +1,13 @@
-# vigie_add_test(NAME <target> SOURCES … LIBRARIES … [LABELS …] [TIMEOUT seconds] [ENVIRONMENT …] [RUN_SERIAL] [ONE_PROCESS])
+# vigie_add_test(NAME <target> SOURCES … LIBRARIES … [LABELS …] [TIMEOUT seconds] [ENVIRONMENT …] [RUN_SERIAL] [ONE_PROCESS]
+#   [LONG])
 #
 # One GoogleTest executable; each TEST is one ctest test. A skipped test fails: what cannot run here is not registered.
 # ONE_PROCESS makes the whole executable one ctest test: for tests that share what is slow to start (PostgreSQL).
+# LONG gives the tests of suites named …LongTest the label "long" (./vigie test --long) and half an hour each.
 include(GoogleTest)
 
 function(vigie_add_test)
-  cmake_parse_arguments(T "RUN_SERIAL;NO_MAIN;ONE_PROCESS" "NAME;TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(T "RUN_SERIAL;NO_MAIN;ONE_PROCESS;LONG" "NAME;TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT" ${ARGN})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
   endif()
@@ -29,7 +31,13 @@ function(vigie_add_test)
     set_tests_properties(${T_NAME} PROPERTIES ${props})
     return()
   endif()
-  gtest_discover_tests(${T_NAME} NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES ${props})
+  set(how NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60)
+  if(T_LONG)
+    gtest_discover_tests(${T_NAME} ${how} TEST_FILTER "*LongTest.*" TEST_LIST ${T_NAME}_LONG_TESTS
+      PROPERTIES ${props} LABELS long TIMEOUT 1800)
+    list(APPEND how TEST_FILTER "-*LongTest.*")
+  endif()
+  gtest_discover_tests(${T_NAME} ${how} PROPERTIES ${props})
 endfunction()
 
 # vigie_add_python_test(NAME <name> FILE … [LABELS …] [TIMEOUT seconds] [RUN_SERIAL])

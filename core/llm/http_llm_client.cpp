@@ -198,6 +198,7 @@ class HttpLlmClient::Call {
   asio::awaitable<LlmOutcome<void>> exchange(const std::string& message) {
     deadline_->phaseEndsAt(std::min(how_.firstTextBy, steady_clock::now() + client_.options_.firstByte));
     connection_->beginResponse();
+    brokenWith_ = {};
     // A server may refuse a request before it has read it whole: its answer says more than the broken pipe.
     [[maybe_unused]] const error_code unsent = co_await connection_->send(message);
     auto stopped = co_await interrupted("take the request");
@@ -206,7 +207,9 @@ class HttpLlmClient::Call {
       const error_code failed = co_await connection_->receive();
       stopped = co_await interrupted("begin its answer");
       if (stopped) co_return *stopped;
-      if (failed) {
+      if (failed && connection_->response().is_header_done()) {
+        brokenWith_ = failed;  // behind something that can be read
+      } else if (failed) {
         staleConnection_ = !connection_->receivedAny();
         if (!isEnd(failed)) co_return garbled("upstream answered with something that is no HTTP");
         co_return broken("upstream closed the connection before it answered");
@@ -214,6 +217,10 @@ class HttpLlmClient::Call {
     }
     const auto& head = connection_->response().get();
     if (head.result_int() != 200) co_return co_await readRefusal();
+    const std::string encoding = mediaType(std::string_view(head[http::field::content_encoding]));
+    if (!encoding.empty() && encoding != "identity") {
+      co_return garbled("upstream compressed its answer, which it was not asked to");
+    }
     const std::string type = mediaType(std::string_view(head[http::field::content_type]));
     if (type == "text/event-stream") co_return co_await readStream();
     if (type == "application/json") co_return co_await readWhole();
@@ -223,6 +230,7 @@ class HttpLlmClient::Call {
   /// Reads the body to its end or to `most` bytes, whichever comes first.
   asio::awaitable<error_code> readBody(std::size_t most) {
     UpstreamConnection::Response& response = connection_->response();
+    if (brokenWith_) co_return brokenWith_;
     while (!response.is_done() && response.get().body().size() <= most) {
       const error_code failed = co_await connection_->receive();
       if (failed) co_return failed;
@@ -264,6 +272,7 @@ class HttpLlmClient::Call {
     CompletionDecoder decoder;
     UpstreamConnection::Response& response = connection_->response();
     bool done = false;
+    error_code failed = brokenWith_;
     for (;;) {
       std::string& body = response.get().body();
       parser.feed(body);
@@ -284,14 +293,15 @@ class HttpLlmClient::Call {
       if (status == SseParser::Status::kTooLong) co_return garbled("upstream sent an event longer than 1 MiB");
       body.clear();
       if (done || response.is_done()) break;
+      if (failed && !result_.finishReason.empty()) break;  // the answer was whole
+      if (failed) co_return brokenOff(failed);
 
       waitForMore();
-      const error_code failed = co_await connection_->receive();
+      failed = co_await connection_->receive();
       const auto stopped = co_await interrupted("go on with its answer");
-      if (stopped && stopped->code == ErrorCode::kCancelled) co_return *stopped;
-      if (!result_.finishReason.empty() && (stopped || failed)) break;  // the answer was whole
-      if (stopped) co_return *stopped;
-      if (failed) co_return brokenOff(failed);
+      if (stopped && (stopped->code == ErrorCode::kCancelled || result_.finishReason.empty())) co_return *stopped;
+      if (stopped) break;
+      // What came before a failure is read all the same: it was text of the answer.
     }
     if (!done && result_.finishReason.empty()) co_return broken("upstream's stream ended before its answer did");
     if (done || response.is_done()) keepConnection();
@@ -353,6 +363,7 @@ class HttpLlmClient::Call {
   std::function<void()> abortLookUp_;
   std::unique_ptr<UpstreamConnection> connection_;
   bool staleConnection_ = false;
+  error_code brokenWith_;  // came in one read with the header
 
   LlmResult result_;
   bool hasUsage_ = false;

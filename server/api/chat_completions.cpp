@@ -60,10 +60,7 @@ asio::awaitable<Result<net::HttpResponse>> answer(const Services& services, Call
   // Before its last event: who has seen [DONE] gets the same answer for the same key.
   if (keyed) co_await keyed->end(outcome, stream, includeUsage);
   watch.reset();
-  if (!sink.started()) {
-    if (!outcome) co_return outcome.error();
-    co_return Error(ErrorCode::kInternal, "the server failed; the request id names the incident");
-  }
+  if (!outcome && !sink.started()) co_return outcome.error();
   call.answeredByHandler = true;
   if (!outcome) {
     call.status = statusOf(outcome.error().code);

@@ -38,9 +38,17 @@ asio::awaitable<void> SseStream::opened(const ChatOpening& opening) {
   before_ = "data: " + delta.substr(0, at);
   after_ = delta.substr(at + 2) + "\n\n";
 
-  event_.clear();
-  appendEvent(event_, wire::roleChunk(head_));
+  appendEvent(role_, wire::roleChunk(head_));
+  co_return;
+}
+
+asio::awaitable<void> SseStream::write() {
+  if (started_) {
+    co_await exchange_.writeStream(event_);
+    co_return;
+  }
   started_ = true;
+  event_.insert(0, role_);
   co_await exchange_.startStream("text/event-stream", event_);
 }
 
@@ -52,10 +60,14 @@ asio::awaitable<void> SseStream::delta(std::string_view text) {
   event_.assign(before_);
   appendJsonString(event_, text);
   event_.append(after_);
-  co_await exchange_.writeStream(event_);
+  co_await write();
 }
 
 asio::awaitable<void> SseStream::finish(const wire::ChatResult& result, bool includeUsage) {
+  if (!started_) {  // an answer without text
+    event_.clear();
+    co_await write();
+  }
   event_.clear();
   appendEvent(event_, wire::finalChunk(head_, result.finishReason, result.vigie));
   if (includeUsage) appendEvent(event_, wire::usageChunk(head_, result.usage));

@@ -70,8 +70,9 @@ TEST_F(ChatTest, AStreamOpensWithTheRoleSendsEachDeltaAloneAndEndsWithDone) {
   EXPECT_EQ(last.at("vigie").at("saved").as_string(), "yes");
   EXPECT_FALSE(last.contains("usage"));
   EXPECT_EQ(events[5], "[DONE]");
-  ASSERT_GE(reply.chunks.size(), 5U);
-  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(sseEvents(reply.chunks[i]).size(), 1U) << "one write an event";
+  ASSERT_GE(reply.chunks.size(), 4U);
+  EXPECT_EQ(sseEvents(reply.chunks[0]).size(), 2U) << "the role goes out with the first text";
+  for (std::size_t i = 1; i < 3; ++i) EXPECT_EQ(sseEvents(reply.chunks[i]).size(), 1U) << "one write an event";
 }
 
 TEST_F(ChatTest, UsageComesAsAChunkOfItsOwnWhenAskedFor) {
@@ -98,6 +99,13 @@ TEST_F(ChatTest, AFailureBeforeTheFirstByteIsAStatus) {
     EXPECT_EQ(reply.status, 502);
     EXPECT_EQ(json::parse(reply.body).at("error").at("code").as_string(), "upstream_failed");
   }
+}
+
+TEST_F(ChatTest, AStreamThatFailsBeforeItsFirstTextHasAStatus) {
+  const auto reply = ask("fail opened", true);
+  EXPECT_EQ(reply.status, 429);
+  EXPECT_EQ(reply.headers.at("retry-after"), "7");
+  EXPECT_EQ(reply.headers.at("content-type"), "application/json");
 }
 
 TEST_F(ChatTest, AFailureAfterTheFirstByteIsAnEventAndNoDone) {

@@ -36,7 +36,7 @@ class Gate {
 };
 
 /// ChatStore in memory, with the promises of the real one. Single executor; set the knobs before a call.
-class InMemoryChatStore final : public ChatStore {
+class InMemoryChatStore : public ChatStore {
  public:
   struct Turn {
     std::string id;

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -97,6 +98,17 @@ class MockUpstream::Impl {
     queue_.push_back(std::move(shared));
   }
 
+  void setForModel(const std::string& model, std::vector<Script> scripts) {
+    std::deque<std::shared_ptr<const Script>> shared;
+    for (Script& script : scripts) shared.push_back(std::make_shared<const Script>(std::move(script)));
+    const std::lock_guard lock(mutex_);
+    if (shared.empty()) {
+      models_.erase(model);
+    } else {
+      models_[model] = std::move(shared);
+    }
+  }
+
   void release() {
     asio::post(io_, [this] {
       if (holds_.empty()) ++releases_;
@@ -133,6 +145,7 @@ class MockUpstream::Impl {
   mutable std::condition_variable changed_;
   std::shared_ptr<const Script> default_;
   std::deque<std::shared_ptr<const Script>> queue_;
+  std::map<std::string, std::deque<std::shared_ptr<const Script>>> models_;
   std::vector<RecordedRequest> requests_;
   std::vector<std::string> violations_;
   int connections_ = 0;
@@ -196,12 +209,19 @@ class MockUpstream::Impl {
       }
       fault = faultOf(request, options_, record.body);
     }
+    const auto* const asked = record.body.if_contains("model");
+    const std::string model = asked != nullptr && asked->is_string() ? std::string(asked->get_string()) : std::string();
     const std::lock_guard lock(mutex_);
     if (options_.record) {
       requests_.push_back(std::move(record));
       if (!fault.empty()) violations_.push_back(fault);
       changed_.notify_all();
       if (!fault.empty()) return std::make_shared<const Script>(Script::error(400, fault));
+    }
+    if (const auto own = models_.find(model); own != models_.end()) {
+      auto script = own->second.front();
+      if (own->second.size() > 1) own->second.pop_front();
+      return script;
     }
     if (queue_.empty()) return default_;
     auto script = queue_.front();
@@ -250,6 +270,11 @@ class MockUpstream::Impl {
           co_await stays(stream, never);
           co_return left();
         }
+        case Script::Step::Kind::kFlood:
+          for (;;) {
+            const auto [failed, sent] = co_await asio::async_write(stream, asio::buffer(step.bytes), kTuple);
+            if (failed) co_return left();
+          }
         case Script::Step::Kind::kReset:
           socket.set_option(asio::socket_base::linger(true, 0));
           socket.close();
@@ -302,6 +327,9 @@ std::uint16_t MockUpstream::port() const { return impl_->port_; }
 std::string MockUpstream::authorityPem() const { return impl_->certificates_.authorityPem; }
 void MockUpstream::enqueue(Script script) { impl_->enqueue(std::move(script)); }
 void MockUpstream::setDefault(Script script) { impl_->setDefault(std::move(script)); }
+void MockUpstream::setForModel(const std::string& model, std::vector<Script> scripts) {
+  impl_->setForModel(model, std::move(scripts));
+}
 void MockUpstream::release() { impl_->release(); }
 void MockUpstream::closeIdleConnections() { impl_->closeIdle(); }
 

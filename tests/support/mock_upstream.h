@@ -23,6 +23,7 @@ class Script {
       kPause,  ///< for `pause`
       kHold,   ///< until MockUpstream::release()
       kHang,   ///< until the client leaves
+      kFlood,  ///< bytes again and again, until the client leaves
       kReset,  ///< TCP RST
       kClose   ///< FIN; over TLS without close_notify
     };
@@ -55,6 +56,7 @@ class Script {
   Script& pause(std::chrono::microseconds time);
   Script& hold();
   Script& hang();
+  Script& flood(std::string bytes);
   Script& reset();
   Script& close();
   /// Joins sends that follow each other, for benchmarks: one write instead of one a token.
@@ -102,6 +104,9 @@ class MockUpstream {
   /// For the next request without one; in order. Without any left the default is used.
   void enqueue(Script script);
   void setDefault(Script script);
+  /// For the requests that ask this model, before anything enqueued: in order, the last again and again. Empty: as any
+  /// other model. For tests that run many requests at once.
+  void setForModel(const std::string& model, std::vector<Script> scripts);
   /// Lets every hold() in progress, and the next one where none is, go on.
   void release();
   /// Closes the idle keep-alive connections, as servers do between two requests.

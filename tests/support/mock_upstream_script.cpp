@@ -81,6 +81,11 @@ Script& Script::pause(std::chrono::microseconds time) {
 
 Script& Script::hold() { return add(Step::Kind::kHold); }
 Script& Script::hang() { return add(Step::Kind::kHang); }
+Script& Script::flood(std::string bytes) {
+  add(Step::Kind::kFlood);
+  steps_.back().bytes = std::move(bytes);
+  return *this;
+}
 Script& Script::reset() { return add(Step::Kind::kReset); }
 Script& Script::close() { return add(Step::Kind::kClose); }
 

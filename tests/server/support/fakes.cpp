@@ -11,6 +11,10 @@ constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSink& sink) {
   owner_.set(job.owner);
+  if (instead != nullptr) {
+    auto result = co_await instead->run(std::move(job), sink);
+    co_return result;
+  }
   started.happen();
   ++runs;
   const std::string question = wire::lastUserText(job.request);
@@ -38,6 +42,11 @@ asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSin
   citation.quote = "Restart it.";
   const std::vector<wire::Citation> citations{citation};
   co_await sink.cited(citations);
+  if (question == "fail opened") {
+    Error limited(ErrorCode::kRateLimited, "too many");
+    limited.retryAfter = std::chrono::seconds(7);
+    co_return limited;
+  }
   auto executor = co_await asio::this_coro::executor;
   wire::ChatResult result;
   bool first = true;

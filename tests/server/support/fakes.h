@@ -61,14 +61,15 @@ class Event {
 };
 
 /// Answers with `deltas`. A question that starts with "hold" is answered up to its first delta and then waits for
-/// release() or a cancellation; "fail before" and "fail after" fail before and after the first delta; "throw" throws;
-/// "flood" never stops; "take 100 ms" takes that long.
+/// release() or a cancellation; "fail before", "fail opened" and "fail after" fail before anything, before and after
+/// the first delta; "throw" throws; "flood" never stops; "take 100 ms" takes that long.
 class FakePipeline final : public ChatPipeline {
  public:
   asio::awaitable<Result<wire::ChatResult>> run(ChatJob job, ChatSink& sink) override;
   void release();
   [[nodiscard]] std::string lastOwner() const { return owner_.get(); }
 
+  ChatPipeline* instead = nullptr;  ///< answers in its place, where set; set it before the first request
   std::vector<std::string> deltas{"Hello", ", \"world\"\n", "é✓"};
   Event started;
   std::atomic<int> runs{0};

@@ -32,6 +32,8 @@ class TestServer {
 
   [[nodiscard]] std::uint16_t port() const { return server_->publicEndpoint().port; }
   [[nodiscard]] std::uint16_t internalPort() const { return server_->internalEndpoint().port; }
+  /// Of the I/O threads.
+  [[nodiscard]] boost::asio::any_io_executor executor() { return io_.get_executor(); }
   /// Starts the orderly end; the future is ready when it is over.
   std::future<void> shutDown(std::chrono::milliseconds window);
   /// The value of a series in /metrics, as "name{labels}"; nullopt when it is not there.

@@ -63,6 +63,7 @@ limits::Rates ratesOf(const Config& config) {
 RetrievalService::Options retrievalOptions(const Config& config) {
   RetrievalService::Options options;
   options.knowledgeDir = config.knowledgeDir;
+  options.embedder = httpEmbedderOptions(config).value();
   return options;
 }
 
@@ -131,6 +132,7 @@ struct App::Parts {
       keys = std::make_unique<auth::ApiKeys>(config.apiKeysFile);
       services.keys = keys.get();
     }
+    services.embedder = &retrieval.embedder();
     registerServiceMetrics(registry, config);
     health.add("postgresql", true, "waiting for PostgreSQL");
     health.add("index", true, "waiting for PostgreSQL");
@@ -173,6 +175,7 @@ Result<void> App::check(const Config& config) {
   if (config.hasUpstream()) {
     if (const auto options = httpLlmOptions(config); !options) return options.error();
   }
+  if (const auto embedder = httpEmbedderOptions(config); !embedder) return embedder.error();
   if (!config.databaseUrl.empty()) {
     prometheus::Registry unused;
     if (const auto database = PgDatabase::create(config.databaseUrl, unused, databaseOptions(config)); !database) {

@@ -264,9 +264,9 @@ const std::vector<Variable>& variables() {
        [](const std::string& v, Config& c) { return readModels(v, c.openaiFallbackModels); }},
       {"OPENAI_TIMEOUT_SECONDS", "--openai-timeout-seconds", "60", "30", "the longest a whole answer may take", false,
        false, [](const std::string& v, Config& c) { return readSeconds(v, 0.1, 3600, c.openaiTimeout); }},
-      {"EMBEDDING_MODEL", "--embedding-model", "local-hash", "local-hash", "what turns text into vectors", false, false,
-       [](const std::string& v, Config& c) { return readModel(v, c.embeddingModel); }},
-      {"EMBEDDING_BASE_URL", "--embedding-base-url", "none", "http://127.0.0.1:11434/v1",
+      {"EMBEDDING_MODEL", "--embedding-model", "local-hash", "nomic-embed-text", "what turns text into vectors", false,
+       false, [](const std::string& v, Config& c) { return readModel(v, c.embeddingModel); }},
+      {"EMBEDDING_BASE_URL", "--embedding-base-url", "that of the chat model", "http://127.0.0.1:11434/v1",
        "the server of an embedding model other than local-hash", false, false,
        [](const std::string& v, Config& c) { return readUrl(v, c.embeddingBaseUrl); }},
       {"DATABASE_URL", "--database-url-file", "none", "postgresql:///vigie?host=/run/vigie",
@@ -445,8 +445,10 @@ Result<void> checkTogether(Config& config) {
   if (config.listen == config.internalListen && config.listen.port != 0) {
     return wrong("VIGIE_INTERNAL_LISTEN", "is the same address and port as VIGIE_LISTEN", "127.0.0.1:8000");
   }
-  if (config.embeddingModel != "local-hash") {
-    return wrong("EMBEDDING_MODEL", shown(config.embeddingModel) + " is not served yet", "local-hash");
+  const bool anyServer = config.hasUpstream() || !config.embeddingBaseUrl.empty();
+  if (config.embeddingModel != "local-hash" && !anyServer) {
+    return wrong("EMBEDDING_MODEL",
+                 shown(config.embeddingModel) + " is of a server, and no EMBEDDING_BASE_URL names one", "local-hash");
   }
   if (config.openaiBaseUrl.empty() && !config.openaiApiKey.empty()) config.openaiBaseUrl = "https://api.openai.com/v1";
   if (config.hasUpstream() && config.openaiModel.empty()) config.openaiModel = "gpt-4o-mini";

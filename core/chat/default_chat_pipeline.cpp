@@ -240,6 +240,7 @@ asio::awaitable<void> DefaultChatPipeline::retrieve(Exchange& exchange) {
   search.owner = exchange.job.owner;
   search.k = exchange.job.request.vigie.retrieval.k;
   search.mode = exchange.job.request.vigie.retrieval.mode;
+  search.minScore = exchange.job.request.vigie.retrieval.minScore;
   try {
     auto found = co_await retriever_.search(search);
     if (found) {

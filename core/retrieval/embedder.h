@@ -35,6 +35,9 @@ class Embedder {
   /// One embedding for each text, in order. The caller sends batches of bounded size.
   virtual boost::asio::awaitable<Result<std::vector<Embedding>>> embedPassages(std::vector<std::string> texts) = 0;
 
+  /// Any thread: what is under way, and what follows, fails soon.
+  virtual void stop() {}
+
   /// `corpus` may weigh the question's terms (null: all alike); models that need no such help ignore it.
   virtual boost::asio::awaitable<Result<Embedding>> embedQuery(std::string query,
                                                                std::shared_ptr<const TermStatistics> corpus) = 0;

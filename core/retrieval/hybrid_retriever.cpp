@@ -13,6 +13,13 @@ namespace vigie {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// More than one document in a hundred has no vectors yet: a mean of words and vectors would rank by who has them.
+bool isBeingEmbedded(const IndexSnapshot& snapshot) { return snapshot.documentsToEmbed() * 100 > snapshot.documents(); }
+
+}  // namespace
+
 HybridRetriever::HybridRetriever(std::shared_ptr<SearchIndex> index, Embedder& embedder, RetrievalMetrics& metrics,
                                  asio::any_io_executor pool)
     : index_(std::move(index)), embedder_(embedder), metrics_(metrics), pool_(std::move(pool)) {}
@@ -37,20 +44,33 @@ asio::awaitable<Result<wire::SearchResponse>> HybridRetriever::onPool(const wire
   query.language = analysis.language;
   query.terms = queryTerms(analysis);
   query.owner = request->owner;
-  if (response.mode != wire::SearchMode::kLexical) {
+  if (response.mode == wire::SearchMode::kHybrid && isBeingEmbedded(*snapshot)) {
+    response.mode = wire::SearchMode::kLexical;
+  }
+  const bool embeds = response.mode != wire::SearchMode::kLexical;
+  if (embeds) {
     std::string asked = question;
     std::shared_ptr<const TermStatistics> corpus = snapshot;
     auto embedding = co_await embedder_.embedQuery(std::move(asked), std::move(corpus));
-    if (!embedding) co_return embedding.error();
-    query.embedding = std::move(*embedding);
+    if (const bool away = !embedding; embedderAway_.exchange(away) != away) {
+      if (away) log_.warning("embedder away; hybrid search goes by words", {{"reason", embedding.error().message}});
+      if (!away) log_.info("embedder is there again");
+    }
+    if (!embedding && response.mode == wire::SearchMode::kVector) co_return embedding.error();
+    if (embedding) {
+      query.embedding = std::move(*embedding);
+    } else {
+      response.mode = wire::SearchMode::kLexical;
+    }
   }
   const auto embedded = std::chrono::steady_clock::now();
   response.hits = snapshot->search(query, static_cast<std::size_t>(std::clamp(request->k, 1, 50)), response.mode);
+  std::erase_if(response.hits, [request](const wire::Citation& hit) { return hit.score < request->minScore; });
   const auto searched = std::chrono::steady_clock::now();
 
   response.embedMs = millisecondsBetween(started, embedded);
   response.retrieveMs = millisecondsBetween(embedded, searched);
-  if (response.mode != wire::SearchMode::kLexical) metrics_.embedded(response.embedMs / 1000);
+  if (embeds) metrics_.embedded(response.embedMs / 1000);
   metrics_.searched(response.mode, response.retrieveMs / 1000, response.hits.size(),
                     response.hits.empty() ? 0 : response.hits.front().score);
   co_return response;
@@ -60,10 +80,12 @@ wire::IndexInfo HybridRetriever::index() const {
   const auto snapshot = index_->snapshot();
   wire::IndexInfo info;
   info.embeddingModel = embedder_.model();
-  info.dimension = static_cast<std::int64_t>(snapshot->dimension());
+  info.dimension = snapshot->dimension() > 1 ? static_cast<std::int64_t>(snapshot->dimension()) : 0;
   info.vectors = static_cast<std::int64_t>(snapshot->passages());
   info.bytes = static_cast<std::int64_t>(snapshot->bytes());
   info.sequence = snapshot->sequence();
+  info.documents = static_cast<std::int64_t>(snapshot->documents());
+  info.documentsToEmbed = static_cast<std::int64_t>(snapshot->documentsToEmbed());
   return info;
 }
 

@@ -1,6 +1,7 @@
 // HybridRetriever: searches by vector, by words, or by both.
 #pragma once
 
+#include "core/base/log.h"
 #include "core/metrics/retrieval_metrics.h"
 #include "core/retrieval/embedder.h"
 #include "core/retrieval/retriever.h"
@@ -8,20 +9,22 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include <atomic>
 #include <memory>
 
 namespace vigie {
 
-/// Embeds the question and searches the current snapshot on `pool`. Everything borrowed must outlive it and every
-/// search under way.
+/// Embeds the question and searches the current snapshot on `pool`. Hybrid search goes on by words alone, and says so
+/// in the response's mode, while the embedder cannot be reached or the documents are being embedded anew. Everything
+/// borrowed must outlive it and every search under way.
 class HybridRetriever final : public Retriever {
  public:
   HybridRetriever(std::shared_ptr<SearchIndex> index, Embedder& embedder, RetrievalMetrics& metrics,
                   boost::asio::any_io_executor pool);
 
   boost::asio::awaitable<Result<wire::SearchResponse>> search(const wire::SearchRequest& request) override;
-  /// Hybrid: best on every collection measured, docs/adr/0017.
-  [[nodiscard]] wire::SearchMode defaultMode() const override { return wire::SearchMode::kHybrid; }
+  /// Measured: docs/retrieval.md.
+  [[nodiscard]] wire::SearchMode defaultMode() const override { return wire::SearchMode::kLexical; }
   [[nodiscard]] wire::IndexInfo index() const override;
 
  private:
@@ -31,6 +34,8 @@ class HybridRetriever final : public Retriever {
   Embedder& embedder_;
   RetrievalMetrics& metrics_;
   boost::asio::any_io_executor pool_;
+  const Log log_{"retrieval"};
+  std::atomic<bool> embedderAway_{false};
 };
 
 }  // namespace vigie

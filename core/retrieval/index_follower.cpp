@@ -10,12 +10,14 @@ namespace vigie {
 namespace asio = boost::asio;
 
 IndexFollower::IndexFollower(asio::any_io_executor executor, DocumentStore& store, Embedder& embedder,
-                             std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics, FollowerOptions options)
+                             std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics,
+                             std::function<void(std::vector<std::string>)> stale, FollowerOptions options)
     : executor_(asio::make_strand(std::move(executor))),
       store_(store),
       embedder_(embedder),
       index_(std::move(index)),
       metrics_(metrics),
+      stale_(std::move(stale)),
       options_(options),
       timer_(executor_) {}
 
@@ -57,30 +59,20 @@ asio::awaitable<bool> IndexFollower::catchUp() {
     if (changes->empty()) co_return true;
     const std::int64_t last = changes->back().sequence;
     if (last <= after) co_return true;  // a store that breaks its order must not make this loop spin
+    std::vector<std::string> stale;
     for (auto& change : *changes) {
-      if (!change.deleted && !change.embeddingModel.empty() && change.embeddingModel != embedder_.model()) {
-        co_await embedAnew(&change);
-      }
+      if (change.deleted || change.embeddingModel.empty() || change.embeddingModel == embedder_.model()) continue;
+      // Vectors of two models do not compare, whatever their length.
+      for (auto& chunk : change.chunks) chunk.embedding.clear();
+      stale.push_back(change.documentId);
     }
     index_->apply(std::move(*changes), last);
+    if (!stale.empty()) stale_(std::move(stale));
     sequence_ = last;
     const auto snapshot = index_->snapshot();
     metrics_.indexed(snapshot->passages(), snapshot->bytes());
   }
   co_return true;
-}
-
-asio::awaitable<void> IndexFollower::embedAnew(IndexChange* change) {
-  std::vector<std::string> texts;
-  texts.reserve(change->chunks.size());
-  for (const auto& chunk : change->chunks) {
-    texts.push_back(passageForEmbedding(change->title, chunk.heading, chunk.text));
-  }
-  auto embeddings = co_await embedder_.embedPassages(std::move(texts));
-  for (std::size_t i = 0; i < change->chunks.size(); ++i) {
-    // Without an embedding a passage is still found by its words.
-    change->chunks[i].embedding = embeddings ? std::move((*embeddings)[i]) : Embedding();
-  }
 }
 
 void IndexFollower::nudge() {

@@ -15,6 +15,9 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace vigie {
 
@@ -24,13 +27,14 @@ struct FollowerOptions {
 };
 
 /// Reads every change at its start, page by page, then asks for new ones every `poll` and whenever nudged. While the
-/// store is away it keeps asking at the same pace: the index goes on serving what it has. Chunks that another model
-/// embedded are embedded anew, in memory.
+/// store is away it keeps asking at the same pace: the index goes on serving what it has. Documents that another model
+/// embedded are found by their words, and handed to `stale` to be embedded anew.
 class IndexFollower {
  public:
   /// `executor` runs its one coroutine, which ends soon after stop(); everything borrowed must outlive that.
   IndexFollower(boost::asio::any_io_executor executor, DocumentStore& store, Embedder& embedder,
-                std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics, FollowerOptions options = {});
+                std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics,
+                std::function<void(std::vector<std::string> documentIds)> stale, FollowerOptions options = {});
 
   /// Once. Follows until stop(); the coroutine counts as work of `executor`'s context.
   void start();
@@ -48,13 +52,13 @@ class IndexFollower {
   boost::asio::awaitable<void> run();
   /// One round: everything new. False when the store failed.
   boost::asio::awaitable<bool> catchUp();
-  boost::asio::awaitable<void> embedAnew(IndexChange* change);
 
   boost::asio::any_io_executor executor_;
   DocumentStore& store_;
   Embedder& embedder_;
   std::shared_ptr<SearchIndex> index_;
   RetrievalMetrics& metrics_;
+  std::function<void(std::vector<std::string>)> stale_;
   const FollowerOptions options_;
   const Log log_{"index"};
   boost::asio::steady_timer timer_;

@@ -13,6 +13,10 @@ namespace {
 
 /// What a passage's score is worth when it is in the other language than the question.
 constexpr float kOtherLanguage = 0.4F;
+/// One passage in so many must be English, and one French, for the corpus to speak both: in one language alone, what is
+/// taken for the other is names, figures and quotations, and a question is in the corpus' language whatever it looks
+/// like.
+constexpr std::size_t kBilingual = 20;
 /// What the second, third … passage of a document is worth beside its first: answers with several sources are better
 /// grounded, and a long document does not crowd out the rest.
 constexpr float kSameDocument = 0.8F;
@@ -38,6 +42,7 @@ IndexSegment::IndexSegment(std::size_t dimension, std::span<const DocumentRows> 
     for (std::uint32_t i = 0; i < document->passages.size(); ++i) {
       rows_.push_back({index, i});
       terms.push_back(&document->passages[i].terms);
+      ++languages_.at(static_cast<std::size_t>(document->passages[i].language));
     }
     matrix.insert(matrix.end(), rows.begin(), rows.end());
     documents_.push_back(document);
@@ -68,14 +73,24 @@ IndexSnapshot::IndexSnapshot(std::size_t dimension, std::shared_ptr<const IndexS
       deadInMain_(std::move(deadInMain)),
       delta_(std::move(delta)),
       sequence_(sequence) {
-  live_ = delta_->size();
+  const auto count = [this](const IndexedDocument& document) {
+    live_ += document.passages.size();
+    ++documents_;
+    if (!document.embedded) ++toEmbed_;
+  };
+  for (const auto& document : delta_->documents()) count(*document);
   for (std::size_t i = 0; i < main_->documents().size(); ++i) {
-    if (!deadInMain_[i]) live_ += main_->documents()[i]->passages.size();
+    if (!deadInMain_[i]) count(*main_->documents()[i]);
   }
   for (const auto& segment : {main_, delta_}) {
     size_.passages += segment->lexical().size().passages;
     size_.totalLength += segment->lexical().size().totalLength;
   }
+  const auto speaks = [this](text::Language language) {
+    const auto index = static_cast<std::size_t>(language);
+    return (main_->languages().at(index) + delta_->languages().at(index)) * kBilingual >= size_.passages;
+  };
+  bilingual_ = speaks(text::Language::kEnglish) && speaks(text::Language::kFrench);
 }
 
 double IndexSnapshot::inverseFrequency(std::uint64_t termKey) const {
@@ -113,7 +128,7 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
   if (count == 0) return;
   thread_local std::vector<float> cosine;
   thread_local std::vector<float> lexical;
-  const bool useVector = mode != wire::SearchMode::kLexical && !query.embedding.empty();
+  const bool useVector = mode != wire::SearchMode::kLexical && query.embedding.size() == dimension_;
   const bool useLexical = mode != wire::SearchMode::kVector;
   if (useVector) {
     cosine.resize(count);
@@ -148,7 +163,7 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
     if (words <= 0.0F && near < kLeastCosine) continue;
     float score = lexicalShare * words + (1.0F - lexicalShare) * std::max(near, 0.0F);
     const auto language = segment.passage(i).language;
-    if (query.language != text::Language::kUnknown && language != text::Language::kUnknown &&
+    if (bilingual_ && query.language != text::Language::kUnknown && language != text::Language::kUnknown &&
         language != query.language) {
       score *= kOtherLanguage;
     }

@@ -7,6 +7,7 @@
 #include "core/retrieval/vector_index.h"
 #include "core/wire/chat.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -30,6 +31,7 @@ struct IndexedDocument {
   std::string owner;  ///< empty: everybody's
   std::string title;
   std::int64_t sequence = 0;
+  bool embedded = true;  ///< false: made by another embedder, found by its words only until it is embedded anew
   std::vector<IndexedPassage> passages;
 };
 
@@ -55,6 +57,8 @@ class IndexSegment {
   [[nodiscard]] const IndexedPassage& passage(std::size_t index) const {
     return documents_[rows_[index].document]->passages[rows_[index].passage];
   }
+  /// How many passages are in a language, by its number.
+  [[nodiscard]] const std::array<std::size_t, 3>& languages() const { return languages_; }
   /// The vectors of one document, contiguous.
   [[nodiscard]] std::span<const float> rowsOf(std::size_t document) const;
   [[nodiscard]] const VectorIndex& vectors() const { return *vectors_; }
@@ -64,6 +68,7 @@ class IndexSegment {
   std::vector<std::shared_ptr<const IndexedDocument>> documents_;
   std::vector<std::uint32_t> firstRows_;
   std::vector<Row> rows_;
+  std::array<std::size_t, 3> languages_{};
   std::unique_ptr<VectorIndex> vectors_;
   std::unique_ptr<LexicalIndex> lexical_;
 };
@@ -87,12 +92,16 @@ class IndexSnapshot final : public TermStatistics {
 
   /// Up to `k` hits, best first. Scores are between 0 and 1: vector, the cosine; lexical, BM25 as a share of the best
   /// the question could get; hybrid, their weighted mean. A passage's score takes in a little of its document's best,
-  /// and is lowered in the other language than the question's and for every further passage of one document. Passages
-  /// without any common ground with the question are not hits, nor is any of another owner's document.
+  /// and is lowered in the other language than the question's, where the corpus speaks both, and for every further
+  /// passage of one document. Passages without any common ground with the question are not hits, nor is any of another
+  /// owner's document.
   [[nodiscard]] std::vector<wire::Citation> search(const PreparedQuery& query, std::size_t k,
                                                    wire::SearchMode mode) const;
 
   [[nodiscard]] std::size_t dimension() const noexcept { return dimension_; }
+  /// Live documents, and how many of them have no vectors yet.
+  [[nodiscard]] std::size_t documents() const noexcept { return documents_; }
+  [[nodiscard]] std::size_t documentsToEmbed() const noexcept { return toEmbed_; }
   /// Live passages.
   [[nodiscard]] std::size_t passages() const noexcept { return live_; }
   [[nodiscard]] std::size_t bytes() const noexcept;
@@ -113,7 +122,10 @@ class IndexSnapshot final : public TermStatistics {
   std::shared_ptr<const IndexSegment> delta_;
   std::int64_t sequence_;
   std::size_t live_ = 0;
+  std::size_t documents_ = 0;
+  std::size_t toEmbed_ = 0;
   CorpusSize size_;
+  bool bilingual_ = false;
 };
 
 }  // namespace vigie

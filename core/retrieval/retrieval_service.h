@@ -3,10 +3,11 @@
 
 #include "core/metrics/retrieval_metrics.h"
 #include "core/retrieval/document_reader.h"
+#include "core/retrieval/http_embedder.h"
 #include "core/retrieval/hybrid_retriever.h"
 #include "core/retrieval/index_follower.h"
 #include "core/retrieval/knowledge_seeder.h"
-#include "core/retrieval/local_hash_embedder.h"
+#include "core/retrieval/pooled_embedder.h"
 #include "core/retrieval/stored_document_ingest.h"
 #include "core/retrieval/worker_pool.h"
 
@@ -14,6 +15,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vigie {
@@ -27,6 +29,7 @@ class RetrievalService {
     std::string knowledgeDir;  ///< seeded at each start; empty: none
     FollowerOptions follower;
     PdfOptions pdf;
+    std::optional<HttpEmbedderOptions> embedder;  ///< unset: local-hash
   };
 
   RetrievalService(DocumentStore& store, prometheus::Registry& registry, Options options);
@@ -41,17 +44,19 @@ class RetrievalService {
 
   [[nodiscard]] Retriever& retriever() { return retriever_; }
   [[nodiscard]] DocumentIngest& ingest() { return ingest_; }
-  [[nodiscard]] Embedder& embedder() { return embedder_; }
+  /// Awaited from any executor: the work is done on the search threads.
+  [[nodiscard]] Embedder& embedder() { return pooledEmbedder_; }
   /// nudge() it on NOTIFY; loaded() tells readiness.
   [[nodiscard]] IndexFollower& follower() { return follower_; }
 
  private:
-  LocalHashEmbedder embedder_;
+  std::unique_ptr<Embedder> embedder_;
   RetrievalMetrics metrics_;
   WorkerPool search_;
   WorkerPool background_;
   WorkerPool reading_;
   std::shared_ptr<SearchIndex> index_;
+  PooledEmbedder pooledEmbedder_;
   HybridRetriever retriever_;
   IndexFollower follower_;
   DocumentReader reader_;

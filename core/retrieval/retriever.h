@@ -16,7 +16,7 @@ class Retriever {
  public:
   virtual ~Retriever() = default;
 
-  /// Up to `request.k` hits, best first, with the times of embedding and of search. An unset mode means
+  /// Up to `request.k` hits that score at least `request.minScore`, best first, with the times of embedding and of search. An unset mode means
   /// defaultMode(). kNotImplemented for a mode that is not there. An empty index gives no hits, not an error.
   /// `request` must outlive the awaited call.
   virtual boost::asio::awaitable<Result<wire::SearchResponse>> search(const wire::SearchRequest& request) = 0;

@@ -7,7 +7,10 @@
 namespace vigie {
 
 SearchIndex::SearchIndex(std::size_t dimension, boost::asio::any_io_executor background, SearchIndexOptions options)
-    : dimension_(dimension), background_(std::move(background)), options_(options) {
+    : background_(std::move(background)),
+      options_(options),
+      dimension_(std::max<std::size_t>(1, dimension)),
+      dimensionKnown_(dimension > 0) {
   main_ = std::make_shared<const IndexSegment>(dimension_, std::span<const DocumentRows>{});
   const std::lock_guard lock(mutex_);
   publishLocked();
@@ -18,18 +21,44 @@ std::shared_ptr<SearchIndex> SearchIndex::create(std::size_t dimension, boost::a
   return std::shared_ptr<SearchIndex>(new SearchIndex(dimension, std::move(background), options));
 }
 
-SearchIndex::Entry SearchIndex::indexed(IndexChange change) const {
+std::size_t SearchIndex::learnDimension(const std::vector<IndexChange>& changes) {
+  const std::lock_guard lock(mutex_);
+  if (dimensionKnown_) return dimension_;
+  for (const auto& change : changes) {
+    for (const auto& chunk : change.chunks) {
+      if (chunk.embedding.empty()) continue;
+      dimension_ = chunk.embedding.size();
+      dimensionKnown_ = true;
+      // What is there has no vectors: it goes on with as many zeros, from the delta to the next main segment.
+      for (auto& [id, entry] : entries_) {
+        if (entry.document == nullptr) continue;
+        entry.rows = std::make_shared<const std::vector<float>>(entry.document->passages.size() * dimension_, 0.0F);
+      }
+      main_ = std::make_shared<const IndexSegment>(dimension_, std::span<const DocumentRows>{});
+      publishLocked();
+      return dimension_;
+    }
+  }
+  return dimension_;
+}
+
+bool SearchIndex::isEmbedded(const std::string& documentId) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(documentId);
+  return found != entries_.end() && found->second.document != nullptr && found->second.document->embedded;
+}
+
+SearchIndex::Entry SearchIndex::indexed(IndexChange change, std::size_t dimension) const {
   Entry entry;
   entry.sequence = change.sequence;
   if (change.deleted) return entry;
   auto document = std::make_shared<IndexedDocument>();
   auto rows = std::make_shared<std::vector<float>>();
-  rows->reserve(change.chunks.size() * dimension_);
+  rows->reserve(change.chunks.size() * dimension);
   document->id = std::move(change.documentId);
   document->owner = std::move(change.owner);
   document->title = std::move(change.title);
   document->sequence = change.sequence;
-  bool otherDimension = false;
   for (auto& chunk : change.chunks) {
     IndexedPassage passage;
     passage.ordinal = chunk.ordinal;
@@ -37,17 +66,13 @@ SearchIndex::Entry SearchIndex::indexed(IndexChange change) const {
     passage.language = text::detectLanguage(chunk.text);
     passage.heading = std::move(chunk.heading);
     passage.text = std::move(chunk.text);
-    if (chunk.embedding.size() == dimension_) {
+    if (chunk.embedding.size() == dimension) {
       rows->insert(rows->end(), chunk.embedding.begin(), chunk.embedding.end());
     } else {
-      // Made by another embedder: found by its words until it is embedded anew.
-      rows->resize(rows->size() + dimension_, 0.0F);
-      otherDimension = true;
+      rows->resize(rows->size() + dimension, 0.0F);
+      document->embedded = false;
     }
     document->passages.push_back(std::move(passage));
-  }
-  if (otherDimension) {
-    log_.warning("embedding of another dimension ignored", {{"document", document->id}, {"dimension", dimension_}});
   }
   entry.document = std::move(document);
   entry.rows = std::move(rows);
@@ -56,6 +81,7 @@ SearchIndex::Entry SearchIndex::indexed(IndexChange change) const {
 
 void SearchIndex::apply(std::vector<IndexChange> changes, std::int64_t seenUpTo) {
   // What this server applied itself comes back from the store: it is told apart before its text is analysed again.
+  const std::size_t dimension = learnDimension(changes);
   std::vector<std::pair<std::string, Entry>> fresh;
   for (auto& change : changes) {
     {
@@ -65,7 +91,7 @@ void SearchIndex::apply(std::vector<IndexChange> changes, std::int64_t seenUpTo)
       if (known != entries_.end() && known->second.sequence >= change.sequence) continue;
     }
     auto id = change.documentId;
-    fresh.emplace_back(std::move(id), indexed(std::move(change)));
+    fresh.emplace_back(std::move(id), indexed(std::move(change), dimension));
   }
   const std::lock_guard lock(mutex_);
   bool changed = seenUpTo > seenUpTo_;
@@ -73,6 +99,10 @@ void SearchIndex::apply(std::vector<IndexChange> changes, std::int64_t seenUpTo)
     if (entry.sequence <= seenUpTo_) continue;
     auto& current = entries_[id];
     if (current.sequence >= entry.sequence) continue;
+    // Another thread may have learnt the dimension since.
+    if (entry.rows != nullptr && entry.rows->size() != entry.document->passages.size() * dimension_) {
+      entry.rows = std::make_shared<const std::vector<float>>(entry.document->passages.size() * dimension_, 0.0F);
+    }
     current = std::move(entry);
     changed = true;
   }
@@ -119,9 +149,11 @@ void SearchIndex::scheduleLocked() {
 void SearchIndex::compact() {
   std::vector<Entry> live;
   std::shared_ptr<const IndexSegment> old;
+  std::size_t dimension = 0;
   {
     const std::lock_guard lock(mutex_);
     old = main_;
+    dimension = dimension_;
     live.reserve(entries_.size());
     for (const auto& [id, entry] : entries_) {
       if (entry.document != nullptr) live.push_back(entry);
@@ -136,9 +168,14 @@ void SearchIndex::compact() {
     documents.push_back({entry.document, entry.rows != nullptr ? std::span<const float>(*entry.rows)
                                                                : old->rowsOf(inOld.at(entry.document.get()))});
   }
-  auto merged = std::make_shared<const IndexSegment>(dimension_, documents);
+  auto merged = std::make_shared<const IndexSegment>(dimension, documents);
 
   const std::lock_guard lock(mutex_);
+  if (dimension != dimension_) {  // learnt meanwhile: what was merged has vectors of the wrong length
+    compacting_ = false;
+    scheduleLocked();
+    return;
+  }
   for (const auto& document : merged->documents()) {
     const auto found = entries_.find(document->id);
     // What changed in the meantime stays in the delta (or dead), by its own entry.

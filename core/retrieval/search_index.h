@@ -28,6 +28,7 @@ struct SearchIndexOptions {
 /// segment has grown, both are merged into a new main segment on `background`, while searches and changes go on.
 class SearchIndex : public std::enable_shared_from_this<SearchIndex> {
  public:
+  /// `dimension` 0: not known yet, and taken from the first embedding that is applied.
   static std::shared_ptr<SearchIndex> create(std::size_t dimension, boost::asio::any_io_executor background,
                                              SearchIndexOptions options = {});
 
@@ -37,6 +38,9 @@ class SearchIndex : public std::enable_shared_from_this<SearchIndex> {
   /// order of calls does not matter. `seenUpTo`, if above 0, says that with these every change up to it has been
   /// applied; what comes later with a sequence not above it is old and ignored.
   void apply(std::vector<IndexChange> changes, std::int64_t seenUpTo = 0);
+
+  /// Whether the document is there with its vectors.
+  [[nodiscard]] bool isEmbedded(const std::string& documentId) const;
 
   /// Whether a compaction is running or due.
   [[nodiscard]] bool compacting() const;
@@ -50,12 +54,12 @@ class SearchIndex : public std::enable_shared_from_this<SearchIndex> {
     std::int64_t sequence = 0;
   };
 
-  [[nodiscard]] Entry indexed(IndexChange change) const;
+  [[nodiscard]] Entry indexed(IndexChange change, std::size_t dimension) const;
+  std::size_t learnDimension(const std::vector<IndexChange>& changes);
   void publishLocked();
   void scheduleLocked();
   void compact();
 
-  const std::size_t dimension_;
   const boost::asio::any_io_executor background_;
   const SearchIndexOptions options_;
   const Log log_{"index"};
@@ -64,6 +68,8 @@ class SearchIndex : public std::enable_shared_from_this<SearchIndex> {
   mutable std::mutex mutex_;  // guards what follows
   std::unordered_map<std::string, Entry> entries_;
   std::shared_ptr<const IndexSegment> main_;
+  std::size_t dimension_;  ///< 1 while it is not known: rows of zeros need some length
+  bool dimensionKnown_;
   std::int64_t seenUpTo_ = 0;
   bool compacting_ = false;
 };

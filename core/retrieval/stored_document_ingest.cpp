@@ -18,10 +18,10 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The store may answer again later: the document waits.
+/// The store, or the embedding server, may answer again later: the document waits.
 bool isAway(const Error& error) {
   return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout ||
-         error.code == ErrorCode::kRateLimited;
+         error.code == ErrorCode::kRateLimited || error.code == ErrorCode::kUpstreamFailed;
 }
 
 }  // namespace
@@ -92,6 +92,22 @@ void StoredDocumentIngest::enqueue(std::string id) {
   });
 }
 
+void StoredDocumentIngest::embedAnew(std::vector<std::string> documentIds) {
+  asio::post(executor_, [this, ids = std::move(documentIds)]() mutable {
+    if (stale_.empty()) log_.info("embedding anew, by another model", {{"model", embedder_.model()}});
+    // Not in the order of the changes: replicas that start together shall not all take the same document.
+    for (auto& id : ids) {
+      const bool front = (std::hash<const void*>()(this) + std::hash<std::string>()(id)) % 2 == 0;
+      if (front) {
+        stale_.push_front(std::move(id));
+      } else {
+        stale_.push_back(std::move(id));
+      }
+    }
+    timer_.cancel();
+  });
+}
+
 asio::awaitable<void> StoredDocumentIngest::pause(std::chrono::milliseconds time) {
   timer_.expires_after(time);
   co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -104,6 +120,13 @@ asio::awaitable<void> StoredDocumentIngest::run() {
       if (!read && !stopping_) co_await pause(options_.retry);
       continue;
     }
+    if (queue_.empty() && !stale_.empty()) {
+      std::string id = std::move(stale_.front());
+      stale_.pop_front();
+      if (!index_->isEmbedded(id)) queue_.push_back(std::move(id));
+      if (stale_.empty()) log_.info("documents embedded anew", {{"model", embedder_.model()}});
+      continue;
+    }
     if (queue_.empty()) {
       co_await pause(std::chrono::hours(24));  // enqueue() and stop() wake it
       continue;
@@ -114,7 +137,6 @@ asio::awaitable<void> StoredDocumentIngest::run() {
       away_ = false;
       queue_.pop_front();
     } else if (!stopping_) {
-      if (!away_) log_.warning("store away; documents wait", {{"queued", queue_.size()}});
       away_ = true;
       co_await pause(options_.retry);
     }
@@ -134,7 +156,13 @@ asio::awaitable<bool> StoredDocumentIngest::refill() {
 
 asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::fail(std::string id, Error error) {
   if (error.code == ErrorCode::kNotFound) co_return Outcome::kDone;  // erased in the meantime
-  if (isAway(error)) co_return Outcome::kStoreAway;
+  if (isAway(error)) {
+    if (!away_) {
+      log_.warning("store or embedding server away; documents wait",
+                   {{"queued", queue_.size()}, {"reason", error.message}});
+    }
+    co_return Outcome::kStoreAway;
+  }
   log_.error("document failed", {{"document", id}, {"code", toString(error.code)}, {"reason", error.message}});
   std::string reason = error.message;
   auto written = co_await store_.setFailed(std::move(id), std::move(reason));

@@ -44,6 +44,9 @@ class StoredDocumentIngest final : public DocumentIngest {
 
   /// Once. Takes up what an earlier process left unfinished, then what is added.
   void start();
+  /// Any thread: documents of another embedding model, to be embedded anew when nothing that was sent waits. One that
+  /// another replica did in the meantime is left alone.
+  void embedAnew(std::vector<std::string> documentIds);
   /// Any thread: ends after the step under way. What is not finished is taken up by the next start.
   void stop();
 
@@ -70,6 +73,7 @@ class StoredDocumentIngest final : public DocumentIngest {
   std::atomic<bool> stopping_{false};
   // On executor_ only:
   std::deque<std::string> queue_;
+  std::deque<std::string> stale_;
   bool refill_ = true;  ///< the store may hold unfinished documents that are not in queue_
   bool away_ = false;
 };

@@ -97,6 +97,9 @@ Result<VigieRequest> readVigie(const json::object& object) {
       if (!read) return read.error();
       out.retrieval.mode = *read;
     }
+    const auto minScore = options.number("min_score", 0, 1);
+    if (!minScore) return minScore.error();
+    out.retrieval.minScore = minScore->value_or(0);
   }
   return out;
 }
@@ -274,6 +277,7 @@ json::object toJson(const ChatRequest& request) {
   if (!request.store) out["store"] = false;
   json::object retrieval{{"enabled", request.vigie.retrieval.enabled}, {"k", request.vigie.retrieval.k}};
   if (request.vigie.retrieval.mode) retrieval["mode"] = toString(*request.vigie.retrieval.mode);
+  if (request.vigie.retrieval.minScore > 0) retrieval["min_score"] = request.vigie.retrieval.minScore;
   json::object vigie{{"retrieval", std::move(retrieval)}};
   if (request.vigie.conversationId) vigie["conversation_id"] = *request.vigie.conversationId;
   if (request.vigie.parentMessageId) vigie["parent_message_id"] = *request.vigie.parentMessageId;

@@ -23,6 +23,7 @@ struct RetrievalOptions {
   bool enabled = true;
   int k = 4;                       ///< 1 … 50 passages
   std::optional<SearchMode> mode;  ///< unset: the server's default
+  double minScore = 0;             ///< 0 … 1: passages that score less are left out
 };
 
 /// The request's extension object.

@@ -211,6 +211,9 @@ Result<SearchRequest> searchRequestFromJson(const json::value& body) {
     if (!read) return read.error();
     request.mode = *read;
   }
+  const auto minScore = fields.number("min_score", 0, 1);
+  if (!minScore) return minScore.error();
+  request.minScore = minScore->value_or(0);
   return request;
 }
 
@@ -223,9 +226,17 @@ json::object toJson(const SearchResponse& response) {
 }
 
 json::object toJson(const IndexInfo& info) {
-  return {{"object", "index"},           {"embedding_model", info.embeddingModel},
-          {"dimension", info.dimension}, {"vectors", info.vectors},
-          {"bytes", info.bytes},         {"sequence", info.sequence}};
+  json::object out{{"object", "index"},           {"embedding_model", info.embeddingModel},
+                   {"dimension", info.dimension}, {"documents", info.documents},
+                   {"vectors", info.vectors},     {"bytes", info.bytes},
+                   {"sequence", info.sequence}};
+  if (info.documentsToEmbed > 0) {
+    const std::int64_t done = info.documents - info.documentsToEmbed;
+    const double progress = static_cast<double>(done) / static_cast<double>(info.documents);
+    out["reembedding"] =
+        json::object{{"documents_done", done}, {"documents_total", info.documents}, {"progress", progress}};
+  }
+  return out;
 }
 
 }  // namespace vigie::wire

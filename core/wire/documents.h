@@ -74,6 +74,7 @@ struct SearchRequest {
   std::optional<SearchMode> mode;  ///< unset: the server's default
   /// Not of the body: the key's owner. Their documents are searched, and those that belong to nobody.
   std::string owner;
+  double minScore = 0;             ///< 0 … 1: hits that score less are left out
 };
 Result<SearchRequest> searchRequestFromJson(const json::value& body);
 
@@ -92,6 +93,8 @@ struct IndexInfo {
   std::int64_t vectors = 0;
   std::int64_t bytes = 0;
   std::int64_t sequence = 0;  ///< the last index change applied
+  std::int64_t documents = 0;
+  std::int64_t documentsToEmbed = 0;  ///< made by another embedding model: searched by words until embedded anew
 };
 json::object toJson(const IndexInfo& info);
 

@@ -8,6 +8,7 @@
 #include "core/metrics/chat_metrics.h"
 #include "core/metrics/http_metrics.h"
 #include "core/retrieval/document_ingest.h"
+#include "core/retrieval/embedder.h"
 #include "core/retrieval/retriever.h"
 #include "core/store/conversation_store.h"
 #include "core/store/document_store.h"
@@ -50,6 +51,7 @@ struct Services {
   limits::InFlightLimit* inFlight = nullptr;        ///< nullptr: none
   LiveChats* live = nullptr;                        ///< never null while the public listener serves
   std::chrono::milliseconds slowestReader{30'000};  ///< a WebSocket that takes nothing for so long is dropped
+  Embedder* embedder = nullptr;  ///< what /v1/embeddings asks
   std::size_t bodyLimit = 1024 * 1024;
   std::size_t documentBodyLimit = 16 * 1024 * 1024;
 };

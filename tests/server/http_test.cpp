@@ -69,7 +69,7 @@ TEST_F(HttpTest, AnUnknownPathIs404AndAWrongMethod405WithAllow) {
 
 TEST_F(HttpTest, WhatIsInTheContractAndNotServedYetIs501) {
   for (const auto& [method, target] : std::vector<std::pair<std::string, std::string>>{
-           {"POST", "/v1/embeddings"}, {"POST", "/v1/evaluations"}, {"GET", "/v1/evaluations/" + newId()}}) {
+           {"POST", "/v1/evaluations"}, {"GET", "/v1/evaluations/" + newId()}}) {
     const auto reply = send(server_.port(), method, target);
     EXPECT_EQ(reply.status, 501) << method << " " << target;
     EXPECT_EQ(errorCode(reply), "not_implemented");

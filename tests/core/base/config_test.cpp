@@ -133,6 +133,11 @@ TEST(ConfigTest, ANonLoopbackListenerNeedsKeys) {
   EXPECT_TRUE(read({"--internal-listen", "0.0.0.0:8000"})) << "the internal listener is never published";
 }
 
+TEST(ConfigTest, AnEmbeddingModelNeedsAServer) {
+  EXPECT_TRUE(read({}, {{"EMBEDDING_MODEL", "m"}, {"EMBEDDING_BASE_URL", "http://127.0.0.1:11434/v1"}}));
+  EXPECT_TRUE(read({}, {{"EMBEDDING_MODEL", "m"}, {"OPENAI_BASE_URL", "http://127.0.0.1:11434/v1"}}));
+}
+
 struct BadValue {
   const char* name;
   const char* value;

@@ -145,7 +145,7 @@ class KnowledgeQuestionsTest : public testing::Test {
   }
 
   static std::vector<wire::Citation> ask(const std::string& asked, int k = 4,
-                                         wire::SearchMode mode = wire::SearchMode::kHybrid) {
+                                         wire::SearchMode mode = wire::SearchMode::kLexical) {
     const auto snapshot = index_->snapshot();
     const auto question = withSlipsMended(asked, *snapshot);
     PreparedQuery query;
@@ -158,7 +158,7 @@ class KnowledgeQuestionsTest : public testing::Test {
 
   /// The questions whose right guide, in their own language, is not among the first three citations.
   static std::size_t missed(const std::vector<Question>& questions, const std::string& language,
-                            wire::SearchMode mode = wire::SearchMode::kHybrid, bool tell = true) {
+                            wire::SearchMode mode = wire::SearchMode::kLexical, bool tell = true) {
     std::size_t misses = 0;
     for (const auto& question : questions) {
       const auto hits = ask(question.text, 4, mode);

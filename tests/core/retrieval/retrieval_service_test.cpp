@@ -1,6 +1,7 @@
 #include "core/retrieval/retrieval_service.h"
 
 #include "core/retrieval/content_hash.h"
+#include "tests/support/fake_embedding_server.h"
 #include "tests/support/fakes_retrieval.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -34,6 +35,7 @@ class RetrievalServiceTest : public testing::Test {
                                           std::chrono::milliseconds poll = std::chrono::seconds(60)) {
     RetrievalService::Options options;
     options.follower.poll = poll;
+    options.embedder = embedder_;
     if (seed) options.knowledgeDir = guides_.string();
     registry_ = std::make_unique<prometheus::Registry>();
     auto service = std::make_unique<RetrievalService>(store_, *registry_, options);
@@ -71,6 +73,7 @@ class RetrievalServiceTest : public testing::Test {
   std::string metrics() { return prometheus::TextSerializer().Serialize(registry_->Collect()); }
 
   FakeDocumentStore store_;
+  std::optional<HttpEmbedderOptions> embedder_;
   std::filesystem::path guides_;
   std::unique_ptr<prometheus::Registry> registry_;
 };
@@ -85,6 +88,20 @@ TEST_F(RetrievalServiceTest, FindsADocumentOnceItIsReady) {
   EXPECT_EQ(hits.at(0).documentId, document.id);
   ASSERT_TRUE(waitFor([&] { return service->retriever().index().sequence >= 1; })) << "a local change nudges";
   EXPECT_EQ(service->retriever().index().vectors, 1);
+}
+
+TEST_F(RetrievalServiceTest, LeavesOutWhatScoresBelowTheFloor) {
+  const auto service = start();
+  add(service->ingest(), "Pumps", "Restart pump 2 before pump 1.");
+  add(service->ingest(), "Weather", "It may rain on the pump house.");
+  wire::SearchRequest request;
+  request.query = "restart pump 2";
+  ASSERT_TRUE(waitFor([&] { return wait(service->retriever().search(request)).value().hits.size() == 2; }));
+  const auto both = wait(service->retriever().search(request)).value().hits;
+  request.minScore = both[0].score;
+  EXPECT_EQ(wait(service->retriever().search(request)).value().hits.size(), 1U);
+  request.minScore = 1;
+  EXPECT_TRUE(wait(service->retriever().search(request)).value().hits.empty());
 }
 
 TEST_F(RetrievalServiceTest, ErasesFromEveryQueryAtOnce) {
@@ -106,6 +123,70 @@ TEST_F(RetrievalServiceTest, ReplacesChangedContentAndSkipsUnchanged) {
   ASSERT_TRUE(waitFor([&] { return !search(*service, "button").empty(); }));
   EXPECT_THAT(search(*service, "lever").empty() ? "" : search(*service, "lever")[0].quote,
               testing::Not(testing::HasSubstr("red lever")));
+}
+
+TEST_F(RetrievalServiceTest, EmbedsAnewWhenTheModelChangesAndServesMeanwhile) {
+  {
+    const auto before = start();
+    for (int i = 0; i < 30; ++i)
+      add(before->ingest(), "Note " + std::to_string(i), "About pump number" + std::to_string(i));
+    ASSERT_TRUE(waitFor([&] { return store_.ready() == 30; }));
+  }
+  test::FakeEmbeddingServer server(16);
+  test::FakeEmbeddingServer::Reply down;
+  down.status = 503;
+  down.body = "{}";
+  server.setDefault(down);
+  embedder_.emplace();
+  embedder_->url = upstreamUrlFromText(server.baseUrl()).value();
+  embedder_->model = "other-model";
+  embedder_->attempts = 1;
+  const auto service = start();
+  ASSERT_TRUE(waitFor([&] { return service->follower().loaded(); }));
+  EXPECT_EQ(service->retriever().index().documentsToEmbed, 30);
+  wire::SearchRequest request;
+  request.query = "number7";
+  request.mode = wire::SearchMode::kHybrid;
+  const auto meanwhile = wait(service->retriever().search(request)).value();
+  ASSERT_FALSE(meanwhile.hits.empty()) << "the old documents are found by their words";
+  EXPECT_EQ(meanwhile.mode, wire::SearchMode::kLexical) << "and the answer says so";
+  for (const auto& document : store_.documents()) EXPECT_NE(document.status, "failed") << "it waits for the server";
+  server.setDefault({});
+  ASSERT_TRUE(waitFor([&] { return service->retriever().index().documentsToEmbed == 0; }));
+  ASSERT_TRUE(waitFor([&] { return store_.ready() == 30; }));
+  EXPECT_EQ(service->retriever().index().dimension, 16);
+  const auto after = wait(service->retriever().search(request)).value();
+  EXPECT_EQ(after.mode, wire::SearchMode::kHybrid);
+  EXPECT_EQ(after.hits.at(0).title, "Note 7");
+  const auto seen = server.textsSeen();
+  const auto again = start();
+  ASSERT_TRUE(waitFor([&] { return again->follower().loaded(); }));
+  EXPECT_EQ(again->retriever().index().documentsToEmbed, 0);
+  EXPECT_EQ(server.textsSeen(), seen) << "a start embeds nothing that is stored";
+}
+
+TEST_F(RetrievalServiceTest, GoesByWordsWhileTheEmbedderIsAway) {
+  test::FakeEmbeddingServer server;
+  embedder_.emplace();
+  embedder_->url = upstreamUrlFromText(server.baseUrl()).value();
+  embedder_->model = "other-model";
+  embedder_->attempts = 1;
+  const auto service = start();
+  add(service->ingest(), "Pumps", "Restart pump 2 before pump 1.");
+  ASSERT_TRUE(waitFor([&] { return store_.ready() == 1; }));
+  test::FakeEmbeddingServer::Reply down;
+  down.status = 500;
+  down.body = "{}";
+  server.setDefault(down);
+  wire::SearchRequest request;
+  request.query = "restart a pump";
+  request.mode = wire::SearchMode::kHybrid;
+  const auto found = wait(service->retriever().search(request));
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->mode, wire::SearchMode::kLexical);
+  EXPECT_EQ(found->hits.size(), 1U);
+  request.mode = wire::SearchMode::kVector;
+  EXPECT_EQ(wait(service->retriever().search(request)).error().code, ErrorCode::kUpstreamFailed);
 }
 
 TEST_F(RetrievalServiceTest, LoadsWhatIsStoredAndFollowsOtherReplicas) {
@@ -196,7 +277,7 @@ TEST_F(RetrievalServiceTest, HasItsSeriesFromTheStartAndCountsSearches) {
     EXPECT_THAT(metrics(), testing::HasSubstr(series));
   }
   search(*service, "anything");
-  EXPECT_THAT(metrics(), testing::HasSubstr("faiss_search_duration_seconds_count{mode=\"hybrid\"} 1"));
+  EXPECT_THAT(metrics(), testing::HasSubstr("faiss_search_duration_seconds_count{mode=\"lexical\"} 1"));
   add(service->ingest(), "A", "Some words.");
   EXPECT_TRUE(waitFor([&] { return metrics().find("faiss_index_vectors 1") != std::string::npos; }));
 }

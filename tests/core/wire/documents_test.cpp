@@ -92,5 +92,16 @@ TEST(SearchRequestTest, WantsAQuery) {
   }
 }
 
+TEST(SearchRequestTest, TakesAFloorBetweenNoneAndAll) {
+  EXPECT_EQ(searchRequestFromJson(parseJson(R"({"query":"x"})").value()).value().minScore, 0);
+  EXPECT_EQ(searchRequestFromJson(parseJson(R"({"query":"x","min_score":0.25})").value()).value().minScore, 0.25);
+  for (const char* floor : {"-0.1", "1.5", "\"high\""}) {
+    const auto request =
+        searchRequestFromJson(parseJson(R"({"query":"x","min_score":)" + std::string(floor) + "}").value());
+    ASSERT_FALSE(request) << floor;
+    EXPECT_EQ(request.error().param, "min_score");
+  }
+}
+
 }  // namespace
 }  // namespace vigie::wire

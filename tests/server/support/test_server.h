@@ -3,6 +3,7 @@
 
 #include "core/base/config.h"
 #include "server/api/live_chats.h"
+#include "core/retrieval/local_hash_embedder.h"
 #include "server/api/services.h"
 #include "server/health_board.h"
 #include "server/server.h"
@@ -49,6 +50,7 @@ class TestServer {
   FakeFeedbackLoopStore feedbackLoop;
   FakeDocumentStore documents;
   FakeIngest ingest{documents};
+  LocalHashEmbedder embedder;
   HealthBoard health;
   prometheus::Registry registry;
 

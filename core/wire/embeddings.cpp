@@ -1,0 +1,114 @@
+#include "core/wire/embeddings.h"
+
+#include <array>
+#include <bit>
+
+namespace vigie::wire {
+
+namespace {
+
+constexpr std::size_t kMostTexts = 2048;
+
+Error fault(std::string param, std::string_view why) {
+  return {ErrorCode::kInvalidArgument, "'" + param + "' " + std::string(why), param};
+}
+
+Result<std::vector<std::string>> inputOf(const json::value* given) {
+  if (given == nullptr || given->is_null()) return fault("input", "is missing; send a text or a list of texts");
+  std::vector<std::string> out;
+  if (given->is_string()) {
+    out.emplace_back(given->get_string());
+  } else if (given->is_array()) {
+    const auto& list = given->get_array();
+    if (list.size() > kMostTexts) return fault("input", "has more than 2048 texts; send them in several requests");
+    for (const auto& item : list) {
+      if (item.is_number() || item.is_array()) {
+        return fault("input", "is made of tokens; send text: the model's own tokenizer is not known here");
+      }
+      if (!item.is_string()) return fault("input", "must be a text or a list of texts");
+      out.emplace_back(item.get_string());
+    }
+  } else {
+    return fault("input", "must be a text or a list of texts");
+  }
+  if (out.empty()) return fault("input", "is empty; send a text or a list of texts");
+  for (const auto& text : out) {
+    if (text.empty()) return fault("input", "holds an empty text");
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<EmbeddingRequest> embeddingRequestFromJson(const json::value& body) {
+  const auto object = Fields::object(body, "the body");
+  if (!object) return object.error();
+  const Fields fields(**object);
+  EmbeddingRequest request;
+  auto model = fields.string("model");
+  if (!model) return model.error();
+  if (!*model || (*model)->empty()) return fault("model", "is missing; GET /v1/models lists the embedding models");
+  request.model = std::move(**model);
+  auto input = inputOf(fields.find("input"));
+  if (!input) return input.error();
+  request.input = std::move(*input);
+  const auto format = fields.string("encoding_format");
+  if (!format) return format.error();
+  const std::string_view encoding = *format ? std::string_view(**format) : "float";
+  if (encoding != "float" && encoding != "base64") return fault("encoding_format", "must be float or base64");
+  request.base64 = encoding == "base64";
+  const auto dimensions = fields.integer("dimensions", 1, 65'536);
+  if (!dimensions) return dimensions.error();
+  request.dimensions = dimensions->value_or(0);
+  if (const auto user = fields.string("user"); !user) return user.error();
+  for (const auto& member : **object) {
+    const std::string_view key = member.key();
+    if (key != "model" && key != "input" && key != "encoding_format" && key != "dimensions" && key != "user") {
+      return fault(std::string(key), "is not supported by /v1/embeddings");
+    }
+  }
+  return request;
+}
+
+std::string floatsToBase64(std::span<const float> floats) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string bytes;
+  bytes.reserve(floats.size() * 4);
+  for (const float value : floats) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    for (unsigned shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((bits >> shift) & 0xFFU);
+  }
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const auto at = [&](std::size_t j) -> std::uint32_t {
+      return j < bytes.size() ? static_cast<unsigned char>(bytes[j]) : 0U;
+    };
+    const std::uint32_t group = at(i) << 16U | at(i + 1) << 8U | at(i + 2);
+    out += kDigits[group >> 18U & 63U];
+    out += kDigits[group >> 12U & 63U];
+    out += i + 1 < bytes.size() ? kDigits[group >> 6U & 63U] : '=';
+    out += i + 2 < bytes.size() ? kDigits[group & 63U] : '=';
+  }
+  return out;
+}
+
+json::object toJson(const EmbeddingResponse& response) {
+  json::array data;
+  data.reserve(response.embeddings.size());
+  for (std::size_t i = 0; i < response.embeddings.size(); ++i) {
+    json::object entry{{"object", "embedding"}, {"index", i}};
+    if (response.base64) {
+      entry["embedding"] = floatsToBase64(response.embeddings[i]);
+    } else {
+      entry["embedding"] = json::array(response.embeddings[i].begin(), response.embeddings[i].end());
+    }
+    data.push_back(std::move(entry));
+  }
+  return {{"object", "list"},
+          {"data", std::move(data)},
+          {"model", response.model},
+          {"usage", json::object{{"prompt_tokens", response.promptTokens}, {"total_tokens", response.promptTokens}}}};
+}
+
+}  // namespace vigie::wire

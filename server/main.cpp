@@ -1,6 +1,7 @@
 // vigie-server: reads its configuration, builds the application and runs it.
 #include "server/app.h"
 #include "server/auth/keys_command.h"
+#include "server/evaluate_command.h"
 
 #include <csignal>
 #include <cstdio>
@@ -27,6 +28,9 @@ int main(int argc, char** argv) try {
   }
 
   const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (!arguments.empty() && arguments.front() == "evaluate") {
+    return vigie::evaluateCommand({arguments.begin() + 1, arguments.end()});
+  }
   const auto readEnv = [](const std::string& name) -> std::optional<std::string> {
     const char* const value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);

@@ -35,13 +35,13 @@ class PipelineServer::SharedStore final : public InMemoryChatStore {
 
   asio::awaitable<Result<wire::Saved>> beginTurn(NewTurn turn) override {
     auto call = InMemoryChatStore::beginTurn(std::move(turn));
-    auto begun = co_await asio::co_spawn(strand_, std::move(call), asio::use_awaitable);
-    co_return begun;
+    auto saved = co_await asio::co_spawn(strand_, std::move(call), asio::use_awaitable);
+    co_return saved;
   }
   asio::awaitable<Result<wire::Saved>> finishAnswer(FinishedAnswer answer) override {
     auto call = InMemoryChatStore::finishAnswer(std::move(answer));
-    auto finished = co_await asio::co_spawn(strand_, std::move(call), asio::use_awaitable);
-    co_return finished;
+    auto saved = co_await asio::co_spawn(strand_, std::move(call), asio::use_awaitable);
+    co_return saved;
   }
   void checkpoint(std::string, std::string) override {}
 

@@ -65,9 +65,9 @@ Route open(Route route) {
 std::vector<Route> publicRoutes(bool drills) {
   std::vector<Route> routes{
       served("POST", "/v1/chat/completions", completeChat, Body::kJson, kChatEndings),
-      served("POST", "/v1/embeddings", embed, Body::kJson, {404, 422, 429, 502}),
+      served("POST", "/v1/embeddings", embed, Body::kJson, {404, 422, 502}),
       served("GET", "/v1/models", listModels),
-      served("POST", "/v1/search", search, Body::kJson, {429, 501, 502}),
+      served("POST", "/v1/search", search, Body::kJson, {501, 502}),
       served("POST", "/v1/documents", addDocument, Body::kDocument, {202, 409, 422}),
       served("GET", "/v1/documents", listDocuments),
       served("GET", "/v1/documents/{id}", getDocument, Body::kNone, {404}),

@@ -178,7 +178,10 @@ Result<void> App::check(const Config& config) {
   if (const auto embedder = httpEmbedderOptions(config); !embedder) return embedder.error();
   if (!config.databaseUrl.empty()) {
     prometheus::Registry unused;
-    if (const auto database = PgDatabase::create(config.databaseUrl, unused, databaseOptions(config)); !database) {
+    PgDatabaseOptions options = databaseOptions(config);
+    // A check makes no directory that nobody asked for.
+    if (config.journalDirIsDefault) options.journalDirectory.clear();
+    if (const auto database = PgDatabase::create(config.databaseUrl, unused, std::move(options)); !database) {
       Error error = database.error();
       if (error.param == "DATABASE_URL" && !error.message.starts_with("DATABASE_URL")) {
         error.message = "DATABASE_URL: " + error.message;

@@ -47,6 +47,7 @@ asio::awaitable<Result<net::HttpResponse>> embed(const Services& services, Call&
       response.embeddings.push_back(std::move(embedding));
     }
   }
+  if (services.rates != nullptr) services.rates->charge(call.owner, response.promptTokens);
   co_return jsonReply(wire::toJson(response));
 }
 

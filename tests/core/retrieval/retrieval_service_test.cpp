@@ -173,7 +173,7 @@ TEST_F(RetrievalServiceTest, GoesByWordsWhileTheEmbedderIsAway) {
   embedder_->attempts = 1;
   const auto service = start();
   add(service->ingest(), "Pumps", "Restart pump 2 before pump 1.");
-  ASSERT_TRUE(waitFor([&] { return store_.ready() == 1; }));
+  ASSERT_TRUE(waitFor([&] { return service->retriever().index().vectors == 1; }));
   test::FakeEmbeddingServer::Reply down;
   down.status = 500;
   down.body = "{}";

@@ -91,9 +91,11 @@ pid_t spawn(const std::vector<std::string>& command, const fs::path& workDir, co
   _exit(127);
 }
 
+/// Empty when it cannot be read: a process may end while its /proc entry is read, and only an insertion swallows that.
 std::string readAll(const fs::path& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::ostringstream out;
+  out << std::ifstream(path).rdbuf();
+  return std::move(out).str();
 }
 
 void runToEnd(const std::vector<std::string>& command, const fs::path& workDir, const fs::path& log) {

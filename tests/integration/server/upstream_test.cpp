@@ -52,7 +52,13 @@ TEST_F(ServerUpstreamTest, AFallbackIsReportedToTheClientAndToOperators) {
   const auto health = modelHealth(server);
   EXPECT_EQ(health.at("status"), "degraded");
   EXPECT_THAT(std::string(health.at("reason").as_string()), HasSubstr("big: "));
-  EXPECT_THAT(server.output(), HasSubstr(R"("event":"circuit opened")"));
+  // What the server wrote comes through a pipe that another thread reads.
+  const std::string said = R"("event":"circuit opened")";
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (server.output().find(said) == std::string::npos && std::chrono::steady_clock::now() < end) {
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(server.output(), HasSubstr(said));
   const std::string metrics = get(server.internalPort(), "/metrics").body;
   EXPECT_THAT(metrics, HasSubstr("openai_circuit_state{model=\"big\"} 2"));
   EXPECT_THAT(metrics, HasSubstr("openai_fallbacks_total{model=\"big\",reason=\"error\"} 5"));

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/chat/default_chat_pipeline.h"
+#include "core/evaluation/evaluation_runner.h"
 #include "core/llm/http_llm_client.h"
 #include "core/metrics/change_metrics.h"
 #include "core/metrics/chat_metrics.h"
@@ -133,6 +134,7 @@ struct App::Parts {
       services.keys = keys.get();
     }
     services.embedder = &retrieval.embedder();
+    services.evaluations = &evaluations;
     registerServiceMetrics(registry, config);
     health.add("postgresql", true, "waiting for PostgreSQL");
     health.add("index", true, "waiting for PostgreSQL");
@@ -153,6 +155,7 @@ struct App::Parts {
   asio::thread_pool scrapePool{1};
   std::unique_ptr<PgDatabase> database;
   RetrievalService retrieval;
+  EvaluationRunner evaluations{retrieval.retriever(), database->feedbackLoop()};
   ModelService model;
   DefaultChatPipeline pipeline;
   std::unique_ptr<auth::ApiKeys> keys;  ///< null: the public API asks for none
@@ -224,6 +227,7 @@ int App::run() {
   if (!parts.databaseStarted) parts.database->stop();
   parts.tasks.cancel(asio::cancellation_type::all);
   asio::co_spawn(parts.io, parts.tasks.wait(kEndingTime), asio::use_future).wait();
+  parts.evaluations.stop();
   parts.retrieval.stop();
   parts.database->stop();
   work.reset();

@@ -70,6 +70,14 @@ const char* toString(StoreOperation operation) noexcept {
       return "read_evaluation_sets";
     case StoreOperation::kEraseEvaluationSet:
       return "erase_evaluation_set";
+    case StoreOperation::kStartEvaluation:
+      return "start_evaluation";
+    case StoreOperation::kRenewEvaluations:
+      return "renew_evaluations";
+    case StoreOperation::kFinishEvaluation:
+      return "finish_evaluation";
+    case StoreOperation::kReadEvaluation:
+      return "read_evaluation";
     case StoreOperation::kProbe:
       return "probe";
   }

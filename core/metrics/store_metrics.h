@@ -46,6 +46,10 @@ enum class StoreOperation {
   kAddEvaluationSet,
   kReadEvaluationSets,
   kEraseEvaluationSet,
+  kStartEvaluation,
+  kRenewEvaluations,
+  kFinishEvaluation,
+  kReadEvaluation,
   kProbe,
 };
 inline constexpr std::size_t kStoreOperationCount = static_cast<std::size_t>(StoreOperation::kProbe) + 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/wire/evaluations.h"
 #include "core/wire/feedback_loop.h"
 #include "core/wire/list.h"
 
@@ -47,6 +48,18 @@ class FeedbackLoopStore {
   virtual boost::asio::awaitable<Result<wire::EvaluationSet>> evaluationSet(std::string owner, std::string setId) = 0;
   /// With its questions and its runs.
   virtual boost::asio::awaitable<Result<void>> eraseEvaluationSet(std::string owner, std::string setId) = 0;
+
+  /// Notes a run as "running", for as long as its lease of two minutes. kNotFound for a set that is not the owner's.
+  virtual boost::asio::awaitable<Result<wire::EvaluationRun>> startEvaluation(std::string owner,
+                                                                              wire::EvaluationRequest request) = 0;
+  /// Two minutes from now, for each that has not ended.
+  virtual boost::asio::awaitable<Result<void>> renewEvaluations(std::vector<std::string> runIds) = 0;
+  /// "complete", or else "failed". kNotFound when it was erased with its set.
+  virtual boost::asio::awaitable<Result<void>> finishEvaluation(std::string runId, bool complete,
+                                                                boost::json::value summary,
+                                                                boost::json::value results) = 0;
+  /// A run whose lease is over without an end is "failed": its server is gone, and the summary says so.
+  virtual boost::asio::awaitable<Result<wire::EvaluationRun>> evaluation(std::string owner, std::string runId) = 0;
 };
 
 }  // namespace vigie

@@ -19,6 +19,7 @@ using impl::PgSession;
 using impl::Statement;
 
 Error messageNotFound() { return {ErrorCode::kNotFound, "there is no such message"}; }
+Error runNotFound() { return {ErrorCode::kNotFound, "there is no such evaluation"}; }
 Error setNotFound() { return {ErrorCode::kNotFound, "there is no such evaluation set"}; }
 
 constexpr Statement kRate{"rate",
@@ -90,6 +91,31 @@ constexpr Statement kSet{"get_evaluation_set",
 
 constexpr Statement kEraseSet{"erase_evaluation_set",
                               "DELETE FROM evaluation_sets WHERE id = $1::uuid AND owner = $2::text RETURNING 1"};
+
+// What is left of it when its server dies is how long a run is still said to run.
+#define VIGIE_EVALUATION_LEASE "now() + interval '2 minutes'"
+
+constexpr Statement kStartRun{"start_evaluation",
+                              "INSERT INTO evaluation_runs (id, set_id, status, settings, lease_until)"
+                              " SELECT $1::uuid, id, 'running', $3::jsonb, " VIGIE_EVALUATION_LEASE
+                              " FROM evaluation_sets WHERE id = $2::uuid AND owner = $4::text"
+                              " RETURNING " VIGIE_MICROS("created_at")};
+
+constexpr Statement kRenewRuns{"renew_evaluations",
+                               "UPDATE evaluation_runs SET lease_until = " VIGIE_EVALUATION_LEASE
+                               " WHERE status = 'running'"
+                               " AND id IN (SELECT v::uuid FROM jsonb_array_elements_text($1::jsonb) v)"};
+
+constexpr Statement kFinishRun{"finish_evaluation",
+                               "UPDATE evaluation_runs SET status = $2::text, summary = $3::jsonb, results = $4::jsonb,"
+                               " finished_at = now(), lease_until = NULL WHERE id = $1::uuid RETURNING 1"};
+
+constexpr Statement kGetRun{"get_evaluation",
+                            "SELECT r.set_id, r.status, r.settings, coalesce(r.summary, 'null'),"
+                            " coalesce(r.results, 'null'), " VIGIE_MICROS("r.created_at")
+                            ", r.status = 'running' AND r.lease_until < now()"
+                            " FROM evaluation_runs r JOIN evaluation_sets s ON s.id = r.set_id"
+                            " WHERE r.id = $1::uuid AND s.owner = $2::text"};
 
 /// jsonb refuses U+0000 in any string, as text does.
 json::value storable(const json::value& value) {
@@ -290,6 +316,73 @@ boost::asio::awaitable<Result<void>> PgFeedbackLoopStore::eraseEvaluationSet(std
     return {};
   };
   co_return co_await pool_.run(StoreOperation::kEraseEvaluationSet, std::move(work));
+}
+
+boost::asio::awaitable<Result<wire::EvaluationRun>> PgFeedbackLoopStore::startEvaluation(
+    std::string owner, wire::EvaluationRequest request) {
+  auto work = [owner = storableText(std::move(owner)),
+               request = std::move(request)](PgSession& db) -> Result<wire::EvaluationRun> {
+    wire::EvaluationRun run;
+    run.id = newId();
+    run.setId = request.setId;
+    run.modes = request.modes;
+    json::array modes;
+    for (const auto mode : request.modes) modes.emplace_back(wire::toString(mode));
+    const std::string settings = json::serialize(json::object{{"modes", std::move(modes)}});
+    const pqxx::result rows = db.query(kStartRun, run.id, run.setId, settings, owner);
+    if (rows.empty()) return setNotFound();
+    run.createdAt = impl::timeOf(rows[0][0]);
+    return run;
+  };
+  co_return co_await pool_.run(StoreOperation::kStartEvaluation, std::move(work));
+}
+
+boost::asio::awaitable<Result<void>> PgFeedbackLoopStore::renewEvaluations(std::vector<std::string> runIds) {
+  json::array ids;
+  for (const std::string& id : runIds) ids.emplace_back(id);
+  auto work = [ids = json::serialize(ids)](PgSession& db) -> Result<void> {
+    db.query(kRenewRuns, ids);
+    return {};
+  };
+  co_return co_await pool_.run(StoreOperation::kRenewEvaluations, std::move(work));
+}
+
+boost::asio::awaitable<Result<void>> PgFeedbackLoopStore::finishEvaluation(std::string runId, bool complete,
+                                                                           json::value summary, json::value results) {
+  auto work = [runId = std::move(runId), complete, summary = json::serialize(storable(summary)),
+               results = json::serialize(storable(results))](PgSession& db) -> Result<void> {
+    if (db.query(kFinishRun, runId, complete ? "complete" : "failed", summary, results).empty()) return runNotFound();
+    return {};
+  };
+  co_return co_await pool_.run(StoreOperation::kFinishEvaluation, std::move(work));
+}
+
+boost::asio::awaitable<Result<wire::EvaluationRun>> PgFeedbackLoopStore::evaluation(std::string owner,
+                                                                                    std::string runId) {
+  if (!isId(runId)) co_return runNotFound();
+  auto work = [owner = storableText(std::move(owner)),
+               runId = std::move(runId)](PgSession& db) -> Result<wire::EvaluationRun> {
+    const pqxx::result rows = db.query(kGetRun, runId, owner);
+    if (rows.empty()) return runNotFound();
+    wire::EvaluationRun run;
+    run.id = runId;
+    run.setId = impl::textOf(rows[0][0]);
+    run.status = impl::textOf(rows[0][1]);
+    const json::value settings = json::parse(impl::textOf(rows[0][2]));
+    for (const json::value& name : settings.at("modes").as_array()) {
+      const auto mode = wire::searchModeFromString(std::string_view(name.as_string()), "modes");
+      if (mode) run.modes.push_back(*mode);
+    }
+    run.summary = json::parse(impl::textOf(rows[0][3]));
+    run.results = json::parse(impl::textOf(rows[0][4]));
+    run.createdAt = impl::timeOf(rows[0][5]);
+    if (rows[0][6].as<bool>()) {
+      run.status = "failed";
+      run.summary = json::object{{"error", "the server that ran it is gone; start it again"}};
+    }
+    return run;
+  };
+  co_return co_await pool_.run(StoreOperation::kReadEvaluation, std::move(work));
 }
 
 }  // namespace vigie

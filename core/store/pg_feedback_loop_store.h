@@ -27,6 +27,12 @@ class PgFeedbackLoopStore final : public FeedbackLoopStore {
                                                                                  std::string after) override;
   boost::asio::awaitable<Result<wire::EvaluationSet>> evaluationSet(std::string owner, std::string setId) override;
   boost::asio::awaitable<Result<void>> eraseEvaluationSet(std::string owner, std::string setId) override;
+  boost::asio::awaitable<Result<wire::EvaluationRun>> startEvaluation(std::string owner,
+                                                                      wire::EvaluationRequest request) override;
+  boost::asio::awaitable<Result<void>> renewEvaluations(std::vector<std::string> runIds) override;
+  boost::asio::awaitable<Result<void>> finishEvaluation(std::string runId, bool complete, boost::json::value summary,
+                                                        boost::json::value results) override;
+  boost::asio::awaitable<Result<wire::EvaluationRun>> evaluation(std::string owner, std::string runId) override;
 
  private:
   PgPool& pool_;

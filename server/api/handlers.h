@@ -33,6 +33,8 @@ VIGIE_HANDLER(listEvaluationSets);    // GET /v1/evaluation-sets
 VIGIE_HANDLER(addEvaluationSet);      // POST /v1/evaluation-sets
 VIGIE_HANDLER(getEvaluationSet);      // GET /v1/evaluation-sets/{id}
 VIGIE_HANDLER(deleteEvaluationSet);   // DELETE /v1/evaluation-sets/{id}
+VIGIE_HANDLER(startEvaluation);       // POST /v1/evaluations
+VIGIE_HANDLER(getEvaluation);         // GET /v1/evaluations/{id}
 VIGIE_HANDLER(chatOverWebSocket);     // GET /ws/chat
 VIGIE_HANDLER(showContract);          // GET /openapi.json
 VIGIE_HANDLER(showDocs);              // GET /docs

@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/chat/chat_pipeline.h"
+#include "core/evaluation/evaluation_runner.h"
 #include "core/llm/llm_client.h"
 #include "core/metrics/change_metrics.h"
 #include "core/metrics/chat_metrics.h"
@@ -51,6 +52,7 @@ struct Services {
   limits::InFlightLimit* inFlight = nullptr;        ///< nullptr: none
   LiveChats* live = nullptr;                        ///< never null while the public listener serves
   std::chrono::milliseconds slowestReader{30'000};  ///< a WebSocket that takes nothing for so long is dropped
+  EvaluationRunner* evaluations = nullptr;
   Embedder* embedder = nullptr;  ///< what /v1/embeddings asks
   std::size_t bodyLimit = 1024 * 1024;
   std::size_t documentBodyLimit = 16 * 1024 * 1024;

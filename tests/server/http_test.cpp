@@ -67,15 +67,6 @@ TEST_F(HttpTest, AnUnknownPathIs404AndAWrongMethod405WithAllow) {
   EXPECT_EQ(send(server_.port(), "BREW", "/v1/models").status, 405);
 }
 
-TEST_F(HttpTest, WhatIsInTheContractAndNotServedYetIs501) {
-  for (const auto& [method, target] : std::vector<std::pair<std::string, std::string>>{
-           {"POST", "/v1/evaluations"}, {"GET", "/v1/evaluations/" + newId()}}) {
-    const auto reply = send(server_.port(), method, target);
-    EXPECT_EQ(reply.status, 501) << method << " " << target;
-    EXPECT_EQ(errorCode(reply), "not_implemented");
-  }
-}
-
 TEST_F(HttpTest, TheDrillRouteIsThereOnlyWithDrills) {
   EXPECT_EQ(post(server_.port(), "/v1/drill", "{}").status, 404);
   EXPECT_EQ(get(server_.internalPort(), "/internal/faults").status, 404);

@@ -78,6 +78,10 @@ TEST(ServerContractTest, RealResponsesFitTheContract) {
   recorder.ask("POST", "/v1/search", 200, query);
   recorder.ask("GET", "/v1/documents", 200);
   recorder.ask("GET", "/v1/documents/{id}", "/v1/documents/" + document, 200);
+  recorder.ask("GET", "/v1/documents/{id}/chunks", "/v1/documents/" + document + "/chunks", 200);
+  recorder.ask("POST", "/v1/embeddings", 200, R"({"model":"local-hash","input":["a","b"]})");
+  recorder.ask("POST", "/v1/embeddings", 200, R"({"model":"local-hash","input":"a","encoding_format":"base64"})");
+  recorder.ask("POST", "/v1/embeddings", 400, R"({"model":"local-hash","input":[1,2]})");
 
   const std::string question =
       R"({"model":"extractive","messages":[{"role":"user","content":"When is the lamp trimmed?"}])";
@@ -89,6 +93,19 @@ TEST(ServerContractTest, RealResponsesFitTheContract) {
   recorder.ask("GET", "/v1/conversations/{id}/messages", "/v1/conversations/" + conversation + "/messages?limit=1",
                200);
   recorder.ask("GET", "/v1/conversations/{id}/messages", "/v1/conversations/" + conversation + "/messages", 200);
+
+  const auto set = recorder.ask(
+      "POST", "/v1/evaluation-sets", 201,
+      R"({"name":"Lamp","questions":[{"question":"When is the lamp trimmed?","expected_documents":["Lighthouse"]}]})");
+  const auto run =
+      recorder.ask("POST", "/v1/evaluations", 202, R"({"set_id":")" + text(json::parse(set.body).at("id")) + "\"}");
+  const std::string evaluation = "/v1/evaluations/" + text(json::parse(run.body).at("id"));
+  while (get(server.port(), evaluation).body.find(R"("status":"running")") != std::string::npos) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+  }
+  recorder.ask("GET", "/v1/evaluations/{id}", evaluation, 200);
+  recorder.ask("POST", "/v1/evaluations", 400, "{}");
+  recorder.ask("GET", "/v1/evaluations/{id}", "/v1/evaluations/" + newId(), 404);
 
   recorder.ask("POST", "/v1/search", 400, "{}");
   recorder.ask("POST", "/v1/chat/completions", 400, "{");

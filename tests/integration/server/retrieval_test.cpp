@@ -140,5 +140,44 @@ TEST(ServerRetrievalTest, EveryReplicaFindsADocumentSoonByItsPollAlone) {
   }
 }
 
+TEST(ServerRetrievalTest, AnEvaluationMeasuresTheIndexThatIsServed) {
+  ServerProcess server(Environment{{"DATABASE_URL", PostgresCluster::shared().createDatabase()}});
+  server.waitForPorts();
+  ASSERT_TRUE(server.waitForReadiness("ready")) << server.output();
+  const auto lamp = whenFinished(
+      server.port(), post(server.port(), "/v1/documents", R"({"title":"Lamp","text":"The lamp is trimmed at dusk."})"));
+  whenFinished(server.port(), post(server.port(), "/v1/documents",
+                                   R"({"title":"Horn","text":"The horn sounds twice a minute in fog."})"));
+  search(server.port(), "the lamp");
+  search(server.port(), "the horn");
+  const std::string lampId(lamp.at("id").as_string());
+  const auto set = json::parse(post(server.port(), "/v1/evaluation-sets",
+                                    R"({"name":"Keeper","questions":[
+      {"question":"when is the lamp trimmed","expected_documents":[")" +
+                                        lampId + R"("]},
+      {"question":"how often does the horn sound","expected_documents":["Horn"]},
+      {"question":"when is the lamp trimmed","expected_documents":["Paraffin"]}]})")
+                                   .body);
+  const std::string setId(set.at("id").as_string());
+  const auto started = post(server.port(), "/v1/evaluations", R"({"set_id":")" + setId + "\"}");
+  ASSERT_EQ(started.status, 202) << started.body;
+  const std::string id(json::parse(started.body).at("id").as_string());
+  const auto run = until([&] { return get(server.port(), "/v1/evaluations/" + id); },
+                         [](const json::value& value) { return value.at("status").as_string() != "running"; });
+  ASSERT_EQ(run.at("status").as_string(), "complete") << json::serialize(run);
+  for (const char* const mode : {"lexical", "vector", "hybrid"}) {
+    EXPECT_NEAR(run.at("summary").at(mode).at("recall_at_10").to_number<double>(), 2.0 / 3, 1e-9) << mode;
+  }
+  EXPECT_DOUBLE_EQ(run.at("results").at(0).at("lexical").at("ndcg_at_10").to_number<double>(), 1) << "named by its id";
+  EXPECT_DOUBLE_EQ(run.at("results").at(1).at("lexical").at("ndcg_at_10").to_number<double>(), 1) << "named by its title";
+  EXPECT_DOUBLE_EQ(run.at("results").at(2).at("lexical").at("ndcg_at_10").to_number<double>(), 0) << "is not there";
+  EXPECT_TRUE(run.at("summary").as_object().contains("hybrid_minus_lexical"));
+  HttpCall erase;
+  erase.method = "DELETE";
+  erase.target = "/v1/evaluation-sets/" + setId;
+  ASSERT_EQ(request(server.port(), erase).status, 200);
+  EXPECT_EQ(get(server.port(), "/v1/evaluations/" + id).status, 404) << "a run goes with its set";
+}
+
 }  // namespace
 }  // namespace vigie::test

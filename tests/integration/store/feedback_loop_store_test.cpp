@@ -154,5 +154,43 @@ TEST_F(FeedbackLoopStoreTest, ASetThatNamesAnotherOwnersMessageIsNotMade) {
   EXPECT_EQ(value("SELECT count(*) FROM evaluation_sets"), "0");
 }
 
+TEST_F(FeedbackLoopStoreTest, ARunIsKeptWithItsMeasuresAndGoesWithItsSet) {
+  const auto made = await(database->feedbackLoop().addEvaluationSet("ann", set("Runbooks")));
+  ASSERT_TRUE(made) << made.error().message;
+  wire::EvaluationRequest request;
+  request.setId = made->id;
+  request.modes = {wire::SearchMode::kLexical, wire::SearchMode::kHybrid};
+  EXPECT_EQ(await(database->feedbackLoop().startEvaluation("bob", request)).error().code, ErrorCode::kNotFound);
+  const auto run = await(database->feedbackLoop().startEvaluation("ann", request));
+  ASSERT_TRUE(run) << run.error().message;
+  EXPECT_EQ(await(database->feedbackLoop().evaluation("ann", run->id))->status, "running");
+  EXPECT_EQ(await(database->feedbackLoop().evaluation("bob", run->id)).error().code, ErrorCode::kNotFound);
+  boost::json::value summary = boost::json::object{{"questions", 2}};
+  boost::json::value results = boost::json::array{1, 2};
+  ASSERT_TRUE(await(database->feedbackLoop().finishEvaluation(run->id, true, summary, results)));
+  const auto done = await(database->feedbackLoop().evaluation("ann", run->id));
+  EXPECT_EQ(done->status, "complete");
+  EXPECT_EQ(done->modes, request.modes);
+  EXPECT_EQ(done->summary, summary);
+  EXPECT_EQ(done->results, results);
+  ASSERT_TRUE(await(database->feedbackLoop().eraseEvaluationSet("ann", made->id)));
+  EXPECT_EQ(await(database->feedbackLoop().evaluation("ann", run->id)).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(FeedbackLoopStoreTest, ARunWhoseServerIsGoneHasFailedAndSaysSo) {
+  const auto made = await(database->feedbackLoop().addEvaluationSet("ann", set("Runbooks")));
+  wire::EvaluationRequest request;
+  request.setId = made->id;
+  request.modes = {wire::SearchMode::kLexical};
+  const auto run = await(database->feedbackLoop().startEvaluation("ann", request));
+  const auto other = await(database->feedbackLoop().startEvaluation("ann", request));
+  value("UPDATE evaluation_runs SET lease_until = now() - interval '1 second' RETURNING 1");
+  ASSERT_TRUE(await(database->feedbackLoop().renewEvaluations({other->id})));
+  EXPECT_EQ(await(database->feedbackLoop().evaluation("ann", other->id))->status, "running") << "its server lives";
+  const auto gone = await(database->feedbackLoop().evaluation("ann", run->id));
+  EXPECT_EQ(gone->status, "failed");
+  EXPECT_TRUE(gone->summary.as_object().contains("error"));
+}
+
 }  // namespace
 }  // namespace vigie::test

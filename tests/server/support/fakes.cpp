@@ -114,6 +114,7 @@ asio::awaitable<Result<wire::SearchResponse>> FakeRetriever::search(const wire::
   owner_.set(request.owner);
   if (request.mode == wire::SearchMode::kLexical) co_return Error(ErrorCode::kNotImplemented, "not yet", "mode");
   wire::SearchResponse response;
+  response.mode = request.mode.value_or(defaultMode());
   wire::Citation hit;
   hit.title = "Runbook";
   response.hits.push_back(hit);
@@ -273,6 +274,39 @@ asio::awaitable<Result<wire::EvaluationSet>> FakeFeedbackLoopStore::evaluationSe
   const std::lock_guard lock(mutex_);
   const auto found = sets_.find(setId);
   if (found == sets_.end()) co_return noSet();
+  co_return found->second;
+}
+
+asio::awaitable<Result<wire::EvaluationRun>> FakeFeedbackLoopStore::startEvaluation(std::string,
+                                                                                    wire::EvaluationRequest request) {
+  const std::lock_guard lock(mutex_);
+  wire::EvaluationRun run;
+  run.id = newId();
+  run.setId = request.setId;
+  run.modes = request.modes;
+  runs_[run.id] = run;
+  co_return run;
+}
+
+asio::awaitable<Result<void>> FakeFeedbackLoopStore::renewEvaluations(std::vector<std::string>) {
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<void>> FakeFeedbackLoopStore::finishEvaluation(std::string runId, bool complete,
+                                                                      boost::json::value summary,
+                                                                      boost::json::value results) {
+  const std::lock_guard lock(mutex_);
+  auto& run = runs_[runId];
+  run.status = complete ? "complete" : "failed";
+  run.summary = std::move(summary);
+  run.results = std::move(results);
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<wire::EvaluationRun>> FakeFeedbackLoopStore::evaluation(std::string, std::string runId) {
+  const std::lock_guard lock(mutex_);
+  const auto found = runs_.find(runId);
+  if (found == runs_.end()) co_return Error(ErrorCode::kNotFound, "there is no such evaluation");
   co_return found->second;
 }
 

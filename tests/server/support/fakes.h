@@ -130,7 +130,7 @@ class FakeConversationStore final : public ConversationStore {
 };
 
 /// Knows the answer `known`, and remembers the rating, the changes and the sets of this test.
-class FakeFeedbackLoopStore final : public FeedbackLoopStore {
+class FakeFeedbackLoopStore : public FeedbackLoopStore {
  public:
   asio::awaitable<Result<Rated>> rate(std::string owner, std::string messageId, wire::FeedbackInput input) override;
   asio::awaitable<Result<wire::Change>> addChange(std::string owner, wire::ChangeInput input) override;
@@ -143,6 +143,12 @@ class FakeFeedbackLoopStore final : public FeedbackLoopStore {
                                                                           std::string after) override;
   asio::awaitable<Result<wire::EvaluationSet>> evaluationSet(std::string owner, std::string setId) override;
   asio::awaitable<Result<void>> eraseEvaluationSet(std::string owner, std::string setId) override;
+  asio::awaitable<Result<wire::EvaluationRun>> startEvaluation(std::string owner,
+                                                               wire::EvaluationRequest request) override;
+  asio::awaitable<Result<void>> renewEvaluations(std::vector<std::string> runIds) override;
+  asio::awaitable<Result<void>> finishEvaluation(std::string runId, bool complete, boost::json::value summary,
+                                                 boost::json::value results) override;
+  asio::awaitable<Result<wire::EvaluationRun>> evaluation(std::string owner, std::string runId) override;
 
   std::string known = newId();
 
@@ -151,6 +157,7 @@ class FakeFeedbackLoopStore final : public FeedbackLoopStore {
   std::string rating_;
   std::vector<wire::Change> changes_;
   std::map<std::string, wire::EvaluationSet> sets_;
+  std::map<std::string, wire::EvaluationRun> runs_;
 };
 
 /// Keys in memory.

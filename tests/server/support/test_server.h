@@ -2,8 +2,9 @@
 #pragma once
 
 #include "core/base/config.h"
-#include "server/api/live_chats.h"
+#include "core/evaluation/evaluation_runner.h"
 #include "core/retrieval/local_hash_embedder.h"
+#include "server/api/live_chats.h"
 #include "server/api/services.h"
 #include "server/health_board.h"
 #include "server/server.h"
@@ -51,6 +52,7 @@ class TestServer {
   FakeDocumentStore documents;
   FakeIngest ingest{documents};
   LocalHashEmbedder embedder;
+  EvaluationRunner evaluations{retriever, feedbackLoop};
   HealthBoard health;
   prometheus::Registry registry;
 

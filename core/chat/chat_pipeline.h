@@ -44,6 +44,10 @@ class ChatSink {
   /// Once, after retrieval; empty when nothing was found or retrieval is off.
   virtual boost::asio::awaitable<void> cited(const std::vector<wire::Citation>& citations) = 0;
   virtual boost::asio::awaitable<void> delta(std::string_view text) = 0;
+  /// A piece of why the model will not answer, in the place of text.
+  virtual boost::asio::awaitable<void> refused(std::string_view text) = 0;
+  /// Pieces of tool calls, as OpenAI's delta has them. Who cannot tell of them refuses `tools` before the run.
+  virtual boost::asio::awaitable<void> toolCalls(const boost::json::array& pieces) = 0;
 };
 
 /// run() belongs to one executor (a strand). Cancelling it (asio per-operation cancellation) stops the model at once,

@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/chat/context_window.h"
 #include "core/chat/prompt.h"
+#include "core/chat/request_turn.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -31,6 +32,16 @@ bool storeIsAway(const Error& error) {
   return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout;
 }
 
+/// An answer that is more than its text, as it is kept; empty for any other.
+std::string exactAnswer(const std::string& content, const LlmResult& result) {
+  std::vector<wire::ChatMessage> one(1);
+  one.front().role = "assistant";
+  one.front().content = content;
+  if (!result.toolCalls.empty()) one.front().more["tool_calls"] = result.toolCalls;
+  if (!result.refusal.empty()) one.front().more["refusal"] = result.refusal;
+  return isPlain(one.front()) ? std::string() : wire::toText(one);
+}
+
 /// Adds the time from construction to destruction to `total`, in milliseconds.
 class Stopwatch {
  public:
@@ -55,6 +66,7 @@ struct DefaultChatPipeline::Exchange {
   ChatSink& sink;
   ChatOpening opening;
   std::string question;
+  RequestTurn said;
   bool newConversation = true;
 
   std::vector<wire::ChatMessage> history;
@@ -99,7 +111,7 @@ Result<void> DefaultChatPipeline::check(const ChatJob& job) const {
       return Error(ErrorCode::kNotFound, "'model' names a model that is not served here; served: " + names, "model");
     }
   }
-  return {};
+  return llm_.check(job.request);
 }
 
 asio::awaitable<Result<wire::ChatResult>> DefaultChatPipeline::run(ChatJob job, ChatSink& sink) {
@@ -134,6 +146,8 @@ asio::awaitable<Result<wire::ChatResult>> DefaultChatPipeline::run(ChatJob job, 
   result.model = ended->model;
   result.content = std::move(exchange.content);
   result.finishReason = ended->finishReason;
+  result.toolCalls = ended->toolCalls;
+  result.refusal = ended->refusal;
   result.usage = ended->usage;
   result.vigie.conversationId = std::move(exchange.opening.conversationId);
   result.vigie.messageId = exchange.saved != wire::Saved::kNo ? std::move(exchange.opening.answerId) : std::string();
@@ -162,6 +176,7 @@ asio::awaitable<void> DefaultChatPipeline::prepare(Exchange& exchange) {
     opening.answerId = std::move(ids.answerId);
   }
   exchange.question = wire::lastUserText(request);
+  exchange.said = turnOf(request);
 
   const bool usesStore = request.store || !exchange.newConversation;
   const bool searches = request.vigie.retrieval.enabled && !exchange.question.empty();
@@ -209,7 +224,9 @@ asio::awaitable<void> DefaultChatPipeline::openStore(Exchange& exchange) {
     turn.title = conversationTitle(exchange.question);
     turn.userMessageId = exchange.opening.userMessageId;
     turn.parentMessageId = request.vigie.parentMessageId;
-    turn.text = exchange.question;
+    turn.role = exchange.said.role;
+    turn.text = std::move(exchange.said.text);
+    if (!exchange.said.messages.empty()) turn.openaiMessages = wire::toText(exchange.said.messages);
     turn.answerId = exchange.opening.answerId;
     turn.model = request.model;
     turn.requestId = exchange.job.requestId;
@@ -287,7 +304,7 @@ asio::awaitable<Result<LlmResult>> DefaultChatPipeline::answer(Exchange& exchang
   request.question = exchange.question;
   request.endpoint = exchange.job.endpoint;
   request.stream = exchange.job.request.stream;
-  const DeltaSink onDelta = [this, &exchange](std::string_view text) { return forwardDelta(exchange, text); };
+  const DeltaSink onDelta = [this, &exchange](LlmDelta delta) { return forwardDelta(exchange, delta); };
 
   exchange.generated = true;
   try {
@@ -303,16 +320,18 @@ asio::awaitable<Result<LlmResult>> DefaultChatPipeline::answer(Exchange& exchang
   co_return Error(ErrorCode::kInternal, "the answer could not be generated");
 }
 
-asio::awaitable<void> DefaultChatPipeline::forwardDelta(Exchange& exchange, std::string_view text) {
+asio::awaitable<void> DefaultChatPipeline::forwardDelta(Exchange& exchange, LlmDelta delta) {
   const SteadyTime now = clock_.steady();
   if (!exchange.firstText) exchange.firstText = exchange.checkpointed = now;
-  exchange.content += text;
+  exchange.content += delta.text;
   if (exchange.turnStored && now - exchange.checkpointed >= options_.checkpointEvery) {
     exchange.checkpointed = now;
     store_.checkpoint(exchange.opening.answerId, exchange.content);
   }
   try {
-    co_await exchange.sink.delta(text);
+    if (!delta.text.empty()) co_await exchange.sink.delta(delta.text);
+    if (!delta.refusal.empty()) co_await exchange.sink.refused(delta.refusal);
+    if (delta.toolCalls != nullptr) co_await exchange.sink.toolCalls(*delta.toolCalls);
   } catch (const std::exception&) {
     exchange.sinkFailed = true;
     throw;
@@ -342,6 +361,8 @@ asio::awaitable<void> DefaultChatPipeline::closeStore(Exchange& exchange, const 
     finished.status = "complete";
     finished.finishReason = ended->finishReason;
     finished.usage = ended->usage;
+    finished.openaiMessages = exactAnswer(exchange.content, *ended);
+    if (exchange.content.empty()) finished.content = ended->refusal;  // what is shown and searched
   } else if (ended.error().code == ErrorCode::kCancelled) {
     finished.status = "cancelled";
   } else {
@@ -381,8 +402,9 @@ void DefaultChatPipeline::measure(Exchange& exchange, const Result<LlmResult>& e
   for (const wire::ChatMessage& message : exchange.job.request.messages) {
     if (message.role == "system" || message.role == "developer") metrics_.messagesSystem.Increment();
   }
-  metrics_.messagesUser.Increment();
-  if (!exchange.content.empty()) metrics_.messagesAssistant.Increment();
+  if (exchange.said.role == "user") metrics_.messagesUser.Increment();
+  const bool said = !exchange.content.empty() || (ended && !(ended->toolCalls.empty() && ended->refusal.empty()));
+  if (said) metrics_.messagesAssistant.Increment();
   if (ended) {
     metrics_.conversationsCompleted.Increment();
   } else if (ended.error().code == ErrorCode::kCancelled) {

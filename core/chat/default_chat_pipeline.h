@@ -63,7 +63,7 @@ class DefaultChatPipeline final : public ChatPipeline {
   boost::asio::awaitable<void> openStore(Exchange& exchange);
   boost::asio::awaitable<void> retrieve(Exchange& exchange);
   boost::asio::awaitable<Result<LlmResult>> answer(Exchange& exchange);
-  boost::asio::awaitable<void> forwardDelta(Exchange& exchange, std::string_view text);
+  boost::asio::awaitable<void> forwardDelta(Exchange& exchange, LlmDelta delta);
   boost::asio::awaitable<void> closeStore(Exchange& exchange, const Result<LlmResult>& ended);
   void measure(Exchange& exchange, const Result<LlmResult>& ended);
 

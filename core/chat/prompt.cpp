@@ -41,7 +41,11 @@ std::vector<wire::ChatMessage> buildPrompt(std::vector<wire::ChatMessage> messag
   const auto question = std::find_if(messages.rbegin(), messages.rend(),
                                      [](const wire::ChatMessage& message) { return message.role == "user"; });
   if (question == messages.rend()) return messages;
-  question->content.insert(0, passageBlock(passages, fence));
+  std::string block = passageBlock(passages, fence);
+  if (!question->parts.empty()) {
+    question->parts.insert(question->parts.begin(), boost::json::object{{"type", "text"}, {"text", block}});
+  }
+  question->content.insert(0, block);
 
   if (isSystem(messages.front())) {
     messages.front().content.append("\n\n").append(kRules);

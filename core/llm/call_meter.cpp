@@ -2,6 +2,8 @@
 
 #include "core/llm/token_estimate.h"
 
+#include <boost/json/serialize.hpp>
+
 namespace vigie {
 
 namespace {
@@ -16,7 +18,8 @@ CallMeter::~CallMeter() {
   series_.duration->Observe(secondsBetween(started_, ended));
   if (!usage_ && firstText_) {
     usage_.emplace();
-    for (const wire::ChatMessage& message : request_.messages) usage_->promptTokens += estimateTokens(message.content);
+    for (const wire::ChatMessage& message : request_.messages)
+      usage_->promptTokens += estimateTokens(readingBytes(message));
     usage_->completionTokens = estimateTokens(receivedBytes_);
   }
   if (!usage_) return;
@@ -27,12 +30,13 @@ CallMeter::~CallMeter() {
   }
 }
 
-void CallMeter::received(std::string_view text) {
+void CallMeter::received(const LlmDelta& delta) {
   if (!firstText_) {
     firstText_ = clock_.steady();
     series_.timeToFirstToken->Observe(secondsBetween(started_, *firstText_));
   }
-  receivedBytes_ += text.size();
+  receivedBytes_ += delta.text.size() + delta.refusal.size();
+  if (delta.toolCalls != nullptr) receivedBytes_ += boost::json::serialize(*delta.toolCalls).size();
 }
 
 void CallMeter::succeeded(const LlmResult& result) {

@@ -21,7 +21,7 @@ class CallMeter {
   CallMeter(const CallMeter&) = delete;
   CallMeter& operator=(const CallMeter&) = delete;
 
-  void received(std::string_view text);
+  void received(const LlmDelta& delta);
   void succeeded(const LlmResult& result);
   void failed(const Error& error) { status_ = llmStatusOf(error.code); }
 

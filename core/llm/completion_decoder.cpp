@@ -61,6 +61,9 @@ LlmOutcome<CompletionPiece> CompletionDecoder::decode(std::string_view text, std
   piece.finishReason = stringMember(*choice, "finish_reason");
   if (const auto* const holder = choice->if_contains(textMember); holder != nullptr && holder->is_object()) {
     piece.text = stringMember(holder->get_object(), "content");
+    piece.refusal = stringMember(holder->get_object(), "refusal");
+    const auto* const calls = holder->get_object().if_contains("tool_calls");
+    if (calls != nullptr && calls->is_array() && !calls->get_array().empty()) piece.toolCalls = &calls->get_array();
   }
   return piece;
 }

@@ -14,11 +14,13 @@
 
 namespace vigie {
 
-/// What one event of a stream, or one whole completion, says. The views belong to the decoder.
+/// What one event of a stream, or one whole completion, says. What it points to belongs to the decoder.
 struct CompletionPiece {
   std::string_view text;
   std::string_view finishReason;  ///< empty while there is none
   std::string_view model;
+  std::string_view refusal;
+  const boost::json::array* toolCalls = nullptr;
   std::optional<wire::Usage> usage;
 };
 

@@ -9,6 +9,7 @@
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace vigie {
@@ -54,7 +55,45 @@ std::size_t wordEnd(const std::string& text, std::size_t from) {
   return end == std::string::npos ? text.size() : end;
 }
 
+/// Parameters that ask for more than sentences of the passages, unless they have this value.
+struct Beyond {
+  std::string_view key;
+  std::string_view harmless;
+};
+constexpr std::array kBeyond{
+    Beyond{"tools", ""},    Beyond{"logit_bias", ""}, Beyond{"reasoning_effort", "none"}, Beyond{"verbosity", ""},
+    Beyond{"metadata", ""}, Beyond{"prediction", ""}, Beyond{"service_tier", "auto"}};
+
+Error cannot(const std::string& param, const std::string& what) {
+  return {ErrorCode::kInvalidArgument,
+          "'" + param + "' " + what +
+              "; the embedded model answers with sentences of the documents only: leave it out "
+              "or set OPENAI_BASE_URL to use a language model",
+          param};
+}
+
 }  // namespace
+
+Result<void> ExtractiveModel::check(const wire::ChatRequest& request) const {
+  for (const Beyond& beyond : kBeyond) {
+    const auto* const value = request.parameters.if_contains(beyond.key);
+    if (value == nullptr || (value->is_object() && value->get_object().empty())) continue;
+    if (value->is_string() && !beyond.harmless.empty() && value->get_string() == beyond.harmless) continue;
+    return cannot(std::string(beyond.key), "cannot be honoured");
+  }
+  if (const auto* const format = request.parameters.if_contains("response_format")) {
+    if (format->at("type") != "text") return cannot("response_format", "cannot be honoured");
+  }
+  for (std::size_t i = 0; i < request.messages.size(); ++i) {
+    for (std::size_t part = 0; part < request.messages[i].parts.size(); ++part) {
+      const json::object& object = request.messages[i].parts[part].get_object();
+      if (object.at("type") == "text" || object.at("type") == "refusal") continue;
+      return cannot("messages." + std::to_string(i) + ".content." + std::to_string(part) + ".type",
+                    "names something that cannot be read");
+    }
+  }
+  return {};
+}
 
 asio::awaitable<Result<LlmResult>> ExtractiveModel::generate(const LlmRequest& request, const DeltaSink& onDelta) {
   auto answer = extractiveAnswer(request.question, request.passages);
@@ -85,7 +124,7 @@ asio::awaitable<Result<LlmResult>> ExtractiveModel::generate(const LlmRequest& r
     if (cancelled) co_return Error(ErrorCode::kCancelled, "the client asked to stop");
     said = end;
   }
-  for (const auto& message : request.messages) result.usage.promptTokens += estimateTokens(message.content);
+  for (const auto& message : request.messages) result.usage.promptTokens += estimateTokens(readingBytes(message));
   result.usage.completionTokens = estimateTokens(std::string_view(answer).substr(0, said));
   result.usage.estimated = true;
   co_return result;

@@ -6,6 +6,7 @@
 #include "core/llm/resolve.h"
 #include "core/llm/sse_parser.h"
 #include "core/llm/token_estimate.h"
+#include "core/llm/tool_calls.h"
 #include "core/llm/upstream_error.h"
 
 #include <boost/asio/this_coro.hpp>
@@ -100,9 +101,7 @@ std::string HttpLlmClient::httpRequest(const LlmRequest& request, const std::str
   body["model"] = model;
   json::array messages;
   messages.reserve(request.messages.size());
-  for (const wire::ChatMessage& message : request.messages) {
-    messages.push_back(json::object{{"role", message.role}, {"content", message.content}});
-  }
+  for (const wire::ChatMessage& message : request.messages) messages.push_back(wire::toJson(message));
   body["messages"] = std::move(messages);
   body["stream"] = true;
   body["stream_options"] = json::object{{"include_usage", true}};
@@ -325,11 +324,20 @@ class HttpLlmClient::Call {
       result_.finishReason = presentable(piece.finishReason);
       afterFinish_ = steady_clock::now() + client_.options_.afterFinish;
     }
-    if (piece.text.empty()) co_return LlmOutcome<void>();
-    textBytes_ += piece.text.size();
+    json::array calls;
+    if (piece.toolCalls != nullptr) {
+      auto taken = toolCalls_.take(*piece.toolCalls);
+      if (!taken) co_return garbled("upstream sent a tool call that is none");
+      calls = std::move(*taken);
+      textBytes_ += toolCalls_.lastBytes();
+    }
+    if (piece.text.empty() && piece.refusal.empty() && calls.empty()) co_return LlmOutcome<void>();
+    textBytes_ += piece.text.size() + piece.refusal.size();
     if (textBytes_ > kMaxAnswer) co_return garbled("upstream's answer is longer than 8 MiB");
     deadline_->phaseEndsAtTotal();
-    co_await onDelta_(piece.text);
+    result_.refusal += piece.refusal;
+    const LlmDelta delta(piece.text, calls.empty() ? nullptr : &calls, piece.refusal);
+    co_await onDelta_(delta);
     const auto stopped = co_await interrupted("finish its answer");
     if (stopped) co_return *stopped;
     co_return LlmOutcome<void>();
@@ -337,11 +345,13 @@ class HttpLlmClient::Call {
 
   LlmOutcome<void> finish() {
     if (result_.model.empty()) result_.model = how_.model;
-    if (result_.finishReason.empty()) result_.finishReason = "stop";  // Ollama marks the end with [DONE] alone
+    result_.toolCalls = toolCalls_.whole();
+    // Ollama marks the end with [DONE] alone.
+    if (result_.finishReason.empty()) result_.finishReason = result_.toolCalls.empty() ? "stop" : "tool_calls";
     if (!hasUsage_) {
       result_.usage.estimated = true;
       for (const wire::ChatMessage& message : request_.messages) {
-        result_.usage.promptTokens += estimateTokens(message.content);
+        result_.usage.promptTokens += estimateTokens(readingBytes(message));
       }
       result_.usage.completionTokens = estimateTokens(textBytes_);
     }
@@ -366,6 +376,7 @@ class HttpLlmClient::Call {
   error_code brokenWith_;  // came in one read with the header
 
   LlmResult result_;
+  ToolCalls toolCalls_;
   bool hasUsage_ = false;
   std::size_t textBytes_ = 0;
   SteadyTime afterFinish_;

@@ -10,9 +10,9 @@ namespace {
 
 /// Not a coroutine: it notes the time and hands on the sink's own awaitable.
 DeltaSink measured(CallMeter& meter, const DeltaSink& onDelta) {
-  return [&meter, &onDelta](std::string_view text) {
-    meter.received(text);
-    return onDelta(text);
+  return [&meter, &onDelta](LlmDelta delta) {
+    meter.received(delta);
+    return onDelta(delta);
   };
 }
 

@@ -16,6 +16,7 @@ class MeteredLlmClient final : public LlmClient {
       : inner_(inner), metrics_(metrics), clock_(clock) {}
 
   boost::asio::awaitable<Result<LlmResult>> generate(const LlmRequest& request, const DeltaSink& onDelta) override;
+  [[nodiscard]] Result<void> check(const wire::ChatRequest& request) const override { return inner_.check(request); }
   [[nodiscard]] std::vector<std::string> models() const override { return inner_.models(); }
 
  private:

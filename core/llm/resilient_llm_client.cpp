@@ -68,7 +68,8 @@ ResilientLlmClient::ResilientLlmClient(LlmUpstream& upstream, const LlmMetrics& 
     : upstream_(upstream), metrics_(metrics), clock_(clock), options_(std::move(options)), budget_(options_.budget) {
   if (!options_.random) options_.random = uniform;
   for (const std::string& label : metrics_.models()) {
-    gates_.push_back(std::make_unique<ModelGate>(label, options_.circuit, metrics_.policy(label), changed_));
+    const bool oneModel = &label != &metrics_.models().back();
+    gates_.push_back(std::make_unique<ModelGate>(label, oneModel, options_.circuit, metrics_.policy(label), changed_));
   }
 }
 
@@ -88,10 +89,10 @@ class ResilientLlmClient::Answer {
       if (model != request.model) candidates_.push_back(model);
     }
     // Not a coroutine itself: it notes that text flows and hands on the sink's own awaitable.
-    sink_ = [this, &onDelta](std::string_view text) {
+    sink_ = [this, &onDelta](LlmDelta delta) {
       if (!begun_) pass_->answered(client_.clock_.steady());
       begun_ = true;
-      return onDelta(text);
+      return onDelta(delta);
     };
   }
   Answer(const Answer&) = delete;

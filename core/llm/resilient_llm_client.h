@@ -46,7 +46,8 @@ ResilienceOptions resilienceOptions(const Config& config);
 /// The deadline is one: attempts and waits end with it. A cancellation ends an attempt or a wait at once, with
 /// kCancelled. When everything failed the last answer of a server is given; kUnavailable when none was asked.
 ///
-/// Names that are not configured share one circuit, as they share the label "other": closed by construction.
+/// Names that are not configured share one circuit, as they share the label "other": closed by construction. A
+/// Retry-After of one of them binds its own request only.
 class ResilientLlmClient final : public LlmClient {
  public:
   /// All references must outlive this. One instance serves any number of concurrent calls on any executors.

@@ -22,8 +22,10 @@ struct NewTurn {
   std::string title;            ///< of a conversation that has none yet
   std::string userMessageId;
   std::optional<std::string> parentMessageId;  ///< the branch point; unset: the newest message
+  std::string role = "user";                   ///< or "tool": results of tools
   std::string text;
-  std::string answerId;  ///< the answer's row, inserted as "running"
+  std::string openaiMessages;  ///< the turn as OpenAI's API has it, where it is more than `text`: a JSON array
+  std::string answerId;        ///< the answer's row, inserted as "running"
   std::string model;
   std::string requestId;
   std::optional<SystemTime> at;  ///< when it began; unset: now
@@ -35,7 +37,8 @@ struct FinishedAnswer {
   std::string answerId;
   std::string conversationId;
   std::string content;
-  std::string status;  ///< complete, partial, failed, cancelled
+  std::string openaiMessages;  ///< as NewTurn's: an answer that calls tools
+  std::string status;          ///< complete, partial, failed, cancelled
   std::string finishReason;
   std::string model;
   std::optional<wire::Usage> usage;
@@ -58,7 +61,7 @@ class ChatStore {
   /// the answer is finished. What is kept is what a crash leaves of it.
   virtual void checkpoint(std::string answerId, std::string content) = 0;
 
-  /// The branch that ends at `leaf`, oldest first, at most `most` newest messages of it; only turns that have content.
+  /// The branch that ends at `leaf`, oldest first, of at most its `most` newest turns; only those that have content.
   /// Without a leaf it ends where the turn `userMessageId` belongs: before it, if it is there already (a request sent
   /// again), else at the newest message.
   virtual boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> history(std::string owner,

@@ -8,6 +8,7 @@
 
 #include <boost/json.hpp>
 
+#include <iterator>
 #include <utility>
 
 namespace vigie {
@@ -36,18 +37,20 @@ constexpr Statement kHistory{"history",
                              "    WHERE q.id = $5::uuid), m.id)"
                              "  ORDER BY m.position DESC LIMIT 1)"
                              "), branch AS ("
-                             " SELECT m.parent_message_id, m.role, m.content, 1 AS depth,"
-                             "  (m.content <> '')::int AS taken"
+                             " SELECT m.parent_message_id, m.role, m.content, m.openai_messages, 1 AS depth,"
+                             "  (m.content <> '' OR m.openai_messages IS NOT NULL)::int AS taken"
                              " FROM messages m JOIN leaf ON m.id = leaf.id"
                              " UNION ALL"
-                             " SELECT m.parent_message_id, m.role, m.content, b.depth + 1,"
-                             "  b.taken + (m.content <> '')::int"
+                             " SELECT m.parent_message_id, m.role, m.content, m.openai_messages, b.depth + 1,"
+                             "  b.taken + (m.content <> '' OR m.openai_messages IS NOT NULL)::int"
                              " FROM branch b JOIN messages m"
                              "  ON m.id = b.parent_message_id AND m.conversation_id = $1::uuid"
                              " WHERE b.taken < $4::bigint"
                              ")"
-                             "SELECT EXISTS (SELECT FROM owned), EXISTS (SELECT FROM leaf), b.role, b.content"
-                             " FROM (SELECT 1) one LEFT JOIN branch b ON b.content <> '' AND b.taken <= $4::bigint"
+                             "SELECT EXISTS (SELECT FROM owned), EXISTS (SELECT FROM leaf), b.role, b.content,"
+                             " b.openai_messages"
+                             " FROM (SELECT 1) one LEFT JOIN branch b"
+                             "  ON (b.content <> '' OR b.openai_messages IS NOT NULL) AND b.taken <= $4::bigint"
                              " ORDER BY b.depth DESC"};
 
 constexpr Statement kCheckpoint{"checkpoint",
@@ -137,6 +140,12 @@ boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> PgChatStore::hist
     std::vector<wire::ChatMessage> out;
     for (const auto& row : rows) {
       if (row[2].is_null()) continue;
+      if (!row[4].is_null()) {
+        auto exact = wire::chatMessagesFromText(impl::textOf(row[4]));
+        if (!exact) return Error(ErrorCode::kInternal, "a turn of the conversation cannot be read");
+        out.insert(out.end(), std::make_move_iterator(exact->begin()), std::make_move_iterator(exact->end()));
+        continue;
+      }
       wire::ChatMessage message;
       message.role = impl::textOf(row[2]);
       message.content = impl::textOf(row[3]);

@@ -58,7 +58,7 @@ constexpr Statement kGet{"get_conversation", "SELECT " VIGIE_CONVERSATION
                                              " FROM conversations c WHERE c.id = $1::uuid AND c.owner = $2::text"};
 
 constexpr Statement kMessages{"list_messages",
-                              "SELECT " VIGIE_MESSAGE("m.content", "m.citations")
+                              "SELECT " VIGIE_MESSAGE("m.content", "m.citations", "m.openai_messages")
                               " FROM conversations c LEFT JOIN LATERAL ("
                               "  SELECT * FROM messages WHERE conversation_id = c.id AND position > $3::bigint"
                               "  ORDER BY position LIMIT $4::bigint"
@@ -67,7 +67,8 @@ constexpr Statement kMessages{"list_messages",
 
 constexpr Statement kWindow{"messages_in_window",
                             "SELECT " VIGIE_MESSAGE("CASE WHEN $7::boolean THEN m.content ELSE '' END",
-                                                    "CASE WHEN $7::boolean THEN m.citations END")
+                                                    "CASE WHEN $7::boolean THEN m.citations END",
+                                                    "CASE WHEN $7::boolean THEN m.openai_messages END")
                             ", m.conversation_id, f.rating"
                             " FROM messages m JOIN conversations c ON c.id = m.conversation_id"
                             " LEFT JOIN feedback f ON f.message_id = m.id AND f.owner = c.owner"

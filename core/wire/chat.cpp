@@ -1,76 +1,29 @@
 #include "core/wire/chat.h"
 
+#include "core/base/ids.h"
+#include "core/wire/chat_parameters.h"
+#include "core/wire/impl/refusals.h"
+
 #include <algorithm>
 #include <array>
 
-#include "core/base/ids.h"
-
 namespace vigie::wire {
+
+using impl::missing;
+using impl::refused;
 
 namespace {
 
 constexpr std::int64_t kMaxTokens = 10'000'000;
 constexpr std::size_t kMaxMessages = 10'000;
 
-Error missing(std::string param, std::string_view example) {
-  return {ErrorCode::kInvalidArgument, "'" + param + "' is missing; an example is " + std::string(example), param};
-}
-
-Error refused(std::string param, std::string_view why) {
-  return {ErrorCode::kInvalidArgument, "'" + param + "' " + std::string(why), param};
-}
-
-/// A content is a string, or an array of {"type":"text","text":…} parts whose texts are joined by line ends.
-Result<std::string> readContent(const json::value& value, const std::string& param) {
-  if (const auto* const text = value.if_string()) return std::string(*text);
-  const auto* const parts = value.if_array();
-  if (parts == nullptr) {
-    return Error(ErrorCode::kInvalidArgument,
-                 "'" + param + "' must be a string or an array of text parts, not " + std::string(describe(value)),
-                 param);
-  }
-  std::string joined;
-  for (std::size_t i = 0; i < parts->size(); ++i) {
-    const std::string prefix = param + "." + std::to_string(i) + ".";
-    const auto* const part = (*parts)[i].if_object();
-    if (part == nullptr) return refused(param + "." + std::to_string(i), "must be an object with 'type' and 'text'");
-    const Fields fields(*part, prefix);
-    const auto type = fields.string("type");
-    if (!type) return type.error();
-    if (*type != "text") return refused(prefix + "type", "must be \"text\": other parts are not served");
-    const auto text = fields.string("text");
-    if (!text) return text.error();
-    if (!*text) return missing(prefix + "text", "\"Hello\"");
-    if (!joined.empty()) joined += '\n';
-    joined += **text;
-  }
-  return joined;
-}
-
-Result<ChatMessage> readMessage(const json::value& value, std::size_t index) {
-  const std::string name = "messages." + std::to_string(index);
-  const auto object = Fields::object(value, "'" + name + "'");
-  if (!object) return Error(ErrorCode::kInvalidArgument, object.error().message, name);
-  const Fields fields(**object, name + ".");
-  const auto role = fields.string("role");
-  if (!role) return role.error();
-  if (!*role) return missing(name + ".role", "\"user\"");
-  constexpr std::array<std::string_view, 5> kRoles{"system", "developer", "user", "assistant", "tool"};
-  if (std::find(kRoles.begin(), kRoles.end(), **role) == kRoles.end()) {
-    return refused(name + ".role", "must be one of system, developer, user, assistant, tool");
-  }
-  const auto* const content = fields.find("content");
-  if (content == nullptr) return missing(name + ".content", "\"What do I do when ServiceDown fires?\"");
-  auto text = readContent(*content, name + ".content");
-  if (!text) return text.error();
-  return ChatMessage{**role, std::move(*text)};
-}
-
 Result<VigieRequest> readVigie(const json::object& object) {
   VigieRequest out;
   const Fields fields(object, "vigie.");
-  for (auto [key, member] : {std::pair{"conversation_id", &out.conversationId},
-                             std::pair{"parent_message_id", &out.parentMessageId}}) {
+  const auto known = fields.only({"conversation_id", "parent_message_id", "retrieval", "prompt_version"});
+  if (!known) return known.error();
+  for (auto [key, member] :
+       {std::pair{"conversation_id", &out.conversationId}, std::pair{"parent_message_id", &out.parentMessageId}}) {
     auto id = fields.string(key);
     if (!id) return id.error();
     if (*id && !isId(**id)) return refused(fields.param(key), "must be a UUID as the server gave it");
@@ -84,6 +37,7 @@ Result<VigieRequest> readVigie(const json::object& object) {
   if (!retrieval) return retrieval.error();
   if (*retrieval != nullptr) {
     const Fields options(**retrieval, "vigie.retrieval.");
+    if (const auto only = options.only({"enabled", "k", "mode", "min_score"}); !only) return only.error();
     const auto enabled = options.boolean("enabled");
     if (!enabled) return enabled.error();
     out.retrieval.enabled = enabled->value_or(true);
@@ -100,73 +54,6 @@ Result<VigieRequest> readVigie(const json::object& object) {
     const auto minScore = options.number("min_score", 0, 1);
     if (!minScore) return minScore.error();
     out.retrieval.minScore = minScore->value_or(0);
-  }
-  return out;
-}
-
-/// Checks one sampling parameter's type and range and keeps it as given.
-struct NumberRule {
-  std::string_view key;
-  double least;
-  double most;
-};
-constexpr std::array kNumberRules{
-    NumberRule{"temperature", 0, 2},
-    NumberRule{"top_p", 0, 1},
-    NumberRule{"presence_penalty", -2, 2},
-    NumberRule{"frequency_penalty", -2, 2},
-};
-struct IntegerRule {
-  std::string_view key;
-  std::int64_t least;
-  std::int64_t most;
-};
-constexpr std::array kIntegerRules{
-    IntegerRule{"max_tokens", 1, kMaxTokens},
-    IntegerRule{"max_completion_tokens", 1, kMaxTokens},
-    IntegerRule{"seed", INT64_MIN, INT64_MAX},
-    IntegerRule{"n", 1, 1},
-};
-
-Result<json::object> readParameters(const json::object& body) {
-  const Fields fields(body);
-  json::object out;
-  for (const auto& rule : kNumberRules) {
-    const auto number = fields.number(rule.key, rule.least, rule.most);
-    if (!number) return number.error();
-    if (*number) out[rule.key] = *fields.find(rule.key);
-  }
-  for (const auto& rule : kIntegerRules) {
-    const auto number = fields.integer(rule.key, rule.least, rule.most);
-    if (!number) return number.error();
-    if (*number) out[rule.key] = *fields.find(rule.key);
-  }
-  if (const auto* const stop = fields.find("stop")) {
-    const auto* const list = stop->if_array();
-    const bool strings = list != nullptr && list->size() <= 4 &&
-                         std::all_of(list->begin(), list->end(), [](const json::value& v) { return v.is_string(); });
-    if (!stop->is_string() && !strings) return refused("stop", "must be a string or at most four strings");
-    out["stop"] = *stop;
-  }
-  const auto user = fields.string("user");
-  if (!user) return user.error();
-
-  constexpr std::array<std::string_view, 26> kKnown{
-      "model",       "messages",   "stream",  "stream_options",        "store", "vigie", "temperature", "top_p",
-      "presence_penalty", "frequency_penalty", "max_tokens", "max_completion_tokens", "seed",  "n",     "stop",
-      "user",        "metadata",   "safety_identifier", "prompt_cache_key", "service_tier", "parallel_tool_calls",
-      "logprobs",    "response_format", "tools", "tool_choice", "reasoning_effort"};
-  for (const auto& member : body) {
-    const std::string_view key = member.key();
-    if (member.value().is_null()) continue;
-    if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end()) {
-      return refused(std::string(key), "is not a parameter this server knows");
-    }
-    if (key == "logprobs" && member.value() == json::value(false)) continue;
-    if (key == "tools" || key == "tool_choice" || key == "response_format" || key == "logprobs" ||
-        key == "reasoning_effort") {
-      return Error(ErrorCode::kNotImplemented, "'" + std::string(key) + "' is not served yet", std::string(key));
-    }
   }
   return out;
 }
@@ -189,9 +76,12 @@ json::object choice(json::object delta, json::value finishReason) {
 
 std::string_view toString(SearchMode mode) {
   switch (mode) {
-    case SearchMode::kVector: return "vector";
-    case SearchMode::kLexical: return "lexical";
-    case SearchMode::kHybrid: return "hybrid";
+    case SearchMode::kVector:
+      return "vector";
+    case SearchMode::kLexical:
+      return "lexical";
+    case SearchMode::kHybrid:
+      return "hybrid";
   }
   return "vector";
 }
@@ -205,9 +95,12 @@ Result<SearchMode> searchModeFromString(std::string_view text, std::string param
 
 std::string_view toString(Saved saved) {
   switch (saved) {
-    case Saved::kYes: return "yes";
-    case Saved::kJournaled: return "journaled";
-    case Saved::kNo: return "no";
+    case Saved::kYes:
+      return "yes";
+    case Saved::kJournaled:
+      return "journaled";
+    case Saved::kNo:
+      return "no";
   }
   return "no";
 }
@@ -229,7 +122,7 @@ Result<ChatRequest> chatRequestFromJson(const json::value& body) {
   if ((*messages)->empty()) return refused("messages", "must hold at least one message");
   if ((*messages)->size() > kMaxMessages) return refused("messages", "holds more than 10000 messages");
   for (std::size_t i = 0; i < (*messages)->size(); ++i) {
-    auto message = readMessage((**messages)[i], i);
+    auto message = chatMessageFromJson((**messages)[i], "messages." + std::to_string(i));
     if (!message) return message.error();
     request.messages.push_back(std::move(*message));
   }
@@ -245,12 +138,18 @@ Result<ChatRequest> chatRequestFromJson(const json::value& body) {
   if (!streamOptions) return streamOptions.error();
   if (*streamOptions != nullptr) {
     if (!request.stream) return refused("stream_options", "is only allowed with \"stream\": true");
-    const auto usage = Fields(**streamOptions, "stream_options.").boolean("include_usage");
+    const Fields options(**streamOptions, "stream_options.");
+    const auto known = options.only({"include_usage", "include_obfuscation"});
+    if (!known) return known.error();
+    const auto usage = options.boolean("include_usage");
     if (!usage) return usage.error();
     request.includeUsage = usage->value_or(false);
+    const auto padded = options.boolean("include_obfuscation");
+    if (!padded) return padded.error();
+    if (padded->value_or(false)) return refused("stream_options.include_obfuscation", "is not served: send false");
   }
 
-  auto parameters = readParameters(**object);
+  auto parameters = chatParametersFromJson(**object);
   if (!parameters) return parameters.error();
   request.parameters = std::move(*parameters);
 
@@ -268,9 +167,7 @@ json::object toJson(const ChatRequest& request) {
   json::object out = request.parameters;
   out["model"] = request.model;
   json::array messages;
-  for (const ChatMessage& message : request.messages) {
-    messages.push_back(json::object{{"role", message.role}, {"content", message.content}});
-  }
+  for (const ChatMessage& message : request.messages) messages.push_back(toJson(message));
   out["messages"] = std::move(messages);
   out["stream"] = request.stream;
   if (request.stream && request.includeUsage) out["stream_options"] = json::object{{"include_usage", true}};
@@ -425,6 +322,10 @@ Result<VigieResponse> vigieResponseFromJson(const json::value& value) {
 
 json::object toJson(const ChatResult& result) {
   json::object message{{"role", "assistant"}, {"content", result.content}, {"refusal", nullptr}};
+  if (!result.toolCalls.empty()) message["tool_calls"] = result.toolCalls;
+  if (!result.refusal.empty()) message["refusal"] = result.refusal;
+  const bool more = !result.toolCalls.empty() || !result.refusal.empty();
+  if (more && result.content.empty()) message["content"] = nullptr;
   json::object only{
       {"index", 0}, {"message", std::move(message)}, {"logprobs", nullptr}, {"finish_reason", result.finishReason}};
   json::array choices;
@@ -447,6 +348,18 @@ json::object roleChunk(const ChunkHead& head) {
 json::object deltaChunk(const ChunkHead& head, std::string_view text) {
   json::array choices;
   choices.push_back(choice({{"content", text}}, nullptr));
+  return chunk(head, std::move(choices));
+}
+
+json::object refusalChunk(const ChunkHead& head, std::string_view text) {
+  json::array choices;
+  choices.push_back(choice({{"refusal", text}}, nullptr));
+  return chunk(head, std::move(choices));
+}
+
+json::object toolCallsChunk(const ChunkHead& head, const json::array& pieces) {
+  json::array choices;
+  choices.push_back(choice({{"tool_calls", pieces}}, nullptr));
   return chunk(head, std::move(choices));
 }
 

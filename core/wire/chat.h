@@ -1,19 +1,15 @@
 // Chat completions: OpenAI's request and response with the `vigie` extension object (design §5.1).
 #pragma once
 
+#include "core/wire/chat_message.h"
+#include "core/wire/json_fields.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/wire/json_fields.h"
-
 namespace vigie::wire {
-
-struct ChatMessage {
-  std::string role;  ///< system, developer, user, assistant or tool
-  std::string content;
-};
 
 enum class SearchMode { kVector, kLexical, kHybrid };
 std::string_view toString(SearchMode mode);
@@ -40,8 +36,8 @@ struct ChatRequest {
   bool stream = false;
   bool includeUsage = false;  ///< stream_options.include_usage
   bool store = true;          ///< false keeps nothing of the exchange
-  /// Sampling parameters as given (temperature, top_p, max_tokens, stop, seed, …), already checked for type and range;
-  /// they go to the model unchanged.
+  /// What else OpenAI's API knows (temperature, max_tokens, stop, tools, response_format, …), as given, checked for
+  /// type and range; it goes to the model unchanged. LlmClient::check() tells what a model cannot honour.
   json::object parameters;
   VigieRequest vigie;
 };
@@ -112,6 +108,8 @@ struct ChatResult {
   std::string model;
   std::string content;
   std::string finishReason;  ///< stop, length, content_filter, tool_calls
+  json::array toolCalls{};   ///< whole
+  std::string refusal{};     ///< why the model will not answer; never beside content
   Usage usage;
   VigieResponse vigie;
 };
@@ -120,8 +118,9 @@ struct ChatResult {
 json::object toJson(const ChatResult& result);
 
 /// The pieces of a stream, each one `object: chat.completion.chunk`; the server frames them as SSE events.
-/// roleChunk opens, deltaChunk carries text, finalChunk has finish_reason and the vigie object, usageChunk (only with
-/// include_usage) has empty choices; "[DONE]" follows.
+/// roleChunk opens, deltaChunk carries text, refusalChunk text of a refusal, toolCallsChunk pieces of tool calls,
+/// finalChunk has finish_reason and the vigie object, usageChunk (only with include_usage) has empty choices; "[DONE]"
+/// follows.
 struct ChunkHead {
   std::string id;
   std::int64_t created = 0;
@@ -129,6 +128,8 @@ struct ChunkHead {
 };
 json::object roleChunk(const ChunkHead& head);
 json::object deltaChunk(const ChunkHead& head, std::string_view text);
+json::object refusalChunk(const ChunkHead& head, std::string_view text);
+json::object toolCallsChunk(const ChunkHead& head, const json::array& pieces);
 json::object finalChunk(const ChunkHead& head, std::string_view finishReason, const VigieResponse& vigie);
 json::object usageChunk(const ChunkHead& head, const Usage& usage);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace vigie::wire {
 
@@ -21,6 +22,34 @@ Result<std::optional<std::string>> readTitle(const Fields& fields) {
     return Error(ErrorCode::kInvalidArgument, "'title' must be one line of 1 to 500 bytes", fields.param("title"));
   }
   return title;
+}
+
+std::string_view headingOf(std::string_view role) {
+  if (role == "user") return "Question";
+  if (role == "assistant") return "Answer";
+  return role == "tool" ? "Results of tools" : "Instructions";
+}
+
+/// A list of the calls that a turn made: a tool's name and what it was given.
+std::string calledTools(const Message& message) {
+  std::string out;
+  for (const json::value& one : message.openaiMessages) {
+    const auto* const calls = one.is_object() ? one.get_object().if_contains("tool_calls") : nullptr;
+    if (calls == nullptr || !calls->is_array()) continue;
+    for (const json::value& call : calls->get_array()) {
+      const auto* const object = call.if_object();
+      if (object == nullptr) continue;
+      for (const auto& [kind, given] : {std::pair{"function", "arguments"}, std::pair{"custom", "input"}}) {
+        const auto* const held = object->if_contains(kind);
+        if (held == nullptr || !held->is_object()) continue;
+        const Fields fields(held->get_object());
+        const auto name = fields.string("name");
+        const auto input = fields.string(given);
+        if (name && *name) out += "\n- `" + **name + "` " + (input ? input->value_or("") : "") + "\n";
+      }
+    }
+  }
+  return out;
 }
 
 json::value orNull(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
@@ -114,6 +143,7 @@ json::object toJson(const Message& message) {
                    {"status", message.status},
                    {"created_at", toIso8601(message.createdAt)}};
   if (message.parentId) out["parent_message_id"] = *message.parentId;
+  if (!message.openaiMessages.empty()) out["openai_messages"] = message.openaiMessages;
   if (message.role != "assistant") return out;
   out["model"] = message.model;
   out["finish_reason"] = orNull(message.finishReason);
@@ -154,6 +184,9 @@ Result<Message> messageFromJson(const json::value& value) {
     if (!read) return read.error();
     out.timings = *read;
   }
+  const auto openaiMessages = fields.array("openai_messages");
+  if (!openaiMessages) return openaiMessages.error();
+  if (*openaiMessages != nullptr) out.openaiMessages = **openaiMessages;
   const auto citations = fields.array("citations");
   if (!citations) return citations.error();
   if (*citations != nullptr) {
@@ -170,6 +203,7 @@ json::object toJson(const WindowMessage& message) {
   json::object out = toJson(message.message);
   if (!message.withContent) {
     out.erase("content");
+    out.erase("openai_messages");
     out.erase("citations");
   }
   out["rating"] = message.rating ? json::value(*message.rating) : json::value(nullptr);
@@ -188,13 +222,12 @@ std::string exportMarkdown(const Conversation& conversation, const std::vector<M
   out += "Begun " + toIso8601(conversation.createdAt) + ", " + conversation.status + ", conversation `" +
          conversation.id + "`.\n";
   for (const Message& message : messages) {
-    out += "\n## " + std::string(message.role == "user"        ? "Question"
-                                 : message.role == "assistant" ? "Answer"
-                                                               : "Instructions");
+    out += "\n## " + std::string(headingOf(message.role));
     out += ", " + toIso8601(message.createdAt);
     if (!message.model.empty()) out += ", " + message.model;
     if (message.status != "complete") out += ", " + message.status;
     out += "\n\n" + message.content + "\n";
+    out += calledTools(message);
     if (!message.citations.empty()) out += "\nSources:\n\n";
     for (std::size_t i = 0; i < message.citations.size(); ++i) {
       out += std::to_string(i + 1) + ". " + message.citations[i].title + "\n";

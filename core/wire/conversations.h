@@ -40,8 +40,10 @@ struct Message {
   std::string id;
   std::string conversationId;
   std::optional<std::string> parentId;
-  std::string role;  ///< user, assistant, system
-  std::string content;
+  std::string role;     ///< user, assistant, system, tool
+  std::string content;  ///< its text
+  /// The turn as OpenAI's API has it, where it is more than its text: content parts, calls of tools, their results.
+  json::array openaiMessages{};
   std::string status = "complete";  ///< complete, partial, failed, cancelled; "running" while being made
   SystemTime createdAt{};
   std::string model;
@@ -53,7 +55,7 @@ struct Message {
 json::object toJson(const Message& message);
 Result<Message> messageFromJson(const json::value& value);
 
-/// A message among those of a time window, whatever its conversation. Content and citations only where asked for.
+/// A message among those of a time window, whatever its conversation. What was said and cited only where asked for.
 struct WindowMessage {
   Message message;
   std::optional<std::string> rating;  ///< up or down, where its owner rated it

@@ -23,6 +23,7 @@ Result<json::value> parseJson(std::string_view text) {
 
 Result<void> Fields::only(std::initializer_list<std::string_view> keys) const {
   for (const auto& member : object_) {
+    if (member.value().is_null()) continue;
     if (std::find(keys.begin(), keys.end(), std::string_view(member.key())) != keys.end()) continue;
     std::string known;
     for (const std::string_view key : keys) known.append(known.empty() ? "" : ", ").append(key);

@@ -38,7 +38,8 @@ class Fields {
   [[nodiscard]] Result<const json::object*> child(std::string_view key) const;  ///< nullptr when missing or null
   [[nodiscard]] Result<const json::array*> array(std::string_view key) const;   ///< nullptr when missing or null
 
-  /// kInvalidArgument for the first member that is none of `keys`: what is not known is refused, never ignored.
+  /// kInvalidArgument for the first member that is none of `keys`: what is not known is refused, never ignored. A null
+  /// says nothing, here too: generated clients send one for each field of theirs that is not set.
   [[nodiscard]] Result<void> only(std::initializer_list<std::string_view> keys) const;
 
   /// The member's full name, for errors: prefix + key.

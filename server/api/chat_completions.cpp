@@ -17,6 +17,8 @@ class SilentSink final : public ChatSink {
   asio::awaitable<void> opened(const ChatOpening&) override { co_return; }
   asio::awaitable<void> cited(const std::vector<wire::Citation>&) override { co_return; }
   asio::awaitable<void> delta(std::string_view) override { co_return; }
+  asio::awaitable<void> refused(std::string_view) override { co_return; }
+  asio::awaitable<void> toolCalls(const boost::json::array&) override { co_return; }
 };
 
 /// Cuts the run when nobody waits for it any more or the server's time to finish is over.

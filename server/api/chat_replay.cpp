@@ -67,6 +67,12 @@ std::string replayText(const wire::ChatResult& result, bool stream, bool include
   std::string out;
   appendEvent(out, wire::roleChunk(head));
   if (!result.content.empty()) appendEvent(out, wire::deltaChunk(head, result.content));
+  if (!result.refusal.empty()) appendEvent(out, wire::refusalChunk(head, result.refusal));
+  if (!result.toolCalls.empty()) {
+    json::array pieces = result.toolCalls;
+    for (std::size_t i = 0; i < pieces.size(); ++i) pieces[i].as_object()["index"] = i;
+    appendEvent(out, wire::toolCallsChunk(head, pieces));
+  }
   appendEvent(out, wire::finalChunk(head, result.finishReason, result.vigie));
   if (includeUsage) appendEvent(out, wire::usageChunk(head, result.usage));
   out.append("data: [DONE]\n\n");

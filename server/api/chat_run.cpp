@@ -1,6 +1,7 @@
 #include "server/api/chat_run.h"
 
 #include <boost/asio.hpp>
+#include <boost/json.hpp>
 
 #include <exception>
 #include <utility>
@@ -24,6 +25,14 @@ class CountingSink final : public ChatSink {
     bytes_ += text.size();
     return inner_.delta(text);
   }
+  asio::awaitable<void> refused(std::string_view text) override {
+    bytes_ += text.size();
+    return inner_.refused(text);
+  }
+  asio::awaitable<void> toolCalls(const boost::json::array& pieces) override {
+    bytes_ += boost::json::serialize(pieces).size();
+    return inner_.toolCalls(pieces);
+  }
   [[nodiscard]] bool wasOpened() const { return opened_; }
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
@@ -35,7 +44,7 @@ class CountingSink final : public ChatSink {
 
 std::size_t textBytes(const wire::ChatRequest& request) {
   std::size_t sum = 0;
-  for (const wire::ChatMessage& message : request.messages) sum += message.content.size();
+  for (const wire::ChatMessage& message : request.messages) sum += readingBytes(message);
   return sum;
 }
 

@@ -10,6 +10,7 @@ namespace vigie::api {
 
 VIGIE_HANDLER(completeChat);          // POST /v1/chat/completions
 VIGIE_HANDLER(listModels);            // GET /v1/models
+VIGIE_HANDLER(getModel);              // GET /v1/models/{id}
 VIGIE_HANDLER(embed);                 // POST /v1/embeddings
 VIGIE_HANDLER(search);                // POST /v1/search
 VIGIE_HANDLER(addDocument);           // POST /v1/documents

@@ -229,6 +229,8 @@ asio::awaitable<void> LiveChat::delta(std::string_view text) {
   }
 }
 
+asio::awaitable<void> LiveChat::toolCalls(const boost::json::array&) { co_return; }
+
 /// Duration ends at the first frame of the answer.
 void LiveChat::answered() {
   if (std::exchange(answered_, true)) return;

@@ -64,6 +64,9 @@ class LiveChat final : public ChatSink, public std::enable_shared_from_this<Live
   boost::asio::awaitable<void> opened(const ChatOpening& opening) override;
   boost::asio::awaitable<void> cited(const std::vector<wire::Citation>& citations) override;
   boost::asio::awaitable<void> delta(std::string_view text) override;
+  boost::asio::awaitable<void> refused(std::string_view text) override { return delta(text); }
+  /// Never of a chat here: the sessions refuse `tools`.
+  boost::asio::awaitable<void> toolCalls(const boost::json::array& pieces) override;
 
  private:
   void answered();

@@ -30,8 +30,8 @@ Result<MessageWindow> windowOf(std::string_view query) {
   const auto role = queryValue(query, "role");
   if (!role) return role.error();
   out.role = role->value_or("");
-  if (*role && out.role != "user" && out.role != "assistant" && out.role != "system") {
-    return Error(ErrorCode::kInvalidArgument, "'role' must be one of user, assistant, system", "role");
+  if (*role && out.role != "user" && out.role != "assistant" && out.role != "system" && out.role != "tool") {
+    return Error(ErrorCode::kInvalidArgument, "'role' must be one of user, assistant, system, tool", "role");
   }
   const auto include = queryValue(query, "include");
   if (!include) return include.error();

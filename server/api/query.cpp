@@ -13,11 +13,11 @@ int hexDigit(char c) {
   return -1;
 }
 
-std::optional<std::string> decode(std::string_view text) {
+std::optional<std::string> decode(std::string_view text, bool plusIsSpace) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+') {
+    if (plusIsSpace && text[i] == '+') {
       out += ' ';
     } else if (text[i] == '%') {
       if (i + 2 >= text.size()) return std::nullopt;
@@ -41,7 +41,7 @@ Result<std::optional<std::string>> queryValue(std::string_view query, std::strin
     const auto pair = query.substr(0, end);
     const auto equals = pair.find('=');
     if (pair.substr(0, equals) == name) {
-      auto value = decode(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
+      auto value = decode(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), true);
       if (!value) {
         return Error(ErrorCode::kInvalidArgument, "'" + std::string(name) + "' has a broken % escape",
                      std::string(name));
@@ -52,6 +52,8 @@ Result<std::optional<std::string>> queryValue(std::string_view query, std::strin
   }
   return std::optional<std::string>();
 }
+
+std::optional<std::string> pathText(std::string_view piece) { return decode(piece, false); }
 
 Result<PageQuery> pageQuery(std::string_view query) {
   PageQuery out;

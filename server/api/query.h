@@ -14,6 +14,9 @@ namespace vigie::api {
 /// broken escape.
 Result<std::optional<std::string>> queryValue(std::string_view query, std::string_view name);
 
+/// A piece of a path with its %XX decoded; nullopt for a broken escape.
+std::optional<std::string> pathText(std::string_view piece);
+
 struct PageQuery {
   std::size_t limit = 20;  ///< 1 … 100
   std::string after;

@@ -67,6 +67,7 @@ std::vector<Route> publicRoutes(bool drills) {
       served("POST", "/v1/chat/completions", completeChat, Body::kJson, kChatEndings),
       served("POST", "/v1/embeddings", embed, Body::kJson, {404, 422, 502}),
       served("GET", "/v1/models", listModels),
+      served("GET", "/v1/models/{id}", getModel, Body::kNone, {404}),
       served("POST", "/v1/search", search, Body::kJson, {501, 502}),
       served("POST", "/v1/documents", addDocument, Body::kDocument, {202, 409, 422}),
       served("GET", "/v1/documents", listDocuments),

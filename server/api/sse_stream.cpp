@@ -63,6 +63,18 @@ asio::awaitable<void> SseStream::delta(std::string_view text) {
   co_await write();
 }
 
+asio::awaitable<void> SseStream::refused(std::string_view text) {
+  event_.clear();
+  appendEvent(event_, wire::refusalChunk(head_, text));
+  co_await write();
+}
+
+asio::awaitable<void> SseStream::toolCalls(const json::array& pieces) {
+  event_.clear();
+  appendEvent(event_, wire::toolCallsChunk(head_, pieces));
+  co_await write();
+}
+
 asio::awaitable<void> SseStream::finish(const wire::ChatResult& result, bool includeUsage) {
   if (!started_) {  // an answer without text
     event_.clear();

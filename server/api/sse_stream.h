@@ -20,6 +20,8 @@ class SseStream final : public ChatSink {
   boost::asio::awaitable<void> opened(const ChatOpening& opening) override;
   boost::asio::awaitable<void> cited(const std::vector<wire::Citation>& citations) override;
   boost::asio::awaitable<void> delta(std::string_view text) override;
+  boost::asio::awaitable<void> refused(std::string_view text) override;
+  boost::asio::awaitable<void> toolCalls(const boost::json::array& pieces) override;
 
   /// The head is out: from now on an error is an event.
   [[nodiscard]] bool started() const { return started_; }

@@ -119,6 +119,10 @@ void WsSession::take(std::string_view text) {
   } else if (auto* const begin = std::get_if<wire::ChatStart>(&*frame)) {
     const bool running = chats_.contains(begin->id);
     auto refusal = refusalOf(begin->id);
+    if (!refusal && begin->request.parameters.contains("tools")) {
+      refusal.emplace(ErrorCode::kInvalidArgument,
+                      "'tools' is not served on this socket; POST /v1/chat/completions serves it", "tools");
+    }
     if (!refusal && services_.rates != nullptr) {
       if (const auto granted = services_.rates->request(caller_.owner); !granted) refusal = granted.error();
     }

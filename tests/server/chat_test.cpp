@@ -83,6 +83,26 @@ TEST_F(ChatTest, UsageComesAsAChunkOfItsOwnWhenAskedFor) {
   EXPECT_EQ(usage.at("usage").at("completion_tokens").as_int64(), 5);
 }
 
+TEST_F(ChatTest, CallsOfToolsComeInTheStreamAndInTheWholeMessage) {
+  Config config;
+  config.tokensPerMinute = 1'000'000;  // whoever is limited gets them too
+  TestServer limited(config);
+  for (const TestServer* server : {&server_, &limited}) {
+    const auto ask = [server](bool stream) {
+      return post(server->port(), "/v1/chat/completions", question("call a tool", stream));
+    };
+    const auto choice = json::parse(ask(false).body).at("choices").at(0);
+    EXPECT_TRUE(choice.at("message").at("content").is_null());
+    EXPECT_EQ(choice.at("message").at("tool_calls").at(0).at("function").at("name"), "add");
+    EXPECT_EQ(choice.at("finish_reason"), "tool_calls");
+    const auto events = sseEvents(ask(true).body);
+    ASSERT_EQ(events.size(), 4U);  // role, the call, last, [DONE]
+    const auto piece = json::parse(events[1]).at("choices").at(0).at("delta").at("tool_calls").at(0);
+    EXPECT_EQ(piece.at("index"), 0);
+    EXPECT_EQ(piece.at("id"), "call_1");
+  }
+}
+
 TEST_F(ChatTest, ADeltaArrivesBeforeTheAnswerIsComplete) {
   RawConnection connection(server_.port());
   connection.send(chatRequest(server_, "hold", true));

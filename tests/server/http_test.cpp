@@ -67,6 +67,20 @@ TEST_F(HttpTest, AnUnknownPathIs404AndAWrongMethod405WithAllow) {
   EXPECT_EQ(send(server_.port(), "BREW", "/v1/models").status, 405);
 }
 
+TEST_F(HttpTest, AModelIsGivenByItsNameHoweverThatIsWritten) {
+  for (const char* const target : {"/v1/models/extractive", "/v1/models/extr%61ctive"}) {
+    const auto reply = get(server_.port(), target);
+    ASSERT_EQ(reply.status, 200) << target;
+    EXPECT_EQ(json::parse(reply.body).at("id"), "extractive");
+    EXPECT_EQ(json::parse(reply.body).at("object"), "model");
+  }
+  for (const char* const target : {"/v1/models/none", "/v1/models/%zz", "/v1/models/%2Fextractive"}) {
+    const auto reply = get(server_.port(), target);
+    EXPECT_EQ(reply.status, 404) << target;
+    EXPECT_EQ(json::parse(reply.body).at("error").at("param"), "model");
+  }
+}
+
 TEST_F(HttpTest, TheDrillRouteIsThereOnlyWithDrills) {
   EXPECT_EQ(post(server_.port(), "/v1/drill", "{}").status, 404);
   EXPECT_EQ(get(server_.internalPort(), "/internal/faults").status, 404);

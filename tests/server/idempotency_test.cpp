@@ -60,6 +60,12 @@ TEST_F(IdempotencyTest, AStreamIsGivenAgainWithItsTextItsUsageAndItsEnd) {
   EXPECT_EQ(server_.pipeline.runs, 1);
 }
 
+TEST_F(IdempotencyTest, AStreamThatCallsAToolIsGivenAgainWithItsCall) {
+  const auto first = sseEvents(ask("call a tool", true).body);
+  EXPECT_EQ(sseEvents(ask("call a tool", true).body), first);
+  EXPECT_EQ(server_.pipeline.runs, 1);
+}
+
 TEST_F(IdempotencyTest, TheSameKeyWithAnotherBodyIs422) {
   ASSERT_EQ(ask("hi", false).status, 200);
   for (const auto& [text, stream] : {std::pair{"other", false}, std::pair{"hi", true}}) {

@@ -72,6 +72,12 @@ TEST_F(WsTest, FaultsAreFramesAndTheSocketLives) {
   fault = client.read();
   EXPECT_EQ(fault.at("id").as_string(), "a");
   EXPECT_EQ(fault.at("error").at("param").as_string(), "messages");
+  client.send({{"type", "chat.start"},
+               {"id", "a"},
+               {"model", "extractive"},
+               {"messages", {{{"role", "user"}, {"content", "hi"}}}},
+               {"tools", {{{"type", "function"}, {"function", {{"name", "f"}}}}}}});
+  EXPECT_EQ(client.read().at("error").at("param"), "tools") << "its calls could not be told";
   client.send({{"type", "chat.resume"}, {"id", "a"}, {"after", 3}});
   EXPECT_EQ(client.read().at("error").at("code").as_string(), "not_found");
   client.start("a", "fail before");
@@ -80,7 +86,7 @@ TEST_F(WsTest, FaultsAreFramesAndTheSocketLives) {
   EXPECT_EQ(client.readUntil("chat.error").at("error").at("code").as_string(), "internal");
   client.start("a", "hi");
   EXPECT_EQ(client.readUntil("chat.done").at("id").as_string(), "a");
-  EXPECT_TRUE(server_.metricBecomes(kCounted + "400\"}", 2));
+  EXPECT_TRUE(server_.metricBecomes(kCounted + "400\"}", 3));
 }
 
 TEST_F(WsTest, AnIdThatIsRunningIsNotTakenTwice) {

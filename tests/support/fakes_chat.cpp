@@ -55,8 +55,9 @@ asio::awaitable<Result<wire::Saved>> InMemoryChatStore::beginTurn(NewTurn turn) 
   user.id = turn.userMessageId;
   user.parent = turn.parentMessageId;
   if (!user.parent && !chat->turns.empty()) user.parent = chat->turns.back().id;
-  user.role = "user";
+  user.role = turn.role;
   user.content = turn.text;
+  user.openaiMessages = turn.openaiMessages;
   user.status = "complete";
   Turn answer;
   answer.id = turn.answerId;
@@ -76,6 +77,7 @@ asio::awaitable<Result<wire::Saved>> InMemoryChatStore::finishAnswer(FinishedAns
   for (Turn& turn : chats[answer.conversationId].turns) {
     if (turn.id != answer.answerId) continue;
     turn.content = answer.content;
+    turn.openaiMessages = answer.openaiMessages;
     turn.status = answer.status;
   }
   finished.push_back(std::move(answer));
@@ -102,7 +104,10 @@ asio::awaitable<Result<std::vector<wire::ChatMessage>>> InMemoryChatStore::histo
   while (at && branch.size() < most) {
     const auto turn = std::find_if(chat->turns.begin(), chat->turns.end(), [&](const Turn& t) { return t.id == *at; });
     if (turn == chat->turns.end()) co_return notFound();
-    if (!turn->content.empty()) {
+    if (!turn->openaiMessages.empty()) {
+      auto exact = wire::chatMessagesFromText(turn->openaiMessages).value();
+      branch.insert(branch.end(), exact.rbegin(), exact.rend());
+    } else if (!turn->content.empty()) {
       wire::ChatMessage message;
       message.role = turn->role;
       message.content = turn->content;
@@ -126,6 +131,11 @@ asio::awaitable<Result<wire::SearchResponse>> FixedRetriever::search(const wire:
   co_return response;
 }
 
+Result<void> ScriptedLlmClient::check(const wire::ChatRequest&) const {
+  if (cannot) return *cannot;
+  return {};
+}
+
 asio::awaitable<Result<LlmResult>> ScriptedLlmClient::generate(const LlmRequest& request, const DeltaSink& onDelta) {
   asked.push_back(request);
   if (onAsked) onAsked();
@@ -136,11 +146,17 @@ asio::awaitable<Result<LlmResult>> ScriptedLlmClient::generate(const LlmRequest&
     }
     if (i < deltas.size()) co_await onDelta(deltas[i]);
   }
+  if (!toolCalls.empty() || !refusal.empty()) {
+    const LlmDelta delta(std::string_view(), toolCalls.empty() ? nullptr : &toolCalls, refusal);
+    co_await onDelta(delta);
+  }
   if (throws) throw std::runtime_error("scripted");
   if (fault) co_return *fault;
   LlmResult result;
   result.model = request.model;
-  result.finishReason = "stop";
+  result.finishReason = toolCalls.empty() ? "stop" : "tool_calls";
+  result.toolCalls = toolCalls;
+  result.refusal = refusal;
   result.usage = usage;
   co_return result;
 }
@@ -166,6 +182,16 @@ asio::awaitable<void> RecordingChatSink::delta(std::string_view piece) {
   if (throwAtDelta) throw std::runtime_error("the client is gone");
   text += piece;
   note("delta " + std::string(piece));
+  co_return;
+}
+
+asio::awaitable<void> RecordingChatSink::refused(std::string_view piece) {
+  note("refused " + std::string(piece));
+  co_return;
+}
+
+asio::awaitable<void> RecordingChatSink::toolCalls(const boost::json::array&) {
+  note("tool calls");
   co_return;
 }
 

@@ -43,6 +43,7 @@ class InMemoryChatStore : public ChatStore {
     std::optional<std::string> parent;
     std::string role;
     std::string content;
+    std::string openaiMessages;
     std::string status;
   };
   struct Chat {
@@ -95,10 +96,14 @@ class FixedRetriever final : public Retriever {
 class ScriptedLlmClient final : public LlmClient {
  public:
   boost::asio::awaitable<Result<LlmResult>> generate(const LlmRequest& request, const DeltaSink& onDelta) override;
+  [[nodiscard]] Result<void> check(const wire::ChatRequest& request) const override;
   [[nodiscard]] std::vector<std::string> models() const override { return names; }
 
   std::vector<std::string> names{"scripted"};
   std::vector<std::string> deltas{"Hello", ", ", "world."};
+  boost::json::array toolCalls;       ///< after the deltas, in one piece
+  std::string refusal;                ///< after the deltas, in one piece
+  std::optional<Error> cannot;        ///< honour any request
   std::optional<Error> fault;         ///< after the deltas
   bool throws = false;                ///< after the deltas
   std::optional<std::size_t> gateAt;  ///< waits at `gate` before the delta of this index (deltas.size(): after all)
@@ -108,12 +113,14 @@ class ScriptedLlmClient final : public LlmClient {
   std::function<void()> onAsked;
 };
 
-/// Notes what the pipeline tells, in order: "opened", "cited 2", "delta Hello".
+/// Notes what the pipeline tells, in order: "opened", "cited 2", "delta Hello", "refused No.", "tool calls".
 class RecordingChatSink final : public ChatSink {
  public:
   boost::asio::awaitable<void> opened(const ChatOpening& opening) override;
   boost::asio::awaitable<void> cited(const std::vector<wire::Citation>& citations) override;
   boost::asio::awaitable<void> delta(std::string_view text) override;
+  boost::asio::awaitable<void> refused(std::string_view text) override;
+  boost::asio::awaitable<void> toolCalls(const boost::json::array& pieces) override;
 
   std::vector<std::string> events;
   ChatOpening opening;

@@ -51,7 +51,11 @@ std::string faultOf(const Request& request, const MockUpstream::Options& options
   for (const json::value& message : messages->get_array()) {
     const auto* const object = message.if_object();
     if (object == nullptr || !object->contains("role") || !object->contains("content")) return "a broken message";
-    if (!object->at("role").is_string() || !object->at("content").is_string()) return "a broken message";
+    const json::value& content = object->at("content");
+    const bool called = content.is_null() && object->contains("tool_calls");
+    if (!object->at("role").is_string() || !(content.is_string() || content.is_array() || called)) {
+      return "a broken message";
+    }
     if (!kRoles.contains(std::string_view(object->at("role").get_string()))) return "an unknown role";
   }
   const auto* const stream = body.if_contains("stream");

@@ -46,9 +46,12 @@ class Script {
   // Pieces of a reply.
   Script& send(std::string bytes);
   Script& streamHead(const std::string& contentType = "text/event-stream", const Headers& headers = {});
-  Script& chunk(std::string_view body);       ///< one HTTP chunk
-  Script& event(std::string_view data);       ///< a chunk with one SSE event
-  Script& delta(std::string_view text);       ///< an event with choices[0].delta.content
+  Script& chunk(std::string_view body);  ///< one HTTP chunk
+  Script& event(std::string_view data);  ///< a chunk with one SSE event
+  Script& delta(std::string_view text);  ///< an event with choices[0].delta.content
+  /// An event with choices[0].delta.tool_calls, given as JSON: one array of pieces.
+  Script& toolCalls(std::string_view pieces);
+  Script& refusal(std::string_view text);     ///< an event with choices[0].delta.refusal
   Script& finish(const std::string& reason);  ///< an event with finish_reason
   Script& usage(int prompt, int completion);
   Script& done();  ///< data: [DONE]

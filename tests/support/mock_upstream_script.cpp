@@ -59,6 +59,14 @@ Script& Script::delta(std::string_view text) {
   return event(json::serialize(completionChunk({{"content", text}}, nullptr)));
 }
 
+Script& Script::toolCalls(std::string_view pieces) {
+  return event(json::serialize(completionChunk({{"tool_calls", json::parse(pieces)}}, nullptr)));
+}
+
+Script& Script::refusal(std::string_view text) {
+  return event(json::serialize(completionChunk({{"refusal", text}}, nullptr)));
+}
+
 Script& Script::finish(const std::string& reason) {
   return event(json::serialize(completionChunk({}, json::value(reason))));
 }

@@ -28,6 +28,11 @@ std::optional<std::string> optionalText(const json::object& from, std::string_vi
   return text(from, key);
 }
 
+/// Of a member that a later version added.
+std::string addedText(const json::object& from, std::string_view key, std::string_view otherwise) {
+  return from.contains(key) ? text(from, key) : std::string(otherwise);
+}
+
 std::optional<SystemTime> time(const json::object& from) {
   if (from.at("at").is_null()) return std::nullopt;
   return SystemTime(std::chrono::microseconds(from.at("at").as_int64()));
@@ -43,7 +48,9 @@ json::object objectOf(const JournaledTurn& write) {
           {"title", storableText(turn.title)},
           {"question", turn.userMessageId},
           {"parent", orNull(turn.parentMessageId)},
+          {"role", turn.role},
           {"text", storableText(turn.text)},
+          {"openai_messages", turn.openaiMessages},
           {"answer", turn.answerId},
           {"model", storableText(turn.model)},
           {"request", storableText(turn.requestId)},
@@ -63,6 +70,7 @@ json::object objectOf(const FinishedAnswer& answer) {
           {"answer", answer.answerId},
           {"conversation", answer.conversationId},
           {"text", storableText(answer.content)},
+          {"openai_messages", answer.openaiMessages},
           {"status", answer.status},
           {"finish_reason", storableText(answer.finishReason)},
           {"model", storableText(answer.model)},
@@ -87,7 +95,9 @@ JournaledTurn turnOf(const json::object& from) {
   out.turn.title = text(from, "title");
   out.turn.userMessageId = text(from, "question");
   out.turn.parentMessageId = optionalText(from, "parent");
+  out.turn.role = addedText(from, "role", "user");
   out.turn.text = text(from, "text");
+  out.turn.openaiMessages = addedText(from, "openai_messages", "");
   out.turn.answerId = text(from, "answer");
   out.turn.model = text(from, "model");
   out.turn.requestId = text(from, "request");
@@ -101,6 +111,7 @@ FinishedAnswer answerOf(const json::object& from) {
   out.answerId = text(from, "answer");
   out.conversationId = text(from, "conversation");
   out.content = text(from, "text");
+  out.openaiMessages = addedText(from, "openai_messages", "");
   out.status = text(from, "status");
   out.finishReason = text(from, "finish_reason");
   out.model = text(from, "model");

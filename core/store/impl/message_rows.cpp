@@ -44,6 +44,7 @@ wire::Message messageOf(const pqxx::row& row, const std::string& conversationId)
     if (timings) out.timings = *timings;
   }
   out.citations = citationsOf(row[12]);
+  if (!row[14].is_null()) out.openaiMessages = boost::json::parse(textOf(row[14])).as_array();
   return out;
 }
 

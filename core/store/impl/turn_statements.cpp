@@ -42,9 +42,10 @@ constexpr Statement kBeginTurn{"begin_turn",
                                " WHERE $5::uuid IS NULL OR EXISTS (SELECT FROM parent)"
                                "), question AS ("
                                " INSERT INTO messages"
-                               " (id, conversation_id, parent_message_id, role, content, status, request_id, created_at)"
-                               " SELECT $6::uuid, t.id, t.parent, 'user', $7::text, 'complete', $8::text,"
-                               "  coalesce(" VIGIE_TIMESTAMP("$13") ", now()) FROM target t"
+                               " (id, conversation_id, parent_message_id, role, content, status, request_id, created_at,"
+                               "  openai_messages)"
+                               " SELECT $6::uuid, t.id, t.parent, $14::text, $7::text, 'complete', $8::text,"
+                               "  coalesce(" VIGIE_TIMESTAMP("$13") ", now()), $15::text FROM target t"
                                " ON CONFLICT (id) DO NOTHING RETURNING id"
                                "), answer AS ("
                                " INSERT INTO messages (id, conversation_id, parent_message_id, role, content, status,"
@@ -63,7 +64,8 @@ constexpr Statement kBeginTurns{
     "begin_turns",
     "WITH given AS MATERIALIZED ("
     " SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(n integer, conversation uuid, owner text, title text,"
-    "  fresh boolean, parent uuid, question uuid, body text, request text, answer uuid, model text, at bigint)"
+    "  fresh boolean, parent uuid, question uuid, role text, body text, openai text, request text, answer uuid,"
+    "  model text, at bigint)"
     "), made AS ("
     " INSERT INTO conversations (id, owner, title, created_at)"
     " SELECT conversation, owner, title, coalesce(" VIGIE_TIMESTAMP("at") ", now()) FROM given"
@@ -83,14 +85,14 @@ constexpr Statement kBeginTurns{
     " FROM given g LEFT JOIN conversation c ON c.id = g.conversation AND c.owner = g.owner"
     "), written AS ("
     " INSERT INTO messages (id, conversation_id, parent_message_id, role, content, status, model, request_id,"
-    "  replica_id, lease_until, created_at)"
+    "  replica_id, lease_until, created_at, openai_messages)"
     " SELECT r.id, t.conversation, r.parent, r.role, r.body, r.status, r.model, t.request, r.replica, r.lease,"
-    "  coalesce(" VIGIE_TIMESTAMP("t.at") ", now())"
+    "  coalesce(" VIGIE_TIMESTAMP("t.at") ", now()), r.openai"
     " FROM target t CROSS JOIN LATERAL (VALUES"
-    "  (0, t.question, t.found, 'user', t.body, 'complete', '', NULL::uuid, NULL::timestamptz),"
+    "  (0, t.question, t.found, t.role, t.body, 'complete', '', NULL::uuid, NULL::timestamptz, t.openai),"
     "  (1, t.answer, t.question, 'assistant', '', 'running', t.model, $2::uuid,"
-    "   now() + $3::bigint * interval '1 second'))"
-    "  AS r(place, id, parent, role, body, status, model, replica, lease)"
+    "   now() + $3::bigint * interval '1 second', NULL))"
+    "  AS r(place, id, parent, role, body, status, model, replica, lease, openai)"
     " WHERE t.there AND (t.parent IS NULL OR t.found IS NOT NULL) ORDER BY t.n, r.place"
     " ON CONFLICT (id) DO NOTHING"
     ")"
@@ -102,7 +104,8 @@ constexpr Statement kFinishAnswer{
     " UPDATE messages SET content = $3::text, status = $4::text, finish_reason = $5::text,"
     "  model = $6::text, prompt_tokens = $7::bigint, completion_tokens = $8::bigint,"
     "  usage_estimated = $9::boolean, timings = $10::jsonb, citations = $11::jsonb,"
-    "  finished_at = coalesce(" VIGIE_TIMESTAMP("$12") ", now()), replica_id = NULL, lease_until = NULL"
+    "  finished_at = coalesce(" VIGIE_TIMESTAMP("$12") ", now()), replica_id = NULL, lease_until = NULL,"
+    "  openai_messages = $13::text"
     " WHERE id = $1::uuid AND conversation_id = $2::uuid AND role = 'assistant'"
     " RETURNING conversation_id"
     ")"
@@ -115,8 +118,10 @@ constexpr Statement kFinishAnswers{
     " UPDATE messages m SET content = f.body, status = f.status, finish_reason = f.reason, model = f.model,"
     "  prompt_tokens = f.prompt, completion_tokens = f.completion, usage_estimated = f.estimated,"
     "  timings = f.timings, citations = f.citations,"
-    "  finished_at = coalesce(" VIGIE_TIMESTAMP("f.at") ", now()), replica_id = NULL, lease_until = NULL"
-    " FROM jsonb_to_recordset($1::jsonb) AS f(n integer, answer uuid, conversation uuid, body text, status text,"
+    "  finished_at = coalesce(" VIGIE_TIMESTAMP("f.at") ", now()), replica_id = NULL, lease_until = NULL,"
+    "  openai_messages = f.openai"
+    " FROM jsonb_to_recordset($1::jsonb) AS f(n integer, answer uuid, conversation uuid, body text, openai text,"
+    "  status text,"
     "  reason text, model text, prompt bigint, completion bigint, estimated boolean, timings jsonb,"
     "  citations jsonb, at bigint)"
     " WHERE m.id = f.answer AND m.conversation_id = f.conversation AND m.role = 'assistant'"
@@ -155,6 +160,9 @@ Result<wire::Saved> outcomeOf(const NewTurn& turn, bool conversationIsThere, boo
   return wire::Saved::kYes;
 }
 
+/// NULL for an empty one. JSON that Boost.JSON wrote is storable as it is: U+0000 is an escape in it.
+const char* orNullIfEmpty(const std::string& text) { return text.empty() ? nullptr : text.c_str(); }
+
 std::optional<std::string> microsOf(const std::optional<SystemTime>& time) {
   if (!time) return std::nullopt;
   return std::to_string(time->time_since_epoch().count());
@@ -172,10 +180,11 @@ Result<wire::Saved> writeTurn(PgSession& db, const LeasedTurn& leased) {
   const NewTurn& turn = leased.turn;
   const AnswerLease& lease = leased.lease;
   const auto at = microsOf(turn.at);
-  const pqxx::result rows = db.query(
-      kBeginTurn, turn.conversationId, storableText(turn.owner), storableText(turn.title), turn.newConversation,
-      orNull(turn.parentMessageId), turn.userMessageId, storableText(turn.text), storableText(turn.requestId),
-      turn.answerId, storableText(turn.model), lease.replicaId, lease.length.count(), orNull(at));
+  const pqxx::result rows =
+      db.query(kBeginTurn, turn.conversationId, storableText(turn.owner), storableText(turn.title),
+               turn.newConversation, orNull(turn.parentMessageId), turn.userMessageId, storableText(turn.text),
+               storableText(turn.requestId), turn.answerId, storableText(turn.model), lease.replicaId,
+               lease.length.count(), orNull(at), turn.role, orNullIfEmpty(turn.openaiMessages));
   return outcomeOf(turn, rows[0][0].as<bool>(), rows[0][1].as<bool>());
 }
 
@@ -190,10 +199,12 @@ std::vector<Result<wire::Saved>> writeTurns(PgSession& db, const std::vector<con
                       {"title", storableText(turn.title)},
                       {"fresh", turn.newConversation},
                       {"question", turn.userMessageId},
+                      {"role", turn.role},
                       {"body", storableText(turn.text)},
                       {"request", storableText(turn.requestId)},
                       {"answer", turn.answerId},
                       {"model", storableText(turn.model)}};
+    if (!turn.openaiMessages.empty()) item["openai"] = turn.openaiMessages;
     if (turn.parentMessageId) item["parent"] = *turn.parentMessageId;
     if (turn.at) item["at"] = turn.at->time_since_epoch().count();
     given.push_back(std::move(item));
@@ -223,7 +234,7 @@ Result<wire::Saved> writeAnswer(PgSession& db, const FinishedAnswer& answer) {
       db.query(kFinishAnswer, answer.answerId, answer.conversationId, storableText(answer.content), answer.status,
                storableText(answer.finishReason), storableText(answer.model), orNull(promptTokens),
                orNull(completionTokens), orNull(estimated), json::serialize(toJson(answer.timings)),
-               json::serialize(citationsArray(answer.citations)), orNull(at));
+               json::serialize(citationsArray(answer.citations)), orNull(at), orNullIfEmpty(answer.openaiMessages));
   if (rows.empty()) return answerErased();
   return wire::Saved::kYes;
 }
@@ -241,6 +252,7 @@ std::vector<Result<wire::Saved>> writeAnswers(PgSession& db, const std::vector<c
                       {"model", storableText(answer->model)},
                       {"timings", toJson(answer->timings)},
                       {"citations", citationsArray(answer->citations)}};
+    if (!answer->openaiMessages.empty()) item["openai"] = answer->openaiMessages;
     if (answer->usage) {
       item["prompt"] = answer->usage->promptTokens;
       item["completion"] = answer->usage->completionTokens;

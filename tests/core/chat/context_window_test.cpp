@@ -45,5 +45,29 @@ TEST(ContextWindowTest, WhatIsSentAnywayCountsFirst) {
       << "the newest turn is sent whatever its length; that it is too long the model will say";
 }
 
+TEST(ContextWindowTest, AResultOfAToolKeepsItsCallAndItsQuestionWhateverTheirSize) {
+  auto round = history();
+  round.push_back(message("user", 500, 'e'));
+  round.push_back(message("assistant", 500, 'f'));
+  EXPECT_EQ(letters(fitHistory(round, {message("tool", 5, 'r')}, {}, 320)), "ef") << "upstream refuses a lone result";
+  EXPECT_EQ(letters(fitHistory(round, {message("system", 5, 's'), message("tool", 5, 'r')}, {}, 320)), "ef");
+  EXPECT_THAT(fitHistory(round, {message("user", 5, 'q')}, {}, 320), IsEmpty());
+}
+
+TEST(ContextWindowTest, NeverBeginsWithAResultOfATool) {
+  auto round = history();
+  round[2].role = "tool";
+  EXPECT_THAT(fitHistory(round, {}, {}, 330), IsEmpty());
+}
+
+TEST(ContextWindowTest, CallsAndPartsThatAreNoTextCountToo) {
+  auto seen = history();
+  seen[2].parts = boost::json::array{boost::json::object{{"type", "image_url"}}};
+  EXPECT_EQ(letters(fitHistory(seen, {}, {}, 1'000)), "") << "an image is about a thousand tokens";
+  auto called = history();
+  called[3].more["tool_calls"] = boost::json::array{boost::json::object{{"id", std::string(4'000, 'x')}}};
+  EXPECT_EQ(letters(fitHistory(called, {}, {}, 1'000)), "");
+}
+
 }  // namespace
 }  // namespace vigie

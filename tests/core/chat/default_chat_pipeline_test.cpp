@@ -121,6 +121,62 @@ TEST_F(DefaultChatPipelineTest, AsksTheModelWithThePassagesAsData) {
   EXPECT_EQ(store_.begun[0].text, "What do I do?") << "what is stored is the question, not the prompt";
 }
 
+TEST_F(DefaultChatPipelineTest, CallsOfToolsAreHandedOnAndKeptAndContinued) {
+  const auto call =
+      wire::parseJson(R"([{"id":"c1","type":"function","function":{"name":"add","arguments":"{\"a\":1}"}}])").value();
+  llm_.deltas.clear();
+  llm_.toolCalls = call.as_array();
+  const auto first = run();
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_THAT(sink_.events, ElementsAre("opened", "cited 1", "tool calls"));
+  EXPECT_EQ(first->toolCalls, call.as_array());
+  EXPECT_EQ(first->finishReason, "tool_calls");
+  ASSERT_EQ(store_.finished.size(), 1U);
+  EXPECT_EQ(store_.finished[0].status, "complete");
+  EXPECT_EQ(metrics_.messagesAssistant.Value(), 1);
+
+  llm_.deltas = {"3."};
+  llm_.toolCalls.clear();
+  job_.request.vigie.conversationId = first->vigie.conversationId;
+  job_.request.messages = {message("tool", "3")};
+  job_.request.messages[0].more["tool_call_id"] = "c1";
+  const auto second = run();
+  ASSERT_TRUE(second) << second.error().message;
+  const auto& asked = llm_.asked.back().messages;
+  ASSERT_EQ(asked.size(), 3U);
+  EXPECT_EQ(asked[0].content, "What do I do?");
+  EXPECT_EQ(asked[1].more.at("tool_calls"), call) << "the model would not know what it asked for";
+  EXPECT_EQ(asked[2].more.at("tool_call_id"), "c1");
+  EXPECT_EQ(store_.begun.back().role, "tool");
+  EXPECT_EQ(metrics_.messagesUser.Value(), 1) << "a result is nobody's question";
+
+  job_.request.messages = {message("user", "Sure?")};
+  ASSERT_TRUE(run());
+  EXPECT_EQ(llm_.asked.back().messages.at(3).more.at("tool_call_id"), "c1") << "the result must be kept too";
+}
+
+TEST_F(DefaultChatPipelineTest, ARefusalOfTheModelIsToldAndKeptAsOne) {
+  llm_.deltas.clear();
+  llm_.refusal = "I will not.";
+  const auto result = run();
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_THAT(sink_.events, ElementsAre("opened", "cited 1", "refused I will not."));
+  EXPECT_EQ(result->refusal, "I will not.");
+  EXPECT_EQ(result->content, "");
+  EXPECT_EQ(store_.finished.at(0).content, "I will not.") << "whoever reads the conversation must see it";
+  job_.request.vigie.conversationId = result->vigie.conversationId;
+  ASSERT_TRUE(run());
+  EXPECT_EQ(llm_.asked.back().messages.at(2).more.at("refusal"), "I will not.");
+}
+
+TEST_F(DefaultChatPipelineTest, WhatTheModelCannotHonourIsRefusedBeforeAnythingIsKept) {
+  llm_.cannot = Error(ErrorCode::kInvalidArgument, "'tools' cannot be honoured", "tools");
+  const auto result = run();
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().param, "tools");
+  EXPECT_THAT(order_, IsEmpty());
+}
+
 TEST_F(DefaultChatPipelineTest, FillsInTheTimings) {
   const auto result = run();
   ASSERT_TRUE(result);

@@ -23,6 +23,16 @@ wire::Citation passage(std::string title, std::string quote) {
   return out;
 }
 
+TEST(PromptTest, PutsPassagesBeforeTheFirstPartOfAQuestionWithAnImage) {
+  auto question = message("user", "What is this?");
+  question.parts = boost::json::array{boost::json::object{{"type", "text"}, {"text", "What is this?"}},
+                                      boost::json::object{{"type", "image_url"}}};
+  const auto prompt = buildPrompt({question}, {passage("Guide", "Because.")}, "f00d");
+  ASSERT_EQ(prompt[1].parts.size(), 3U);
+  EXPECT_THAT(std::string(prompt[1].parts[0].at("text").as_string()), HasSubstr("Because."));
+  EXPECT_EQ(prompt[1].parts[2].at("type"), "image_url");
+}
+
 TEST(PromptTest, LeavesMessagesAloneWithoutPassages) {
   const auto prompt = buildPrompt({message("user", "Hello")}, {}, "f00d");
   ASSERT_EQ(prompt.size(), 1U);

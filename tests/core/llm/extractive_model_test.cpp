@@ -72,7 +72,10 @@ class ExtractiveModelTest : public testing::Test {
     request.model = "extractive";
     request.question = std::move(question);
     request.passages = std::move(passages);
-    request.messages.push_back({"user", request.question});
+    wire::ChatMessage message;
+    message.role = "user";
+    message.content = request.question;
+    request.messages.push_back(std::move(message));
     return request;
   }
 
@@ -148,6 +151,33 @@ TEST_F(ExtractiveModelTest, StopsWhereItIsToldTo) {
   stopped.parameters["stop"] = boost::json::array{"2. "};
   EXPECT_EQ(run(std::move(stopped))->finishReason, "stop");
   EXPECT_THAT(text_, EndsWith("1. Look at the status bar. [1]\n"));
+}
+
+TEST_F(ExtractiveModelTest, RefusesByNameWhatItCannotHonour) {
+  const auto param = [this](const std::string& more, const std::string& content = "\"hi\"") {
+    const auto body =
+        wire::parseJson(R"({"model":"extractive","messages":[{"role":"user","content":)" + content + "}]" + more + "}");
+    const auto request = wire::chatRequestFromJson(body.value());
+    EXPECT_TRUE(request) << request.error().message;
+    const auto checked = model_.check(*request);
+    return checked ? std::string() : checked.error().param;
+  };
+  EXPECT_EQ(param(R"(,"tools":[{"type":"function","function":{"name":"f"}}])"), "tools");
+  EXPECT_EQ(param(R"(,"response_format":{"type":"json_object"})"), "response_format");
+  EXPECT_EQ(param(R"(,"logit_bias":{"7":1})"), "logit_bias");
+  EXPECT_EQ(param(R"(,"reasoning_effort":"high")"), "reasoning_effort");
+  EXPECT_EQ(param(R"(,"metadata":{"team":"ops"})"), "metadata");
+  for (const char* const type : {"image_url", "input_audio", "file"}) {
+    const std::string parts =
+        R"([{"type":"text","text":"hi"},{"type":")" + std::string(type) + R"(",")" + type + R"(":{}}])";
+    EXPECT_EQ(param("", parts), "messages.0.content.1.type") << type;
+  }
+  EXPECT_EQ(param(R"(,"temperature":0.5,"top_p":1,"seed":7,"n":1,"max_tokens":9,"stop":["a"],"user":"u",
+                     "presence_penalty":0,"response_format":{"type":"text"},"logit_bias":{},"reasoning_effort":"none",
+                     "service_tier":"auto")",
+                  R"([{"type":"text","text":"hi"}])"),
+            "")
+      << "any answer meets these";
 }
 
 TEST_F(ExtractiveModelTest, EndsWhenCancelled) {

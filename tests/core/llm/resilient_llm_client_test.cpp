@@ -238,6 +238,13 @@ TEST_F(ResilientLlmClientTest, LeavesAModelAloneForAllWhenItAskedForIt) {
   EXPECT_EQ(upstream_.asked().size(), 1U) << "it was asked before its time";
 }
 
+TEST_F(ResilientLlmClientTest, LeavesNoOtherModelAloneForOneThatIsNotConfigured) {
+  auto resilient = client(quick());
+  upstream_.tell("model-a", limited(60s));
+  EXPECT_FALSE(ask(resilient, "model-a"));
+  EXPECT_TRUE(ask(resilient, "model-b")) << "one client could silence the models of all others";
+}
+
 TEST_F(ResilientLlmClientTest, EndsAtItsOneDeadlineWhateverItDoes) {
   ResilienceOptions options = quick();
   options.total = 200ms;

@@ -1,5 +1,6 @@
 #include "core/store/impl/journal_codec.h"
 
+#include <boost/json.hpp>
 #include <gtest/gtest.h>
 
 namespace vigie::impl {
@@ -30,6 +31,31 @@ TEST(JournalCodecTest, ATurnReadsBack) {
   EXPECT_EQ(turn.turn.text, "a\uFFFDb") << "as PostgreSQL would have kept it";
   EXPECT_EQ(turn.turn.parentMessageId, "p");
   EXPECT_EQ(turn.turn.at, write.turn.at);
+}
+
+TEST(JournalCodecTest, ToolsReadBackAndAnEntryOfTheFirstVersionHasNone) {
+  JournaledTurn write;
+  write.turn.role = "tool";
+  write.turn.openaiMessages = R"([{"role":"tool","tool_call_id":"c","content":"\u0000"}])";
+  const std::string encoded = encodeWrite(write);
+  auto read = decodeWrite(encoded);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(std::get<JournaledTurn>(*read).turn.role, "tool");
+  EXPECT_EQ(std::get<JournaledTurn>(*read).turn.openaiMessages, write.turn.openaiMessages);
+
+  FinishedAnswer answer;
+  answer.openaiMessages = R"([{"role":"assistant","content":"x"}])";
+  read = decodeWrite(encodeWrite(answer));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(std::get<FinishedAnswer>(*read).openaiMessages, answer.openaiMessages);
+
+  boost::json::object old = boost::json::parse(encoded).as_object();
+  old.erase("role");
+  old.erase("openai_messages");
+  read = decodeWrite(boost::json::serialize(old));
+  ASSERT_TRUE(read) << "a journal that an older server left must not be lost";
+  EXPECT_EQ(std::get<JournaledTurn>(*read).turn.role, "user");
+  EXPECT_EQ(std::get<JournaledTurn>(*read).turn.openaiMessages, "");
 }
 
 TEST(JournalCodecTest, AnAnswerReadsBack) {

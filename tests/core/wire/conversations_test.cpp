@@ -58,6 +58,35 @@ TEST(WindowMessageTest, ShowsContentOnlyWhereItWasAskedFor) {
   EXPECT_EQ(out.at("rating").as_string(), "down");
 }
 
+TEST(MessageTest, ATurnThatIsMoreThanItsTextSurvivesItsOwnJson) {
+  Message message = windowMessage().message;
+  EXPECT_FALSE(toJson(message).contains("openai_messages"));
+  message.openaiMessages = parsed(R"([{"role":"tool","tool_call_id":"c1","content":"3"}])").as_array();
+  EXPECT_EQ(messageFromJson(toJson(message)).value().openaiMessages, message.openaiMessages);
+}
+
+TEST(WindowMessageTest, WhatToolsWereGivenIsContentToo) {
+  WindowMessage message = windowMessage();
+  message.message.openaiMessages = json::array{json::object{{"role", "tool"}}};
+  EXPECT_FALSE(toJson(message).contains("openai_messages"));
+  message.withContent = true;
+  EXPECT_TRUE(toJson(message).contains("openai_messages"));
+}
+
+TEST(ExportTest, MarkdownNamesTheToolsThatWereCalledAndWhatTheyGave) {
+  Message answer;
+  answer.role = "assistant";
+  answer.openaiMessages = parsed(R"([{"role":"assistant","content":null,"tool_calls":[
+      {"id":"c1","type":"function","function":{"name":"add","arguments":"{\"a\":1}"}},7]}])")
+                              .as_array();
+  Message results;
+  results.role = "tool";
+  results.content = "3";
+  const std::string text = exportMarkdown({}, {answer, results});
+  EXPECT_NE(text.find("\n- `add` {\"a\":1}\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("## Results of tools"), std::string::npos) << text;
+}
+
 TEST(ExportTest, MarkdownSaysWhoWroteWhatAndNamesTheSources) {
   Conversation conversation;
   conversation.id = "c";

@@ -1,5 +1,7 @@
 #include "tests/integration/store/store_harness.h"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <set>
 
@@ -67,6 +69,51 @@ TEST_F(ChatStoreTest, KeepsAnExchangeWhole) {
   EXPECT_EQ(answer.citations[0].quote, citation.quote);
   EXPECT_EQ(answer.citations[0].chunk, 3);
   EXPECT_EQ(value("SELECT count(*) FROM messages WHERE lease_until IS NOT NULL OR replica_id IS NOT NULL"), "0");
+}
+
+TEST_F(ChatStoreTest, KeepsCallsOfToolsAndTheirResultsToTheLetter) {
+  const std::string call = R"([{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function",)"
+                           R"("function":{"name":"add","arguments":"{\"a\": 1}\u0000"}}]}])";
+  const std::string result = R"([{"role":"tool","content":"3","tool_call_id":"c1"}])";
+  const NewTurn turn = newTurn("ann", "1 + 2?");
+  ASSERT_TRUE(await(chats().beginTurn(turn)));
+  FinishedAnswer called = finished(turn, "");
+  called.finishReason = "tool_calls";
+  called.openaiMessages = call;
+  ASSERT_TRUE(await(chats().finishAnswer(called)));
+  NewTurn results = nextTurn(turn, "3");
+  results.role = "tool";
+  results.openaiMessages = result;
+  ASSERT_TRUE(await(chats().beginTurn(results)));
+  answer(results, "It is 3.");
+
+  const auto history = await(chats().history("ann", turn.conversationId, std::nullopt, newId(), 10));
+  ASSERT_TRUE(history) << history.error().message;
+  ASSERT_EQ(history->size(), 4U) << "an answer without text is no less said";
+  EXPECT_EQ(wire::toText({history->at(1)}), call);
+  EXPECT_EQ(wire::toText({history->at(2)}), result);
+  EXPECT_EQ(historyTexts(turn, std::nullopt, 2).size(), 2U) << "a turn counts whatever it holds";
+
+  const auto page = await(conversations().messages("ann", turn.conversationId, 10, ""));
+  ASSERT_TRUE(page);
+  EXPECT_TRUE(page->data[0].openaiMessages.empty());
+  EXPECT_EQ(boost::json::serialize(page->data[1].openaiMessages), call);
+  EXPECT_EQ(page->data[2].role, "tool");
+  EXPECT_EQ(boost::json::serialize(page->data[2].openaiMessages), result);
+
+  MessageWindow window;
+  window.from = SystemClock().now() - std::chrono::hours(1);
+  window.to = SystemClock().now() + std::chrono::hours(1);
+  const auto without = await(conversations().messagesInWindow("ann", window, 10, ""));
+  ASSERT_TRUE(without);
+  ASSERT_EQ(without->data.size(), 4U);
+  for (const auto& one : without->data) EXPECT_TRUE(one.message.openaiMessages.empty());
+  window.withContent = true;
+  window.role = "tool";
+  const auto with = await(conversations().messagesInWindow("ann", window, 10, ""));
+  ASSERT_TRUE(with);
+  ASSERT_EQ(with->data.size(), 1U);
+  EXPECT_EQ(boost::json::serialize(with->data[0].message.openaiMessages), result);
 }
 
 TEST_F(ChatStoreTest, TheSameTurnTwiceIsOneTurn) {

@@ -50,7 +50,14 @@ asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSin
   auto executor = co_await asio::this_coro::executor;
   wire::ChatResult result;
   bool first = true;
-  for (const std::string& delta : deltas) {
+  if (question == "call a tool") {
+    const boost::json::object function{{"name", "add"}, {"arguments", "{}"}};
+    result.toolCalls.push_back({{"id", "call_1"}, {"type", "function"}, {"function", function}});
+    boost::json::array pieces = result.toolCalls;
+    pieces[0].as_object()["index"] = 0;
+    co_await sink.toolCalls(pieces);
+  }
+  for (const std::string& delta : result.toolCalls.empty() ? deltas : std::vector<std::string>()) {
     co_await sink.delta(delta);
     result.content += delta;
     if (!std::exchange(first, false)) continue;
@@ -86,7 +93,7 @@ asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSin
   result.id = opening.completionId;
   result.created = opening.created;
   result.model = opening.model;
-  result.finishReason = "stop";
+  result.finishReason = result.toolCalls.empty() ? "stop" : "tool_calls";
   result.usage.promptTokens = 3;
   result.usage.completionTokens = 5;
   result.vigie.conversationId = opening.conversationId;

@@ -1,6 +1,8 @@
 // What a real server over a real PostgreSQL answers fits the contract that it serves.
+#include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "tests/support/http_client.h"
+#include "tests/support/mock_upstream.h"
 #include "tests/support/postgres_fixture.h"
 #include "tests/support/server_process.h"
 
@@ -52,13 +54,21 @@ class Recorder {
   json::array responses_;
 };
 
+std::string text(const json::value& value) { return std::string(value.as_string()); }
+
+/// The messages of the hours around now.
+std::string window() {
+  const auto now = SystemClock().now();
+  return "/v1/messages?from=" + toIso8601(now - std::chrono::hours(1)) +
+         "&to=" + toIso8601(now + std::chrono::hours(1));
+}
+
 TEST(ServerContractTest, RealResponsesFitTheContract) {
   ServerProcess server(Environment{{"DATABASE_URL", PostgresCluster::shared().createDatabase()},
                                    {"VIGIE_REQUESTS_PER_MINUTE", "10000"}});
   server.waitForPorts();
   ASSERT_TRUE(server.waitForReadiness("ready")) << server.output();
   Recorder recorder(server.port());
-  const auto text = [](const json::value& value) { return std::string(value.as_string()); };
 
   recorder.ask("GET", "/health/live", 200);
   recorder.ask("GET", "/health/ready", 200);
@@ -79,6 +89,7 @@ TEST(ServerContractTest, RealResponsesFitTheContract) {
   recorder.ask("GET", "/v1/documents", 200);
   recorder.ask("GET", "/v1/documents/{id}", "/v1/documents/" + document, 200);
   recorder.ask("GET", "/v1/documents/{id}/chunks", "/v1/documents/" + document + "/chunks", 200);
+  recorder.ask("GET", "/v1/documents/{id}/chunks", "/v1/documents/" + newId() + "/chunks", 404);
   recorder.ask("POST", "/v1/embeddings", 200, R"({"model":"local-hash","input":["a","b"]})");
   recorder.ask("POST", "/v1/embeddings", 200, R"({"model":"local-hash","input":"a","encoding_format":"base64"})");
   recorder.ask("POST", "/v1/embeddings", 400, R"({"model":"local-hash","input":[1,2]})");
@@ -112,6 +123,105 @@ TEST(ServerContractTest, RealResponsesFitTheContract) {
   recorder.ask("GET", "/v1/documents/{id}", "/v1/documents/" + newId(), 404);
   recorder.ask("DELETE", "/v1/documents/{id}", "/v1/documents/" + document, 200);
   recorder.ask("DELETE", "/v1/conversations/{id}", "/v1/conversations/" + conversation, 200);
+  EXPECT_EQ(recorder.faults(), "");
+}
+
+TEST(ServerContractTest, RealResponsesOfTheFeedbackLoopFitTheContract) {
+  ServerProcess server(Environment{{"DATABASE_URL", PostgresCluster::shared().createDatabase()}});
+  server.waitForPorts();
+  ASSERT_TRUE(server.waitForReadiness("ready")) << server.output();
+  Recorder recorder(server.port());
+
+  const auto asked =
+      json::parse(recorder
+                      .ask("POST", "/v1/chat/completions", 200,
+                           R"({"model":"extractive","messages":[{"role":"user","content":"What is a lookout?"}]})")
+                      .body);
+  const std::string conversation = text(asked.at("vigie").at("conversation_id"));
+  const std::string message = text(asked.at("vigie").at("message_id"));
+
+  recorder.ask("GET", "/v1/messages", window(), 200);
+  const std::string feedback = "/v1/messages/" + message + "/feedback";
+  recorder.ask("POST", "/v1/messages/{id}/feedback", feedback, 200, R"({"rating":"up"})");
+  recorder.ask("POST", "/v1/messages/{id}/feedback", feedback, 200,
+               R"({"rating":"down","reason":"too long","correction":"A vigie."})");
+  recorder.ask("POST", "/v1/messages/{id}/feedback", feedback, 400, R"({"rating":"sideways"})");
+  recorder.ask("POST", "/v1/messages/{id}/feedback", "/v1/messages/" + newId() + "/feedback", 404,
+               R"({"rating":"up"})");
+  const auto rated = recorder.ask("GET", "/v1/messages", window() + "&role=assistant&include=content", 200);
+  EXPECT_EQ(json::parse(rated.body).at("data").at(0).at("rating"), "down") << rated.body;
+  recorder.ask("GET", "/v1/messages", "/v1/messages?from=yesterday", 400);
+
+  for (const char* const format : {"", "?format=json", "?format=md"}) {
+    recorder.ask("GET", "/v1/conversations/{id}/export", "/v1/conversations/" + conversation + "/export" + format, 200);
+  }
+  recorder.ask("GET", "/v1/conversations/{id}/export", "/v1/conversations/" + newId() + "/export", 404);
+  recorder.ask("POST", "/v1/conversations", 201, R"({"title":"Night shift"})");
+  recorder.ask("PATCH", "/v1/conversations/{id}", "/v1/conversations/" + conversation, 200,
+               R"({"title":"Lookouts","status":"completed"})");
+
+  recorder.ask("POST", "/v1/changes", 201, R"({"kind":"k","summary":"k from 4 to 6"})");
+  recorder.ask("POST", "/v1/changes", 201,
+               R"({"kind":"model","summary":"another","before":{"model":"a"},"after":{"model":"b"},
+                   "window_seconds":3600,"happened_at":"2026-01-02T03:04:05Z"})");
+  recorder.ask("GET", "/v1/changes", 200);
+  recorder.ask("GET", "/v1/changes", "/v1/changes?limit=1", 200);
+  recorder.ask("POST", "/v1/changes", 400, R"({"kind":"mood","summary":"better"})");
+
+  const std::string set =
+      text(json::parse(recorder
+                           .ask("POST", "/v1/evaluation-sets", 201,
+                                R"({"name":"Lookouts","questions":[
+                                                        {"question":"What is a lookout?","expected_documents":["Guide"],
+                                                         "message_id":")" +
+                                    message + R"("},{"question":"Why?","expected_documents":["A","B"]}]})")
+                           .body)
+               .at("id"));
+  recorder.ask("GET", "/v1/evaluation-sets", 200);
+  recorder.ask("GET", "/v1/evaluation-sets/{id}", "/v1/evaluation-sets/" + set, 200);
+  recorder.ask("POST", "/v1/evaluation-sets", 400, R"({"name":"Empty","questions":[]})");
+  recorder.ask("DELETE", "/v1/evaluation-sets/{id}", "/v1/evaluation-sets/" + set, 200);
+  recorder.ask("GET", "/v1/evaluation-sets/{id}", "/v1/evaluation-sets/" + set, 404);
+  EXPECT_EQ(recorder.faults(), "");
+}
+
+TEST(ServerContractTest, RealResponsesWithCallsOfToolsFitTheContract) {
+  MockUpstream upstream;
+  upstream.enqueue(
+      Script()
+          .streamHead()
+          .toolCalls(R"([{"index":0,"id":"c1","type":"function","function":{"name":"add","arguments":"{}"}}])")
+          .finish("tool_calls")
+          .done()
+          .end());
+  ServerProcess server(Environment{{"DATABASE_URL", PostgresCluster::shared().createDatabase()},
+                                   {"OPENAI_BASE_URL", upstream.baseUrl()},
+                                   {"OPENAI_MODEL", "org/small"}});
+  server.waitForPorts();
+  ASSERT_TRUE(server.waitForReadiness("ready")) << server.output();
+  Recorder recorder(server.port());
+  recorder.ask("GET", "/v1/models/{id}", "/v1/models/org%2Fsmall", 200);
+  recorder.ask("GET", "/v1/models/{id}", "/v1/models/none", 404);
+
+  const auto called =
+      json::parse(recorder
+                      .ask("POST", "/v1/chat/completions", 200,
+                           R"({"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"1 + 2?"},
+                   {"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]}],
+                   "tools":[{"type":"function","function":{"name":"add"}}]})")
+                      .body);
+  const std::string conversation = text(called.at("vigie").at("conversation_id"));
+  recorder.ask("POST", "/v1/chat/completions", 200,
+               R"({"model":"m","messages":[{"role":"tool","tool_call_id":"c1","content":"3"}],
+                   "vigie":{"conversation_id":")" +
+                   conversation + R"("}})");
+  const auto messages =
+      recorder.ask("GET", "/v1/conversations/{id}/messages", "/v1/conversations/" + conversation + "/messages", 200);
+  const auto turns = json::parse(messages.body).at("data");
+  ASSERT_EQ(turns.as_array().size(), 4U);
+  for (const std::size_t at : {0U, 1U, 2U}) EXPECT_EQ(turns.at(at).at("openai_messages").as_array().size(), 1U);
+  recorder.ask("GET", "/v1/messages", window() + "&role=tool&include=content", 200);
+  recorder.ask("GET", "/v1/conversations/{id}/export", "/v1/conversations/" + conversation + "/export", 200);
   EXPECT_EQ(recorder.faults(), "");
 }
 

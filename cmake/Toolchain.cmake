@@ -26,6 +26,9 @@ target_compile_options(vigie_options INTERFACE
 # g++ 12 at -O2 takes asio's recycled coroutine frames for a mismatch: false, and nothing else warns that way.
 target_compile_options(vigie_options INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:-Wno-mismatched-new-delete>)
+# In a unity source g++ 12 takes what a coroutine's frame holds for a type of an anonymous namespace in a header.
+target_compile_options(vigie_options INTERFACE
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<COMPILE_LANGUAGE:CXX>,$<BOOL:${VIGIE_UNITY}>>:-Wno-subobject-linkage>)
 # ccache and precompiled headers need gcc to keep the preprocessor's state.
 target_compile_options(vigie_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 

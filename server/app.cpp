@@ -16,6 +16,7 @@
 #include "server/api/services.h"
 #include "server/health_board.h"
 #include "server/model_service.h"
+#include "server/net/awaiting.h"
 #include "server/server.h"
 
 #include <boost/asio.hpp>
@@ -37,9 +38,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kWatchInterval{200};
-constexpr std::chrono::milliseconds kEndingTime{2'000};
+constexpr std::chrono::milliseconds kBackgroundEndingTime{2'000};
 constexpr std::chrono::hours kStartPatience{24};
 constexpr std::chrono::seconds kChangesInterval{5};  // what another replica journaled shows at the next scrape
 
@@ -226,7 +226,7 @@ int App::run() {
   // A start that still waits for PostgreSQL ends with the pool; nothing stands on the pool before it has started.
   if (!parts.databaseStarted) parts.database->stop();
   parts.tasks.cancel(asio::cancellation_type::all);
-  asio::co_spawn(parts.io, parts.tasks.wait(kEndingTime), asio::use_future).wait();
+  asio::co_spawn(parts.io, parts.tasks.wait(kBackgroundEndingTime), asio::use_future).wait();
   parts.evaluations.stop();
   parts.retrieval.stop();
   parts.database->stop();

@@ -15,7 +15,7 @@ namespace vigie {
 
 namespace {
 
-constexpr const char* kUsage =
+constexpr const char* kEvaluateUsage =
     "vigie-server evaluate DIR [--json] [--modes lexical,vector,hybrid] [--k 1,3,5,10,20,50]\n"
     "\n"
     "Measures retrieval on a judged collection: a folder with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR's\n"
@@ -78,12 +78,12 @@ Result<Arguments> read(const std::vector<std::string>& arguments) {
 
 int evaluateCommand(const std::vector<std::string>& arguments) {
   if (!arguments.empty() && (arguments.front() == "--help" || arguments.front() == "-h")) {
-    std::fputs(kUsage, stdout);
+    std::fputs(kEvaluateUsage, stdout);
     return 0;
   }
   const auto given = read(arguments);
   if (!given) {
-    std::fprintf(stderr, "vigie-server evaluate: %s\n\n%s", given.error().message.c_str(), kUsage);
+    std::fprintf(stderr, "vigie-server evaluate: %s\n\n%s", given.error().message.c_str(), kEvaluateUsage);
     return 2;
   }
   const auto collection = readCollection(given->folder);

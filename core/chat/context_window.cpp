@@ -9,9 +9,9 @@ namespace vigie {
 
 namespace {
 
-constexpr std::int64_t kFrame = 4;    // a message's role and marks, in OpenAI's own count
-constexpr std::int64_t kRules = 200;  // what buildPrompt() says about passages
-constexpr std::int64_t kMarks = 60;   // around each passage
+constexpr std::int64_t kFrame = 4;         // a message's role and marks, in OpenAI's own count
+constexpr std::int64_t kRuleTokens = 200;  // what buildPrompt() says about passages
+constexpr std::int64_t kMarks = 60;        // around each passage
 
 std::int64_t tokensOf(const wire::ChatMessage& message) { return estimateTokens(readingBytes(message)) + kFrame; }
 
@@ -22,7 +22,7 @@ std::vector<wire::ChatMessage> fitHistory(std::vector<wire::ChatMessage> history
                                           const std::vector<wire::Citation>& passages, std::int64_t budget) {
   std::int64_t left = budget;
   for (const wire::ChatMessage& turn : turns) left -= tokensOf(turn);
-  if (!passages.empty()) left -= kRules;
+  if (!passages.empty()) left -= kRuleTokens;
   for (const wire::Citation& passage : passages) {
     left -= estimateTokens(passage.quote) + estimateTokens(passage.title) + kMarks;
   }

@@ -30,7 +30,7 @@ std::string passageBlock(const std::vector<wire::Citation>& passages, std::strin
 
 bool isSystem(const wire::ChatMessage& message) { return message.role == "system" || message.role == "developer"; }
 
-bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
+bool isBlank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
 bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 }  // namespace
@@ -64,7 +64,7 @@ std::string conversationTitle(std::string_view firstUserText) {
   std::size_t lastWordEnd = 0;
   bool pendingSpace = false;
   for (const char c : firstUserText) {
-    if (isSpace(c)) {
+    if (isBlank(c)) {
       pendingSpace = !line.empty();
       continue;
     }

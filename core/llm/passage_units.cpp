@@ -8,7 +8,7 @@ namespace vigie {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
+std::string_view withoutBlanks(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
@@ -43,7 +43,7 @@ class Reader {
 
  private:
   void line(std::string_view raw) {
-    const auto content = trimmed(raw);
+    const auto content = withoutBlanks(raw);
     if (content.starts_with("```") || content.starts_with("~~~")) {
       if (inCode_) return endCode();
       flush();
@@ -61,7 +61,7 @@ class Reader {
     }
     if (content.front() == '#') {
       flush();
-      heading_ = std::string(trimmed(content.substr(std::min(content.find_first_not_of('#'), content.size()))));
+      heading_ = std::string(withoutBlanks(content.substr(std::min(content.find_first_not_of('#'), content.size()))));
       ++list_;
       return;
     }
@@ -73,7 +73,7 @@ class Reader {
       if (!inList_) ++list_;
       inList_ = true;
       kind_ = numbered ? PassageUnit::Kind::kStep : PassageUnit::Kind::kBullet;
-      text_ = std::string(trimmed(content.substr(marker)));
+      text_ = std::string(withoutBlanks(content.substr(marker)));
       return;
     }
     // An indented line goes on with its item; one at the margin after a blank line is a new paragraph.
@@ -98,7 +98,7 @@ class Reader {
     while (!content.empty()) {
       content.remove_prefix(1);
       const auto bar = content.find('|');
-      const auto cell = trimmed(content.substr(0, bar));
+      const auto cell = withoutBlanks(content.substr(0, bar));
       if (!cell.empty()) text += (cells == 0 ? "" : cells == 1 ? ": " : "; ") + std::string(cell);
       if (!cell.empty()) ++cells;
       content = bar == std::string_view::npos ? std::string_view{} : content.substr(bar);
@@ -117,7 +117,7 @@ class Reader {
     if (kind_ == PassageUnit::Kind::kSentence) {
       std::size_t from = 0;
       for (const auto end : sentenceEnds(text_)) {
-        const auto sentence = trimmed(std::string_view(text_).substr(from, end - from));
+        const auto sentence = withoutBlanks(std::string_view(text_).substr(from, end - from));
         if (!sentence.empty()) units_.push_back({kind_, std::string(sentence), heading_, {}, -1});
         from = end;
       }

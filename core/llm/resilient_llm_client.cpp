@@ -22,7 +22,7 @@ double uniform() {
   return std::uniform_real_distribution<double>(0, 1)(generator);
 }
 
-LlmFailure cancelled() {
+LlmFailure cancelledByClient() {
   return {FaultKind::kOurs, Error(ErrorCode::kCancelled, "the client left or stopped the answer")};
 }
 
@@ -141,7 +141,7 @@ class ResilientLlmClient::Answer {
       const auto state = co_await asio::this_coro::cancellation_state;
       if (state.cancelled() != asio::cancellation_type::none) {
         ended_ = true;
-        co_return cancelled();
+        co_return cancelledByClient();
       }
       std::chrono::microseconds pause{0};
       const Next next = decide(failure, asked, retry, pause);
@@ -155,7 +155,7 @@ class ResilientLlmClient::Answer {
       const auto [stopped] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
       if (stopped) {
         ended_ = true;
-        co_return cancelled();
+        co_return cancelledByClient();
       }
     }
   }
@@ -206,7 +206,7 @@ class ResilientLlmClient::Answer {
 
 asio::awaitable<Result<LlmResult>> ResilientLlmClient::generate(const LlmRequest& request, const DeltaSink& onDelta) {
   const auto state = co_await asio::this_coro::cancellation_state;
-  if (state.cancelled() != asio::cancellation_type::none) co_return static_cast<const Error&>(cancelled());
+  if (state.cancelled() != asio::cancellation_type::none) co_return static_cast<const Error&>(cancelledByClient());
   const bool throwsIfCancelled = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
   co_await asio::this_coro::reset_cancellation_state(AnyCancellation{});

@@ -28,7 +28,7 @@ struct ErrorObject {
   std::string param;
 };
 
-std::string text(const json::object& object, std::string_view key) {
+std::string stringOf(const json::object& object, std::string_view key) {
   const auto* const member = object.if_contains(key);
   if (member == nullptr || !member->is_string()) return {};
   return presentable(std::string_view(member->get_string()));
@@ -42,10 +42,10 @@ std::optional<ErrorObject> errorObject(const json::value& error) {
   }
   const auto* const object = error.if_object();
   if (object == nullptr) return std::nullopt;
-  out.message = text(*object, "message");
-  out.type = text(*object, "type");
-  out.code = text(*object, "code");
-  out.param = text(*object, "param");
+  out.message = stringOf(*object, "message");
+  out.type = stringOf(*object, "type");
+  out.code = stringOf(*object, "code");
+  out.param = stringOf(*object, "param");
   return out;
 }
 

@@ -23,11 +23,9 @@ struct Section {
   std::vector<std::string> path;
 };
 
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
-
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && isSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
+  while (!text.empty() && text::isSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && text::isSpace(text.back())) text.remove_suffix(1);
   return text;
 }
 
@@ -329,11 +327,11 @@ std::vector<std::size_t> sentenceEnds(std::string_view text) {
       break;
     }
     i = std::max(i, end);
-    if (end < text.size() && !isSpace(text[end])) continue;
+    if (end < text.size() && !text::isSpace(text[end])) continue;
     if (c == '.' && isAbbreviation(text.substr(begin, at - begin).substr(at - begin > 24 ? at - begin - 24 : 0)))
       continue;
     std::size_t next = end;
-    while (next < text.size() && isSpace(text[next])) ++next;
+    while (next < text.size() && text::isSpace(text[next])) ++next;
     if (next < text.size() && text[next] >= 'a' && text[next] <= 'z' && c != '!' && c != '?') continue;
     ends.push_back(next);
     begin = next;

@@ -44,7 +44,8 @@ constexpr auto kConcepts = std::to_array<Concept>({
      "kaput|crashé|down|ne s affiche plus|à l arrêt|ne charge plus|n est plus là|n arrive à se connecter|"
      "connexion refusée|connexions refusées|page blanche|effondrée|écroulée|plus de service|"
      "dans les choux|par terre|interruption|ne bouge plus|aucun signe de vie|rend l âme|ne tourne plus|"
-     "arrêt brutal|joindre l|joindre le|plus du tout|moyen de joindre|peut plus joindre|peuvent plus joindre|n arrive plus à ouvrir|"
+     "arrêt brutal|joindre l|joindre le|plus du tout|moyen de joindre|peut plus joindre|peuvent plus joindre|n arrive "
+     "plus à ouvrir|"
      "n arrivent plus à ouvrir|n arrivent plus à se connecter|plus d accès|perdu l accès"},
     {"slow",
      "slow|slowly|slower|sluggish|latency|lag|laggy|delay|takes too long|takes ages|takes forever|"
@@ -416,7 +417,7 @@ struct Table {
   std::unordered_map<std::string, int> language;
 };
 
-Table build() {
+Table buildTable() {
   Table table;
   const auto addTo = [](auto& map, const std::string& phrase, std::uint64_t key) {
     auto& keys = map[phrase];
@@ -454,7 +455,7 @@ Table build() {
 }
 
 const Table& table() {
-  static const Table kTable = build();
+  static const Table kTable = buildTable();
   return kTable;
 }
 

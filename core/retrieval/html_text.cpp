@@ -1,5 +1,7 @@
 #include "core/retrieval/html_text.h"
 
+#include "core/retrieval/text.h"
+
 #include <algorithm>
 #include <array>
 #include <libxml/HTMLparser.h>
@@ -31,19 +33,17 @@ bool isBlock(std::string_view name) {
 }
 
 /// The level of h1 … h6, or 0.
-int headingLevel(std::string_view name) {
+int headingLevelOf(std::string_view name) {
   return name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' ? name[1] - '0' : 0;
 }
 
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-
 /// Writes the page as it is read: a SAX reader holds no tree, so a page that nests a million elements costs nothing.
-class Writer {
+class TextWriter {
  public:
   void startElement(std::string_view name, const xmlChar** attributes) {
     unseen_.push_back((!unseen_.empty() && unseen_.back()) || isUnseen(name) || isHidden(attributes));
     if (unseen_.back()) return;
-    if (const int level = headingLevel(name); level > 0) {
+    if (const int level = headingLevelOf(name); level > 0) {
       paragraph();
       out_.append(static_cast<std::size_t>(level), '#').push_back(' ');
       inHeading_ = true;
@@ -81,7 +81,7 @@ class Writer {
     const bool unseen = unseen_.back();
     unseen_.pop_back();
     if (unseen) return;
-    if (headingLevel(name) > 0) {
+    if (headingLevelOf(name) > 0) {
       inHeading_ = false;
       paragraph();
     } else if (name == "pre" && inPre_) {
@@ -112,7 +112,7 @@ class Writer {
     }
     for (std::size_t i = 0; i < piece.size(); ++i) {
       const bool noBreak = piece.substr(i, 2) == "\xC2\xA0";
-      if (noBreak || isSpace(piece[i])) {
+      if (noBreak || text::isSpace(piece[i])) {
         spaceBefore_ = true;
         if (noBreak) ++i;
         continue;
@@ -125,7 +125,7 @@ class Writer {
 
   [[nodiscard]] std::size_t depth() const { return unseen_.size(); }
   std::string finish() {
-    while (!out_.empty() && isSpace(out_.back())) out_.pop_back();
+    while (!out_.empty() && text::isSpace(out_.back())) out_.pop_back();
     return std::move(out_);
   }
 
@@ -168,7 +168,7 @@ class Writer {
 };
 
 struct Reading {
-  Writer writer;
+  TextWriter writer;
   htmlParserCtxtPtr parser = nullptr;
   bool tooDeep = false;
 };

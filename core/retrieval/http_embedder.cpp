@@ -23,7 +23,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr milliseconds kStopInterval{100};
+constexpr milliseconds kCancelInterval{100};
 constexpr const char* kSetting = "EMBEDDING_BASE_URL";
 constexpr const char* kOpenAi = "https://api.openai.com/v1";
 
@@ -44,7 +44,7 @@ milliseconds withJitter(milliseconds time) {
 }
 
 /// To length 1; false when it has none or holds what is no number.
-bool normalise(Embedding& vector) {
+bool scaleToUnit(Embedding& vector) {
   double sum = 0;
   for (const float x : vector) sum += static_cast<double>(x) * static_cast<double>(x);
   if (!std::isfinite(sum) || sum <= 0) return false;
@@ -168,7 +168,7 @@ asio::awaitable<Result<std::vector<Embedding>>> HttpEmbedder::ask(std::vector<st
     const auto next = steady_clock::now() + wait;
     asio::steady_timer timer(thread_.executor());
     while (!stopping_ && steady_clock::now() < next) {
-      timer.expires_at(std::min(next, steady_clock::now() + kStopInterval));
+      timer.expires_at(std::min(next, steady_clock::now() + kCancelInterval));
       co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     }
   }
@@ -199,7 +199,7 @@ Result<std::vector<Embedding>> HttpEmbedder::read(const std::string& body, std::
       vector.push_back(number.to_number<float>());
     }
     std::size_t expected = 0;
-    if (vector.empty() || vector.size() > 16'384 || !normalise(vector))
+    if (vector.empty() || vector.size() > 16'384 || !scaleToUnit(vector))
       return strange("holds an embedding without content");
     if (!dimension_.compare_exchange_strong(expected, vector.size()) && expected != vector.size()) {
       return strange("has " + std::to_string(vector.size()) + " dimensions where it had " + std::to_string(expected) +

@@ -66,7 +66,7 @@ constexpr std::string_view kCommon =
     "utilisateurs utiliser vais "
     "vaut venir vie vient voir voudrais vouloir vrai vraiment vue";
 
-std::unordered_map<std::string_view, FunctionWord> build() {
+std::unordered_map<std::string_view, FunctionWord> buildWords() {
   std::unordered_map<std::string_view, FunctionWord> table;
   const auto add = [&](std::string_view list, bool FunctionWord::*language, bool stop = true) {
     while (!list.empty()) {
@@ -87,7 +87,7 @@ std::unordered_map<std::string_view, FunctionWord> build() {
 }  // namespace
 
 FunctionWord functionWord(std::string_view folded) noexcept {
-  static const auto kTable = build();
+  static const auto kTable = buildWords();
   const auto found = kTable.find(folded);
   return found == kTable.end() ? FunctionWord{} : found->second;
 }

@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 namespace {
 
 /// The store, or the embedding server, may answer again later: the document waits.
-bool isAway(const Error& error) {
+bool mayReturn(const Error& error) {
   return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout ||
          error.code == ErrorCode::kRateLimited || error.code == ErrorCode::kUpstreamFailed;
 }
@@ -156,7 +156,7 @@ asio::awaitable<bool> StoredDocumentIngest::refill() {
 
 asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::fail(std::string id, Error error) {
   if (error.code == ErrorCode::kNotFound) co_return Outcome::kDone;  // erased in the meantime
-  if (isAway(error)) {
+  if (mayReturn(error)) {
     if (!away_) {
       log_.warning("store or embedding server away; documents wait",
                    {{"queued", queue_.size()}, {"reason", error.message}});
@@ -166,7 +166,7 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::fail(std::s
   log_.error("document failed", {{"document", id}, {"code", toString(error.code)}, {"reason", error.message}});
   std::string reason = error.message;
   auto written = co_await store_.setFailed(std::move(id), std::move(reason));
-  co_return !written && isAway(written.error()) ? Outcome::kStoreAway : Outcome::kDone;
+  co_return !written && mayReturn(written.error()) ? Outcome::kStoreAway : Outcome::kDone;
 }
 
 asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std::string id) {

@@ -12,6 +12,9 @@
 
 namespace vigie::text {
 
+/// White space of ASCII, whatever the locale.
+constexpr bool isSpace(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 /// The code point at `position`, which moves past it. An invalid byte gives U+FFFD and moves by one.
 char32_t nextCodePoint(std::string_view text, std::size_t& position) noexcept;
 

@@ -15,7 +15,7 @@ namespace {
 using impl::PgSession;
 using impl::Statement;
 
-constexpr std::size_t kBatch = 64;
+constexpr std::size_t kEntriesAtOnce = 64;
 
 constexpr Statement kWasErased{"was_erased",
                                "SELECT EXISTS (SELECT FROM erased_conversations WHERE id_digest ="
@@ -26,9 +26,9 @@ bool wasErased(PgSession& db, const std::string& conversationId) {
 }
 
 /// What has no place any more (kNotFound) is done with too.
-class Writer {
+class EntryWriter {
  public:
-  Writer(PgSession& db, std::chrono::seconds lease) : db_(db), lease_(lease) {}
+  EntryWriter(PgSession& db, std::chrono::seconds lease) : db_(db), lease_(lease) {}
 
   void operator()(const impl::JournaledTurn& write) const {
     if (write.turn.newConversation && wasErased(db_, write.turn.conversationId)) return;
@@ -52,7 +52,7 @@ JournalReplay::JournalReplay(PgPool& pool, OutageJournal& journal, std::chrono::
 
 boost::asio::awaitable<Result<std::size_t>> JournalReplay::step() {
   auto work = [this](PgSession& db) -> Result<std::size_t> {
-    const std::vector<JournalEntry> entries = journal_.oldest(kBatch);
+    const std::vector<JournalEntry> entries = journal_.oldest(kEntriesAtOnce);
     if (entries.empty()) return std::size_t{0};
     db.command("BEGIN");
     try {
@@ -62,7 +62,7 @@ boost::asio::awaitable<Result<std::size_t>> JournalReplay::step() {
           Log("store").error("outage journal entry unreadable");
           continue;
         }
-        std::visit(Writer(db, lease_), *write);
+        std::visit(EntryWriter(db, lease_), *write);
       }
       db.command("COMMIT");
     } catch (...) {

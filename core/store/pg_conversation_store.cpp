@@ -3,6 +3,7 @@
 #include "core/store/impl/message_rows.h"
 #include "core/store/impl/pg_session.h"
 #include "core/store/impl/rows.h"
+#include "core/store/impl/turn_statements.h"
 #include "core/store/storable_text.h"
 
 #include <optional>
@@ -12,10 +13,9 @@ namespace vigie {
 
 namespace {
 
+using impl::conversationNotFound;
 using impl::PgSession;
 using impl::Statement;
-
-Error conversationNotFound() { return {ErrorCode::kNotFound, "there is no such conversation"}; }
 
 #define VIGIE_CONVERSATION                                                    \
   "c.id, c.title, c.status, " VIGIE_MICROS("c.created_at") ", " VIGIE_MICROS( \

@@ -90,17 +90,17 @@ constexpr Statement kSaveChunks{
     " SELECT document.id, (SELECT count(*) FROM written) + (SELECT count(*) FROM dropped) AS rows FROM document"
     "), " VIGIE_APPEND_CHANGE("done", "false")};
 
-constexpr Statement kErase{"erase_document",
-                           "WITH gone AS ("
-                           " DELETE FROM documents WHERE id = $1::uuid AND owner = $2::text RETURNING id"
-                           "), " VIGIE_APPEND_CHANGE("gone", "true")};
+constexpr Statement kEraseDocument{"erase_document",
+                                   "WITH gone AS ("
+                                   " DELETE FROM documents WHERE id = $1::uuid AND owner = $2::text RETURNING id"
+                                   "), " VIGIE_APPEND_CHANGE("gone", "true")};
 
-constexpr Statement kList{"list_documents",
+constexpr Statement kListDocuments{"list_documents",
                           "SELECT " VIGIE_DOCUMENT("d") " FROM documents d WHERE d.owner = $1::text"
                           " AND (d.created_at, d.id) < (" VIGIE_TIMESTAMP("$2") ", $3::uuid)"
                           " ORDER BY d.created_at DESC, d.id DESC LIMIT $4::bigint"};
 
-constexpr Statement kGet{
+constexpr Statement kGetDocument{
     "get_document", "SELECT " VIGIE_DOCUMENT("d") " FROM documents d WHERE d.id = $1::uuid AND d.owner = $2::text"};
 
 constexpr Statement kContent{"document_content",
@@ -117,7 +117,7 @@ constexpr Statement kUnfinished{"unfinished_documents",
                                 "SELECT id FROM documents WHERE status IN ('queued', 'processing')"
                                 " ORDER BY created_at, id"};
 
-constexpr Statement kChanges{
+constexpr Statement kDocumentChanges{
     "index_changes",
     "SELECT i.sequence, i.document_id, i.deleted, d.title, k.ordinal, k.heading, k.text, k.embedding,"
     " k.embedding_model, d.owner"
@@ -243,7 +243,7 @@ boost::asio::awaitable<Result<wire::Page<wire::Document>>> PgDocumentStore::list
   if (!start) co_return start.error();
   auto work = [owner = storableText(std::move(owner)), limit,
                start = std::move(*start)](PgSession& db) -> Result<wire::Page<wire::Document>> {
-    const pqxx::result rows = db.query(kList, owner, start.key, start.id, limit + 1);
+    const pqxx::result rows = db.query(kListDocuments, owner, start.key, start.id, limit + 1);
     return impl::pageOf<wire::Document>(rows, limit, PageOrder::kDocuments, documentOf, [](const pqxx::row& row) {
       return PageCursor{row[9].as<std::int64_t>(), impl::textOf(row[0])};
     });
@@ -255,7 +255,7 @@ boost::asio::awaitable<Result<wire::Document>> PgDocumentStore::get(std::string 
   if (!isId(documentId)) co_return documentNotFound();
   auto work = [owner = storableText(std::move(owner)),
                documentId = std::move(documentId)](PgSession& db) -> Result<wire::Document> {
-    const pqxx::result rows = db.query(kGet, documentId, owner);
+    const pqxx::result rows = db.query(kGetDocument, documentId, owner);
     if (rows.empty()) return documentNotFound();
     return documentOf(rows[0]);
   };
@@ -318,7 +318,7 @@ boost::asio::awaitable<Result<std::int64_t>> PgDocumentStore::erase(std::string 
   if (!isId(documentId)) co_return documentNotFound();
   auto work = [owner = storableText(std::move(owner)),
                documentId = std::move(documentId)](PgSession& db) -> Result<std::int64_t> {
-    const pqxx::result rows = db.query(kErase, documentId, owner);
+    const pqxx::result rows = db.query(kEraseDocument, documentId, owner);
     if (rows.empty()) return documentNotFound();
     return rows[0][0].as<std::int64_t>();
   };
@@ -338,7 +338,7 @@ boost::asio::awaitable<Result<std::vector<IndexChange>>> PgDocumentStore::change
                                                                                        std::size_t most) {
   auto work = [after, most](PgSession& db) -> Result<std::vector<IndexChange>> {
     std::vector<IndexChange> changes;
-    for (const auto& row : db.query(kChanges, after, most)) {
+    for (const auto& row : db.query(kDocumentChanges, after, most)) {
       const auto sequence = row[0].as<std::int64_t>();
       if (changes.empty() || changes.back().sequence != sequence) {
         IndexChange change;

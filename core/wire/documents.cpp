@@ -7,10 +7,6 @@
 namespace vigie::wire {
 
 namespace {
-Error fault(std::string param, std::string_view why) {
-  return {ErrorCode::kInvalidArgument, "'" + param + "' " + std::string(why), param};
-}
-
 bool blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 constexpr std::size_t kMaxTitle = 500;
@@ -24,14 +20,14 @@ Result<void> checkFilename(std::string_view name, const std::string& param) {
   });
   if (name.size() > 255 || name == "." || name == ".." || control ||
       name.find_first_of("/\\") != std::string_view::npos) {
-    return fault(param, "must be a bare name such as runbook.md");
+    return invalidField(param, "must be a bare name such as runbook.md");
   }
   return {};
 }
 
 Result<void> checkTitle(std::string_view title) {
-  if (title.size() > kMaxTitle) return fault("title", "is longer than 500 bytes");
-  if (title.find('\0') != std::string_view::npos) return fault("title", "holds a NUL character: it is not text");
+  if (title.size() > kMaxTitle) return invalidField("title", "is longer than 500 bytes");
+  if (title.find('\0') != std::string_view::npos) return invalidField("title", "holds a NUL character: it is not text");
   return {};
 }
 
@@ -67,11 +63,11 @@ Result<DocumentInput> documentInputFromJson(const json::value& body) {
   for (auto [key, member] : {std::pair{"title", &input.title}, std::pair{"text", &input.text}}) {
     auto text = fields.string(key);
     if (!text) return text.error();
-    if (!*text || blank(**text)) return fault(key, "is missing or empty; send the document's words");
+    if (!*text || blank(**text)) return invalidField(key, "is missing or empty; send the document's words");
     *member = std::move(**text);
   }
   if (const auto title = checkTitle(input.title); !title) return title.error();
-  if (input.text.find('\0') != std::string::npos) return fault("text", "holds a NUL character: it is not text");
+  if (input.text.find('\0') != std::string::npos) return invalidField("text", "holds a NUL character: it is not text");
   auto mediaType = fields.string("media_type");
   if (!mediaType) return mediaType.error();
   input.mediaType = std::move(*mediaType).value_or(kPlainText);
@@ -88,7 +84,7 @@ Result<DocumentInput> documentInputFromJson(const json::value& body) {
 }
 
 Result<DocumentInput> documentInputFromUpload(DocumentUpload upload) {
-  if (upload.file.empty()) return fault("file", "is missing or empty; send the document in a part of that name");
+  if (upload.file.empty()) return invalidField("file", "is missing or empty; send the document in a part of that name");
   if (const auto name = checkFilename(upload.filename, "file"); !name) {
     return Error(name.error().code, "the file name of 'file' must be a bare name such as runbook.md", "file");
   }
@@ -96,10 +92,10 @@ Result<DocumentInput> documentInputFromUpload(DocumentUpload upload) {
   input.filename = std::move(upload.filename);
   input.title = std::move(upload.title);
   if (blank(input.title)) input.title = input.filename.substr(0, input.filename.rfind('.'));
-  if (blank(input.title)) return fault("title", "is missing, and 'file' has no name to take it from");
+  if (blank(input.title)) return invalidField("title", "is missing, and 'file' has no name to take it from");
   if (const auto title = checkTitle(input.title); !title) return title.error();
-  if (!isUtf8(input.title)) return fault("title", "is not UTF-8 text");
-  if (!isUtf8(input.filename)) return fault("file", "has a name that is not UTF-8 text");
+  if (!isUtf8(input.title)) return invalidField("title", "is not UTF-8 text");
+  if (!isUtf8(input.filename)) return invalidField("file", "has a name that is not UTF-8 text");
 
   if (!upload.mediaType.empty()) {
     if (!isKnownType(upload.mediaType)) return unknownType("media_type");
@@ -127,7 +123,7 @@ Result<DocumentInput> documentInputFromUpload(DocumentUpload upload) {
   if (!isUtf8(upload.file) || upload.file.find('\0') != std::string::npos) {
     return Error(ErrorCode::kUnprocessable, "'file' is not UTF-8 text", "file");
   }
-  if (blank(upload.file)) return fault("file", "holds no words");
+  if (blank(upload.file)) return invalidField("file", "holds no words");
   input.text = std::move(upload.file);
   return input;
 }
@@ -198,8 +194,8 @@ Result<SearchRequest> searchRequestFromJson(const json::value& body) {
   SearchRequest request;
   auto query = fields.string("query");
   if (!query) return query.error();
-  if (!*query || blank(**query)) return fault("query", "is missing or empty; an example is \"high error rate\"");
-  if ((*query)->size() > kMaxQuery) return fault("query", "is longer than 32768 bytes");
+  if (!*query || blank(**query)) return invalidField("query", "is missing or empty; an example is \"high error rate\"");
+  if ((*query)->size() > kMaxQuery) return invalidField("query", "is longer than 32768 bytes");
   request.query = std::move(**query);
   const auto k = fields.integer("k", 1, 50);
   if (!k) return k.error();

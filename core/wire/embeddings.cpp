@@ -9,31 +9,28 @@ namespace {
 
 constexpr std::size_t kMostTexts = 2048;
 
-Error fault(std::string param, std::string_view why) {
-  return {ErrorCode::kInvalidArgument, "'" + param + "' " + std::string(why), param};
-}
-
 Result<std::vector<std::string>> inputOf(const json::value* given) {
-  if (given == nullptr || given->is_null()) return fault("input", "is missing; send a text or a list of texts");
+  if (given == nullptr || given->is_null()) return invalidField("input", "is missing; send a text or a list of texts");
   std::vector<std::string> out;
   if (given->is_string()) {
     out.emplace_back(given->get_string());
   } else if (given->is_array()) {
     const auto& list = given->get_array();
-    if (list.size() > kMostTexts) return fault("input", "has more than 2048 texts; send them in several requests");
+    if (list.size() > kMostTexts)
+      return invalidField("input", "has more than 2048 texts; send them in several requests");
     for (const auto& item : list) {
       if (item.is_number() || item.is_array()) {
-        return fault("input", "is made of tokens; send text: the model's own tokenizer is not known here");
+        return invalidField("input", "is made of tokens; send text: the model's own tokenizer is not known here");
       }
-      if (!item.is_string()) return fault("input", "must be a text or a list of texts");
+      if (!item.is_string()) return invalidField("input", "must be a text or a list of texts");
       out.emplace_back(item.get_string());
     }
   } else {
-    return fault("input", "must be a text or a list of texts");
+    return invalidField("input", "must be a text or a list of texts");
   }
-  if (out.empty()) return fault("input", "is empty; send a text or a list of texts");
+  if (out.empty()) return invalidField("input", "is empty; send a text or a list of texts");
   for (const auto& text : out) {
-    if (text.empty()) return fault("input", "holds an empty text");
+    if (text.empty()) return invalidField("input", "holds an empty text");
   }
   return out;
 }
@@ -47,7 +44,8 @@ Result<EmbeddingRequest> embeddingRequestFromJson(const json::value& body) {
   EmbeddingRequest request;
   auto model = fields.string("model");
   if (!model) return model.error();
-  if (!*model || (*model)->empty()) return fault("model", "is missing; GET /v1/models lists the embedding models");
+  if (!*model || (*model)->empty())
+    return invalidField("model", "is missing; GET /v1/models lists the embedding models");
   request.model = std::move(**model);
   auto input = inputOf(fields.find("input"));
   if (!input) return input.error();
@@ -55,7 +53,7 @@ Result<EmbeddingRequest> embeddingRequestFromJson(const json::value& body) {
   const auto format = fields.string("encoding_format");
   if (!format) return format.error();
   const std::string_view encoding = *format ? std::string_view(**format) : "float";
-  if (encoding != "float" && encoding != "base64") return fault("encoding_format", "must be float or base64");
+  if (encoding != "float" && encoding != "base64") return invalidField("encoding_format", "must be float or base64");
   request.base64 = encoding == "base64";
   const auto dimensions = fields.integer("dimensions", 1, 65'536);
   if (!dimensions) return dimensions.error();
@@ -64,7 +62,7 @@ Result<EmbeddingRequest> embeddingRequestFromJson(const json::value& body) {
   for (const auto& member : **object) {
     const std::string_view key = member.key();
     if (key != "model" && key != "input" && key != "encoding_format" && key != "dimensions" && key != "user") {
-      return fault(std::string(key), "is not supported by /v1/embeddings");
+      return invalidField(std::string(key), "is not supported by /v1/embeddings");
     }
   }
   return request;

@@ -21,6 +21,10 @@ Result<json::value> parseJson(std::string_view text) {
   return parser.release();
 }
 
+Error invalidField(std::string param, std::string_view why) {
+  return {ErrorCode::kInvalidArgument, "'" + param + "' " + std::string(why), param};
+}
+
 Result<void> Fields::only(std::initializer_list<std::string_view> keys) const {
   for (const auto& member : object_) {
     if (member.value().is_null()) continue;

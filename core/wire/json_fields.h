@@ -18,6 +18,9 @@ namespace json = boost::json;
 /// Parses one JSON text (RFC 8259, depth ≤ 32, duplicate keys: the last wins). kInvalidArgument says at which byte.
 Result<json::value> parseJson(std::string_view text);
 
+/// kInvalidArgument "'param' why" that names the field.
+Error invalidField(std::string param, std::string_view why);
+
 /// Typed access to one object's members. A member of the wrong type is kInvalidArgument with `param` set to
 /// `prefix` + key; a missing or null member is an empty optional. Borrows the object: keep it alive.
 class Fields {

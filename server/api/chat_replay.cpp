@@ -1,6 +1,7 @@
 #include "server/api/chat_replay.h"
 
 #include "server/api/http_error.h"
+#include "server/api/sse_stream.h"
 
 #include <boost/json.hpp>
 #include <openssl/evp.h>
@@ -18,10 +19,6 @@ namespace {
 
 constexpr std::string_view kHeader = "Idempotency-Key";
 constexpr std::size_t kLongestKey = 255;
-
-void appendEvent(std::string& out, const json::object& data) {
-  out.append("data: ").append(json::serialize(data)).append("\n\n");
-}
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "server/api/http_error.h"
 #include "server/api/sse_stream.h"
+#include "server/net/awaiting.h"
 
 #include <boost/asio.hpp>
 
@@ -15,8 +16,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
-constexpr auto kNever = asio::steady_timer::time_point::max();
 constexpr std::size_t kMostUnsent = 64 * 1024;  ///< that a follower may be behind
 constexpr std::size_t kMostKept = 256 * 1024;   ///< for a follower that comes back
 constexpr std::size_t kTrimAt = kMostKept * 2;  ///< seldom: the text moves

@@ -9,13 +9,9 @@ namespace vigie::api {
 namespace asio = boost::asio;
 namespace json = boost::json;
 
-namespace {
-
 void appendEvent(std::string& out, const json::object& data) {
   out.append("data: ").append(json::serialize(data)).append("\n\n");
 }
-
-}  // namespace
 
 void appendJsonString(std::string& out, std::string_view text) {
   json::serializer serializer;

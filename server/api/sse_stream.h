@@ -5,6 +5,8 @@
 #include "core/wire/chat.h"
 #include "server/net/exchange.h"
 
+#include <boost/json/object.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -43,6 +45,8 @@ class SseStream final : public ChatSink {
   bool started_ = false;
 };
 
+/// Appends an event of one line: "data: " and the object.
+void appendEvent(std::string& out, const boost::json::object& data);
 /// Appends `text` as a JSON string, quotes included.
 void appendJsonString(std::string& out, std::string_view text);
 

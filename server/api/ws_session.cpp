@@ -3,6 +3,7 @@
 #include "core/base/ids.h"
 #include "server/api/http_error.h"
 #include "server/api/live_chats.h"
+#include "server/net/awaiting.h"
 
 #include <boost/asio.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -20,10 +21,8 @@ namespace websocket = beast::websocket;
 
 namespace {
 
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kMostQueuedBytes = 64 * 1024;
 constexpr std::size_t kMostChats = 16;
-constexpr auto kNever = asio::steady_timer::time_point::max();
 
 /// What Beast refuses of a client's frames: such a client is not waited for.
 bool brokeProtocol(const boost::system::error_code& ec) {

@@ -10,7 +10,7 @@ namespace vigie::auth {
 
 namespace {
 
-constexpr const char* kUsage =
+constexpr const char* kKeysUsage =
     "Usage: vigie-server keys add NAME           makes a key for NAME and prints it, this once\n"
     "       vigie-server keys list               NAME, the key's id and when it was made\n"
     "       vigie-server keys revoke NAME [ID]   takes away the keys of NAME, or one of them\n"
@@ -47,11 +47,11 @@ int runKeysCommand(const std::vector<std::string>& arguments,
     // Its text may quote a key that was given for a name.
     const bool asked = std::any_of(arguments.begin(), arguments.end(),
                                    [](const std::string& word) { return word == "--help" || word == "-h"; });
-    (asked ? out : err) << kUsage;
+    (asked ? out : err) << kKeysUsage;
     return asked ? 0 : 2;
   }
   if (help || app.get_subcommands().empty()) {
-    (help ? out : err) << kUsage;
+    (help ? out : err) << kKeysUsage;
     return help ? 0 : 2;
   }
   if (path.empty()) path = readEnv("VIGIE_API_KEYS_FILE").value_or("");

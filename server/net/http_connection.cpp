@@ -1,5 +1,6 @@
 #include "server/net/http_connection.h"
 
+#include "server/net/awaiting.h"
 #include "server/net/framing_guard.h"
 
 #include <boost/asio.hpp>
@@ -19,7 +20,6 @@ namespace http = boost::beast::http;
 
 namespace {
 
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kFirstBodyBytes = 16 * 1024;
 constexpr std::size_t kMostLingerBytes = 32 * 1024 * 1024;
 

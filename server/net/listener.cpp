@@ -1,5 +1,7 @@
 #include "server/net/listener.h"
 
+#include "server/net/awaiting.h"
+
 #include <boost/asio.hpp>
 
 #include <chrono>
@@ -12,7 +14,6 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 
 namespace {
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kFirstBackOff{5};
 constexpr std::chrono::milliseconds kMostBackOff{1'000};
 }  // namespace

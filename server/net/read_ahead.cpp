@@ -1,5 +1,7 @@
 #include "server/net/read_ahead.h"
 
+#include "server/net/awaiting.h"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -12,7 +14,6 @@ namespace asio = boost::asio;
 namespace {
 constexpr std::size_t kReadBytes = 4096;
 constexpr std::size_t kMaxWaitingBytes = 16 * 1024;
-constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 }  // namespace
 
 void ReadAhead::consume(std::size_t count) {

@@ -14,6 +14,7 @@
 #include "server/api/live_chats.h"
 #include "server/api/routes.h"
 #include "server/api/services.h"
+#include "server/drills/fault_board.h"
 #include "server/health_board.h"
 #include "server/model_service.h"
 #include "server/net/awaiting.h"
@@ -116,7 +117,7 @@ struct App::Parts {
                  httpMetrics,
                  chatMetrics,
                  changeMetrics,
-                 {&registry, &process},
+                 {&registry, &process, &faults},
                  scrapePool},
         rates(ratesOf(config), clock),
         inFlight(static_cast<std::size_t>(config.maxInFlight)),
@@ -129,6 +130,7 @@ struct App::Parts {
     services.rates = &rates;
     services.inFlight = &inFlight;
     services.live = &live;
+    if (config.drills) services.faults = &faults;
     if (!config.apiKeysFile.empty()) {
       keys = std::make_unique<auth::ApiKeys>(config.apiKeysFile);
       services.keys = keys.get();
@@ -151,6 +153,7 @@ struct App::Parts {
   HttpMetrics httpMetrics;
   ChatMetrics chatMetrics;
   ChangeMetrics changeMetrics;
+  drills::FaultBoard faults{clock};
   asio::io_context io;
   asio::thread_pool scrapePool{1};
   std::unique_ptr<PgDatabase> database;

@@ -24,8 +24,6 @@ void registerServiceMetrics(prometheus::Registry& registry, const Config& config
             {"upstream", config.hasUpstream() ? "yes" : "no"},
             {"drills", config.drills ? "on" : "off"}})
       .Set(1);
-  auto& drills = BuildGauge().Name("vigie_drill_active").Help("1 while a drill of that kind runs.").Register(registry);
-  for (const char* kind : {"error", "latency"}) drills.Add({{"kind", kind}}).Set(0);
   if (config.costBudgetUsdPerHour) {
     BuildGauge()
         .Name("vigie_cost_budget_usd_per_hour")

@@ -7,7 +7,7 @@
 
 namespace vigie {
 
-/// Registers vigie_build_info, vigie_config_info, vigie_drill_active and, where a budget is set,
+/// Registers vigie_build_info, vigie_config_info and, where a budget is set,
 /// vigie_cost_budget_usd_per_hour. Their values are facts of the start; the registry keeps them.
 void registerServiceMetrics(prometheus::Registry& registry, const Config& config);
 

@@ -5,6 +5,8 @@
 #include "server/api/http_error.h"
 #include "server/api/multipart.h"
 #include "server/auth/bearer.h"
+#include "server/drills/fault_board.h"
+#include "server/net/awaiting.h"
 
 #include <algorithm>
 #include <exception>
@@ -40,6 +42,8 @@ Error overloaded() {
   error.retryAfter = std::chrono::seconds(1);
   return error;
 }
+
+constexpr const char* kDrilled = "a drill answers so: DELETE /internal/faults ends it, and it ends by itself";
 
 /// CORS for the origins that AccessPolicy let through.
 void addCorsHeaders(net::Exchange& exchange) {
@@ -160,8 +164,38 @@ asio::awaitable<Result<net::HttpResponse>> Dispatcher::answer(const Router::Matc
   }
   const auto place = limited ? services_.inFlight->enter() : std::nullopt;
   if (limited && !place) co_return overloaded();
+  if (kind_ == Kind::kPublic && services_.faults != nullptr) {
+    const auto unharmed = co_await suffer(route, call);
+    if (!unharmed) co_return unharmed.error();
+  }
   auto outcome = co_await route.handler(services_, call);
   co_return outcome;
+}
+
+/// What a drill has in store for the route: a delay, which a client that leaves and the server's stop end, or an error.
+asio::awaitable<Result<void>> Dispatcher::suffer(const Route& route, Call& call) const {
+  const drills::FaultBoard::Mishap mishap = services_.faults->meet(route.pattern);
+  if (mishap.delay.count() > 0) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, mishap.delay);
+    const net::InterruptionWatch watch(call.exchange, [&timer](net::Interruption why) {
+      if (why != net::Interruption::kDraining) timer.cancel();
+    });
+    const auto [interrupted] = co_await timer.async_wait(kToken);
+    if (interrupted && call.exchange.clientGone()) co_return Error(ErrorCode::kCancelled, "the client left");
+    if (interrupted) co_return Error(ErrorCode::kUnavailable, "the server stops");
+  }
+  switch (mishap.status) {
+    case 0:
+      co_return Result<void>();
+    case 502:
+      co_return Error(ErrorCode::kUpstreamFailed, kDrilled);
+    case 503:
+      co_return Error(ErrorCode::kUnavailable, kDrilled);
+    case 504:
+      co_return Error(ErrorCode::kTimeout, kDrilled);
+    default:
+      co_return Error(ErrorCode::kInternal, kDrilled);
+  }
 }
 
 /// The key and the owner's rate. Adds what the client should know of both to the response.

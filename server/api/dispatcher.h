@@ -15,8 +15,8 @@ namespace vigie::api {
 
 /// In this order: request id, framing fault (400), Host and Origin (403), route (404, 405 with Allow), key (401, on the
 /// public listener where the services have keys), the owner's rate (429), media type (415), body (413, 400), a place
-/// among what is worked on (503), handler; every fault in OpenAI's shape, every counted request in http_*. Immutable
-/// after its making; used from all I/O threads.
+/// among what is worked on (503), a drill's fault, handler; every fault in OpenAI's shape, every counted request in
+/// http_*. Immutable after its making; used from all I/O threads.
 class Dispatcher final : public net::HttpHandler {
  public:
   enum class Kind { kPublic, kInternal };  ///< kInternal: not counted, and no key is asked for
@@ -26,6 +26,7 @@ class Dispatcher final : public net::HttpHandler {
 
  private:
   boost::asio::awaitable<Result<net::HttpResponse>> answer(const Router::Match& match, Call& call);
+  boost::asio::awaitable<Result<void>> suffer(const Route& route, Call& call) const;
   Result<void> admit(Call& call) const;
   HttpMetrics::Series* unmatched(std::string_view method) const;
 

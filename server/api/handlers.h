@@ -37,6 +37,10 @@ VIGIE_HANDLER(deleteEvaluationSet);   // DELETE /v1/evaluation-sets/{id}
 VIGIE_HANDLER(startEvaluation);       // POST /v1/evaluations
 VIGIE_HANDLER(getEvaluation);         // GET /v1/evaluations/{id}
 VIGIE_HANDLER(chatOverWebSocket);     // GET /ws/chat
+VIGIE_HANDLER(drill);                 // POST /v1/drill
+VIGIE_HANDLER(listFaults);            // GET /internal/faults
+VIGIE_HANDLER(putFault);              // PUT /internal/faults
+VIGIE_HANDLER(clearFaults);           // DELETE /internal/faults
 VIGIE_HANDLER(showContract);          // GET /openapi.json
 VIGIE_HANDLER(showDocs);              // GET /docs
 VIGIE_HANDLER(showLiveness);          // GET /health/live

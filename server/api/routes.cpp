@@ -98,7 +98,7 @@ std::vector<Route> publicRoutes(bool drills) {
       uncounted("GET", "/health/live", showLiveness),
       uncounted("GET", "/health/ready", showReadiness),
   };
-  if (drills) routes.push_back(later("POST", "/v1/drill"));
+  if (drills) routes.push_back(served("POST", "/v1/drill", drill, Body::kNone, {502}));
   return routes;
 }
 
@@ -109,9 +109,10 @@ std::vector<Route> internalRoutes(bool drills) {
       uncounted("GET", "/health/ready", showReadiness),
   };
   if (drills) {
-    for (const char* method : {"GET", "PUT", "DELETE"}) {
-      routes.push_back(uncounted(method, "/internal/faults", notImplemented));
-    }
+    routes.push_back(uncounted("GET", "/internal/faults", listFaults));
+    routes.push_back(uncounted("PUT", "/internal/faults", putFault));
+    routes.back().body = Body::kJson;
+    routes.push_back(uncounted("DELETE", "/internal/faults", clearFaults));
   }
   return routes;
 }
@@ -128,6 +129,12 @@ std::vector<HttpMetrics::Route> countedRoutes() {
     out.push_back({method, "unmatched", std::move(statuses)});
   }
   return out;
+}
+
+bool isCounted(std::string_view pattern) {
+  const auto routes = publicRoutes(true);
+  return std::any_of(routes.begin(), routes.end(),
+                     [pattern](const Route& route) { return !route.statuses.empty() && route.pattern == pattern; });
 }
 
 void resolveSeries(std::vector<Route>& routes, HttpMetrics& metrics) {

@@ -14,6 +14,8 @@ std::vector<Route> internalRoutes(bool drills);
 
 /// What HttpMetrics is built from: the counted routes, chats over WebSocket, and what matches no route.
 std::vector<HttpMetrics::Route> countedRoutes();
+/// Whether a counted route of the public API has this pattern.
+bool isCounted(std::string_view pattern);
 
 /// Gives each counted route its series.
 void resolveSeries(std::vector<Route>& routes, HttpMetrics& metrics);

@@ -27,6 +27,10 @@
 #include <cstddef>
 #include <vector>
 
+namespace vigie::drills {
+class FaultBoard;
+}
+
 namespace vigie::api {
 
 class LiveChats;
@@ -53,6 +57,7 @@ struct Services {
   LiveChats* live = nullptr;                        ///< never null while the public listener serves
   std::chrono::milliseconds slowestReader{30'000};  ///< a WebSocket that takes nothing for so long is dropped
   EvaluationRunner* evaluations = nullptr;
+  drills::FaultBoard* faults = nullptr;  ///< nullptr: no drills
   Embedder* embedder = nullptr;  ///< what /v1/embeddings asks
   std::size_t bodyLimit = 1024 * 1024;
   std::size_t documentBodyLimit = 16 * 1024 * 1024;

@@ -30,7 +30,7 @@ TestServer::TestServer(Config config, net::ConnectionLimits limits, std::chrono:
                                     *metrics_,
                                     chatMetrics_,
                                     changeMetrics_,
-                                    {&registry},
+                                    {&registry, &faults_},
                                     scrapePool_});
   if (!config.apiKeysFile.empty()) {
     keys_ = std::make_unique<auth::ApiKeys>(config.apiKeysFile, std::chrono::milliseconds(10));
@@ -45,6 +45,7 @@ TestServer::TestServer(Config config, net::ConnectionLimits limits, std::chrono:
   services_->rates = rates_.get();
   services_->inFlight = inFlight_.get();
   services_->live = &live_;
+  if (config.drills) services_->faults = &faults_;
   services_->slowestReader = slowestReader;
   services_->embedder = &embedder;
   services_->evaluations = &evaluations;

@@ -6,6 +6,7 @@
 #include "core/retrieval/local_hash_embedder.h"
 #include "server/api/live_chats.h"
 #include "server/api/services.h"
+#include "server/drills/fault_board.h"
 #include "server/health_board.h"
 #include "server/server.h"
 #include "tests/server/support/fakes.h"
@@ -62,6 +63,7 @@ class TestServer {
   ChangeMetrics changeMetrics_{registry};
   std::unique_ptr<auth::ApiKeys> keys_;
   SystemClock clock_;
+  drills::FaultBoard faults_{clock_};
   std::unique_ptr<limits::RateLimits> rates_;
   std::unique_ptr<limits::InFlightLimit> inFlight_;
   boost::asio::thread_pool scrapePool_{1};

@@ -18,6 +18,7 @@
 #include "server/health_board.h"
 #include "server/model_service.h"
 #include "server/net/awaiting.h"
+#include "server/net/io_context.h"
 #include "server/server.h"
 
 #include <boost/asio.hpp>
@@ -143,6 +144,10 @@ struct App::Parts {
     health.add("model", false, {});
     model.report();
   }
+  /// A coroutine that is left over borrows what stands below `io` and would be destroyed after it.
+  ~Parts() { io.abandon(); }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
 
   Config config;
   Log log{"server"};
@@ -154,7 +159,7 @@ struct App::Parts {
   ChatMetrics chatMetrics;
   ChangeMetrics changeMetrics;
   drills::FaultBoard faults{clock};
-  asio::io_context io;
+  net::IoContext io;
   asio::thread_pool scrapePool{1};
   std::unique_ptr<PgDatabase> database;
   RetrievalService retrieval;
@@ -229,10 +234,14 @@ int App::run() {
   // A start that still waits for PostgreSQL ends with the pool; nothing stands on the pool before it has started.
   if (!parts.databaseStarted) parts.database->stop();
   parts.tasks.cancel(asio::cancellation_type::all);
-  asio::co_spawn(parts.io, parts.tasks.wait(kBackgroundEndingTime), asio::use_future).wait();
+  const auto waitForTasks = [&parts] {
+    asio::co_spawn(parts.io, parts.tasks.wait(kBackgroundEndingTime), asio::use_future).wait();
+  };
+  waitForTasks();
   parts.evaluations.stop();
   parts.retrieval.stop();
   parts.database->stop();
+  waitForTasks();  // what still stood on the pool was told that it stops
   work.reset();
   parts.io.stop();
   for (auto& thread : threads) thread.join();

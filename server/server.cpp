@@ -11,6 +11,10 @@ namespace vigie {
 namespace {
 /// For answers that were ended to say so, and for the pieces of them to be stored.
 constexpr std::chrono::milliseconds kEndingTime{3'000};
+/// For answers whose clients are gone to be stored: longer than the store takes to give up.
+constexpr std::chrono::milliseconds kUnwindingTime{6'000};
+/// For what waits for something else than its client.
+constexpr std::chrono::milliseconds kCancellingTime{1'000};
 constexpr std::chrono::milliseconds kInternalEndingTime{500};
 }  // namespace
 
@@ -44,27 +48,44 @@ Result<void> Server::start(const Config& config) {
   return {};
 }
 
-boost::asio::awaitable<void> Server::shutDown(std::chrono::milliseconds window) {
-  const auto end = std::chrono::steady_clock::now() + window;
+boost::asio::awaitable<bool> Server::shutDown(std::chrono::milliseconds window) {
   services_.health.drain();
   services_.live->drain();
   public_.drain();
-  bool over = co_await publicTasks_.wait(window);
-  if (over) {
-    // Chats whose sockets were lost: somebody may read their answers later.
-    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-    over = co_await services_.live->wait(std::max(rest, std::chrono::milliseconds(0)));
-  }
+  bool over = co_await publicEnds(window);
   if (!over) {
     public_.stop();
     services_.live->stop(Error(ErrorCode::kUnavailable, "the server is stopping; ask again, another one may answer"));
-    over = co_await publicTasks_.wait(kEndingTime);
-    if (!over) publicTasks_.cancel(boost::asio::cancellation_type::terminal);
-    co_await services_.live->wait(kEndingTime);
+    over = co_await publicEnds(kEndingTime);
+  }
+  if (!over) {
+    public_.drop();
+    over = co_await publicEnds(kUnwindingTime);
+  }
+  if (!over) {
+    publicTasks_.cancel(boost::asio::cancellation_type::terminal);
+    over = co_await publicEnds(kCancellingTime);
   }
   internal_.stop();
-  over = co_await internalTasks_.wait(kInternalEndingTime);
-  if (!over) internalTasks_.cancel(boost::asio::cancellation_type::terminal);
+  bool internalOver = co_await internalTasks_.wait(kInternalEndingTime);
+  if (!internalOver) {
+    internal_.drop();
+    internalOver = co_await internalTasks_.wait(kInternalEndingTime);
+  }
+  if (!over || !internalOver) {
+    log_.error("not everything ended in its time", {{"public", static_cast<std::int64_t>(publicTasks_.size())},
+                                                    {"internal", static_cast<std::int64_t>(internalTasks_.size())}});
+  }
+  co_return over && internalOver;
+}
+
+/// The requests first; then chats whose sockets were lost: somebody may read their answers later.
+boost::asio::awaitable<bool> Server::publicEnds(std::chrono::milliseconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  const bool requests = co_await publicTasks_.wait(limit);
+  const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+  const bool chats = co_await services_.live->wait(std::max(rest, std::chrono::milliseconds(0)));
+  co_return requests && chats;
 }
 
 }  // namespace vigie

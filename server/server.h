@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/config.h"
+#include "core/base/log.h"
 #include "core/base/result.h"
 #include "server/api/dispatcher.h"
 #include "server/api/services.h"
@@ -27,10 +28,14 @@ class Server {
   [[nodiscard]] const Endpoint& internalEndpoint() const { return internal_.endpoint(); }
 
   /// Readiness says "draining", the public listener accepts no more, running answers may finish for `window`; then
-  /// they are ended with an error each. The internal listener serves to the end. Returns when all is over.
-  boost::asio::awaitable<void> shutDown(std::chrono::milliseconds window);
+  /// they are ended with an error each, and clients that do not take it lose their sockets. Whatever its client does,
+  /// an answer that was begun is kept as what it is. The internal listener serves to the end. True when nothing runs
+  /// any more; otherwise what is left was logged.
+  boost::asio::awaitable<bool> shutDown(std::chrono::milliseconds window);
 
  private:
+  boost::asio::awaitable<bool> publicEnds(std::chrono::milliseconds limit);
+
   const api::Services& services_;
   net::ConnectionLimits limits_;
   net::TaskGroup publicTasks_;
@@ -39,6 +44,7 @@ class Server {
   net::Listener internal_;
   std::unique_ptr<api::Dispatcher> publicApi_;
   std::unique_ptr<api::Dispatcher> internalApi_;
+  const Log log_{"server"};
 };
 
 }  // namespace vigie

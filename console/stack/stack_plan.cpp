@@ -107,7 +107,8 @@ ServiceSpec server(const StackPaths& paths, const Programs& programs, const Stac
   spec.note = notes({ports.server.note, ports.internal.note});
   spec.ready = ProbeSpec::http(ports.internal.port, "/health/ready");
   spec.alive = ProbeSpec::http(ports.internal.port, "/health/live");
-  spec.stopLimit = std::chrono::seconds(spec.environment.value("VIGIE_DRAIN_SECONDS").toInt()) + 5s;
+  // What it takes at the very most once its answers had their time: a database that hangs while they are kept.
+  spec.stopLimit = std::chrono::seconds(spec.environment.value("VIGIE_DRAIN_SECONDS").toInt()) + 15s;
   return spec;
 }
 

@@ -267,6 +267,10 @@ void WsSession::spawn(asio::awaitable<void> child) {
 
 void WsSession::interrupted(net::Interruption why) {
   draining_ = true;
+  if (why == net::Interruption::kClientGone) {
+    drop();
+    return;
+  }
   if (why == net::Interruption::kStopping) {
     cutAll(Error(ErrorCode::kUnavailable, "the server is stopping; ask again, another one may answer"));
   }

@@ -17,7 +17,7 @@ namespace vigie::net {
 
 /// Why a long answer must end early.
 enum class Interruption {
-  kClientGone,  ///< nobody reads any more
+  kClientGone,  ///< nobody reads any more, or nobody who does is waited for
   kDraining,    ///< the server stops: finish what runs, start nothing
   kStopping,    ///< the time to finish is over: end now, saying so
 };
@@ -59,7 +59,7 @@ class Exchange {
   /// `interrupted` may be called several times, also at once when the reason is there already; null unsets it.
   virtual void onInterruption(std::function<void(Interruption)> interrupted) = 0;
 
-  /// Takes the socket out of HTTP; nothing but request() and onInterruption() (server's stop only) works afterwards.
+  /// Takes the socket out of HTTP; nothing but request() and onInterruption() (the server's end only) works afterwards.
   virtual UpgradedSocket upgrade() = 0;
 
   /// Whether the first byte of a response is on its way.

@@ -314,6 +314,10 @@ void HttpConnection::onInterruption(std::function<void(Interruption)> interrupte
     input_.unwatch();
     return;
   }
+  if (clientGone_) {
+    interrupt(Interruption::kClientGone);
+    return;
+  }
   if (!upgraded_) input_.watch(shared_from_this(), [this] { lost(); });
   if (stopping_) {
     interrupt(Interruption::kStopping);
@@ -362,6 +366,14 @@ void HttpConnection::stop() {
     } else if (!self->upgraded_) {
       self->close();
     }
+  });
+}
+
+void HttpConnection::drop() {
+  asio::post(executor_, [self = shared_from_this()] {
+    self->draining_ = self->stopping_ = true;
+    if (!self->upgraded_) self->close();
+    self->lost();
   });
 }
 

@@ -25,7 +25,7 @@ struct ConnectionLimits {
   std::chrono::milliseconds linger{1'000};     ///< reading on after an early answer, so that the client sees it
 };
 
-/// Everything runs on the socket's executor, a strand; drain() and stop() may be called from any thread.
+/// Everything runs on the socket's executor, a strand; drain(), stop() and drop() may be called from any thread.
 class HttpConnection final : public Exchange, public std::enable_shared_from_this<HttpConnection> {
  public:
   HttpConnection(boost::asio::ip::tcp::socket socket, HttpHandler& handler, const ConnectionLimits& limits);
@@ -36,6 +36,8 @@ class HttpConnection final : public Exchange, public std::enable_shared_from_thi
   void drain();
   /// End the request that runs, telling the client.
   void stop();
+  /// End it as if the client had left: the socket closes, so that no write waits for a reader any more.
+  void drop();
 
   HttpRequest& request() override { return request_; }
   const std::optional<Error>& fault() const override { return fault_; }

@@ -102,31 +102,22 @@ asio::awaitable<void> Listener::serve(std::shared_ptr<HttpConnection> connection
   co_await connection->run();
 }
 
-template <class Action>
-void Listener::forEachConnection(Action action) {
-  std::vector<std::shared_ptr<HttpConnection>> now;
-  {
-    const std::lock_guard lock(mutex_);
-    now.reserve(connections_.size());
-    for (const auto& [key, connection] : connections_) now.push_back(connection);
-  }
-  for (const auto& connection : now) action(*connection);
-}
-
-void Listener::drain() {
-  asio::post(strand_, [this] {
+void Listener::end(void (HttpConnection::*how)()) {
+  asio::post(strand_, [this, how] {
     boost::system::error_code ec;
     acceptor_.close(ec);
-    forEachConnection([](HttpConnection& connection) { connection.drain(); });
+    std::vector<std::shared_ptr<HttpConnection>> now;
+    {
+      const std::lock_guard lock(mutex_);
+      now.reserve(connections_.size());
+      for (const auto& [key, connection] : connections_) now.push_back(connection);
+    }
+    for (const auto& connection : now) (connection.get()->*how)();
   });
 }
 
-void Listener::stop() {
-  asio::post(strand_, [this] {
-    boost::system::error_code ec;
-    acceptor_.close(ec);
-    forEachConnection([](HttpConnection& connection) { connection.stop(); });
-  });
-}
+void Listener::drain() { end(&HttpConnection::drain); }
+void Listener::stop() { end(&HttpConnection::stop); }
+void Listener::drop() { end(&HttpConnection::drop); }
 
 }  // namespace vigie::net

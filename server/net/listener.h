@@ -34,12 +34,13 @@ class Listener {
   void drain();
   /// drain(), and running requests are ended.
   void stop();
+  /// stop(), and nobody is waited for: every socket is closed.
+  void drop();
 
  private:
   boost::asio::awaitable<void> accept();
   boost::asio::awaitable<void> serve(std::shared_ptr<HttpConnection> connection);
-  template <class Action>
-  void forEachConnection(Action action);
+  void end(void (HttpConnection::*how)());
 
   boost::asio::io_context& io_;
   TaskGroup& tasks_;

@@ -1,5 +1,6 @@
 // POST /v1/chat/completions over real sockets: whole and streamed, cut by the client, cut by the server's end.
 #include "tests/server/support/test_server.h"
+#include "tests/server/support/ws_client.h"
 #include "tests/support/http_client.h"
 
 #include <boost/json.hpp>
@@ -218,6 +219,21 @@ TEST(ChatDrainTest, AfterTheWindowAnAnswerEndsWithAnErrorEvent) {
   EXPECT_EQ(reply.body.find("[DONE]"), std::string::npos);
   EXPECT_TRUE(server.pipeline.cancelled.wait());
   EXPECT_EQ(over.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+}
+
+TEST(ChatDrainTest, ReadersThatTakeNothingDoNotOutliveTheServersEnd) {
+  TestServer server;
+  RawConnection stream(server.port());
+  stream.setReceiveBuffer(4096);
+  stream.send(chatRequest(server, "flood", true));
+  WsClient socket(server.port());
+  socket.start("a", "flood");
+  ASSERT_TRUE(server.pipeline.started.wait(2));
+  ASSERT_TRUE(server.pipeline.floodStalls());
+  auto over = server.shutDown(std::chrono::milliseconds(0));
+  ASSERT_EQ(over.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  EXPECT_TRUE(over.get()) << "nothing is left that runs";
+  EXPECT_TRUE(server.pipeline.cancelled.wait(2, std::chrono::milliseconds(0))) << "both answers came to an end";
 }
 
 }  // namespace

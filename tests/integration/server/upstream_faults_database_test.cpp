@@ -7,6 +7,15 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <netinet/in.h>
+#include <string>
+#include <sys/socket.h>
+#include <thread>
+
 namespace vigie::test {
 namespace {
 
@@ -88,6 +97,61 @@ TEST_F(UpstreamFaultsDatabaseTest, AClientThatLeavesLeavesACancelledAnswer) {
   ASSERT_FALSE(answer.empty());
   EXPECT_EQ(answer.at("status"), "cancelled");
   EXPECT_EQ(answer.at("content"), "Half");
+}
+
+/// Waits until the kernel holds bytes for this client and no more come: it takes nothing, and the server waits for it.
+bool serverWaitsFor(const RawConnection& client, std::uint16_t serverPort) {
+  sockaddr_in own{};
+  socklen_t size = sizeof own;
+  getsockname(client.descriptor(), reinterpret_cast<sockaddr*>(&own), &size);
+  const auto queued = [&] {
+    std::ifstream table("/proc/net/tcp");
+    std::string line;
+    while (std::getline(table, line)) {
+      unsigned local = 0;
+      unsigned remote = 0;
+      unsigned long bytes = 0;
+      if (std::sscanf(line.c_str(), " %*d: %*8X:%4X %*8X:%4X %*2X %8lX:", &local, &remote, &bytes) != 3) continue;
+      if (local == serverPort && remote == ntohs(own.sin_port)) return bytes;
+    }
+    return 0UL;
+  };
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  for (unsigned long before = 0; std::chrono::steady_clock::now() < deadline;) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    const unsigned long now = queued();
+    if (now == before && now > 0) return true;
+    before = now;
+  }
+  return false;
+}
+
+TEST(UpstreamFaultsShutdownTest, AnAnswerWhoseReaderTakesNothingIsKeptWhenTheServerEnds) {
+  MockUpstream upstream;
+  const std::string event =
+      R"(data: {"choices":[{"index":0,"delta":{"content":")" + std::string(1000, 'x') + "\"}}]}\n\n";
+  std::array<char, 16> size{};
+  std::snprintf(size.data(), size.size(), "%zx\r\n", event.size());
+  upstream.setDefault(Script().streamHead().delta("It begins").flood(size.data() + event + "\r\n"));
+  const std::string database = PostgresCluster::shared().createDatabase();
+  ServerProcess server({{"DATABASE_URL", database},
+                        {"OPENAI_BASE_URL", upstream.baseUrl()},
+                        {"OPENAI_MODEL", "mock-model"},
+                        {"VIGIE_DRAIN_SECONDS", "0"}});
+  server.waitForPorts();
+  ASSERT_TRUE(server.waitForReadiness("ready")) << server.output();
+  RawConnection client(server.port());
+  client.setReceiveBuffer(4096);
+  HttpCall call;
+  call.method = "POST";
+  call.target = "/v1/chat/completions";
+  call.body = R"({"model":"mock-model","stream":true,"messages":[{"role":"user","content":"I take nothing"}]})";
+  client.send(toRequestText(call, server.port()));
+  ASSERT_TRUE(serverWaitsFor(client, server.port()));
+  server.signal(SIGTERM);
+  EXPECT_EQ(server.wait(std::chrono::seconds(25)), 0) << server.output();
+  EXPECT_EQ(queryValue(database, "SELECT status FROM messages WHERE role = 'assistant'"), "cancelled");
+  EXPECT_EQ(queryValue(database, "SELECT left(content, 9) FROM messages WHERE role = 'assistant'"), "It begins");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tests/server/support/fakes.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace vigie::test {
@@ -115,6 +116,18 @@ void FakePipeline::release() {
   for (const auto& waiter : waiting) {
     if (auto timer = waiter.lock()) asio::post(timer->get_executor(), [timer] { timer->cancel(); });
   }
+}
+
+bool FakePipeline::floodStalls() const {
+  constexpr std::chrono::milliseconds kStill{250};
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  for (std::size_t before = 0; std::chrono::steady_clock::now() < deadline;) {
+    std::this_thread::sleep_for(kStill);
+    const std::size_t now = floodBytes;
+    if (now == before && now > 0) return true;
+    before = now;
+  }
+  return false;
 }
 
 asio::awaitable<Result<wire::SearchResponse>> FakeRetriever::search(const wire::SearchRequest& request) {

@@ -68,6 +68,8 @@ class FakePipeline final : public ChatPipeline {
  public:
   asio::awaitable<Result<wire::ChatResult>> run(ChatJob job, ChatSink& sink) override;
   void release();
+  /// Waits until floods have begun and flow no more: nobody takes anything of them.
+  [[nodiscard]] bool floodStalls() const;
   [[nodiscard]] std::string lastOwner() const { return owner_.get(); }
 
   ChatPipeline* instead = nullptr;  ///< answers in its place, where set; set it before the first request

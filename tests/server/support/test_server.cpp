@@ -60,9 +60,10 @@ TestServer::~TestServer() {
   io_.stop();
   for (auto& thread : threads_) thread.join();
   scrapePool_.join();
+  io_.abandon();
 }
 
-std::future<void> TestServer::shutDown(std::chrono::milliseconds window) {
+std::future<bool> TestServer::shutDown(std::chrono::milliseconds window) {
   down_ = true;
   auto ending = server_->shutDown(window);
   return boost::asio::co_spawn(io_, std::move(ending), boost::asio::use_future);

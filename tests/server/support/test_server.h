@@ -8,11 +8,11 @@
 #include "server/api/services.h"
 #include "server/drills/fault_board.h"
 #include "server/health_board.h"
+#include "server/net/io_context.h"
 #include "server/server.h"
 #include "tests/server/support/fakes.h"
 
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <prometheus/registry.h>
 
@@ -37,8 +37,8 @@ class TestServer {
   [[nodiscard]] std::uint16_t internalPort() const { return server_->internalEndpoint().port; }
   /// Of the I/O threads.
   [[nodiscard]] boost::asio::any_io_executor executor() { return io_.get_executor(); }
-  /// Starts the orderly end; the future is ready when it is over.
-  std::future<void> shutDown(std::chrono::milliseconds window);
+  /// Starts the orderly end; the future is ready when it is over, and true when nothing was left.
+  std::future<bool> shutDown(std::chrono::milliseconds window);
   /// The value of a series in /metrics, as "name{labels}"; nullopt when it is not there.
   std::optional<double> metric(const std::string& series) const;
   /// Waits until the series has that value.
@@ -68,7 +68,7 @@ class TestServer {
   std::unique_ptr<limits::InFlightLimit> inFlight_;
   boost::asio::thread_pool scrapePool_{1};
   std::unique_ptr<api::Services> services_;
-  boost::asio::io_context io_;
+  net::IoContext io_;
   api::LiveChats live_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
   std::unique_ptr<Server> server_;

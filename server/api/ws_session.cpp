@@ -85,6 +85,8 @@ asio::awaitable<void> WsSession::run(Upgrade request) {
 asio::awaitable<bool> WsSession::read() {
   beast::flat_buffer buffer;
   for (;;) {
+    // Every frame may be answered with an error at once: who does not read these is not read either.
+    while (queuedBytes_ > kMostQueuedBytes && !closed_) co_await drained_.async_wait(kToken);
     const auto [ec, size] = co_await stream_.async_read(buffer, kToken);
     if (ec) co_return ec == websocket::error::closed || closing_ || brokeProtocol(ec);
     if (!stream_.got_text()) {

@@ -23,9 +23,10 @@
 
 namespace vigie::api {
 
-/// Reads frames, sends on what each of its chats has, and writes through one bounded queue: a chat whose client reads
-/// slowly waits, and a client that takes nothing for services.slowestReader is dropped. A client that closes ends its
-/// chats; those of a socket that is lost go on for a while and can be resumed on another. On the connection's strand.
+/// Reads frames, sends on what each of its chats has, and writes through one bounded queue: while it is full a chat
+/// waits and no frame is read, and a client that takes nothing for services.slowestReader is dropped. A client that
+/// closes ends its chats; those of a socket that is lost or dropped go on for a while and can be resumed on another. On
+/// the connection's strand.
 class WsSession final : public std::enable_shared_from_this<WsSession> {
  public:
   using Upgrade = boost::beast::http::request<boost::beast::http::empty_body>;

@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <ctime>
+#include <poll.h>
+#include <string>
+#include <string_view>
 
 namespace vigie::test {
 namespace {
@@ -126,6 +129,41 @@ TEST_F(WsTest, AReaderThatTakesNothingHoldsTheModelBack) {
   client.send({{"type", "chat.cancel"}, {"id", "b"}});
   EXPECT_TRUE(server_.pipeline.cancelled.wait(2));
   EXPECT_EQ(client.readUntil("chat.done").at("finish_reason").as_string(), "cancelled");
+}
+
+TEST_F(WsTest, RefusedFramesAreTakenOnlyAsFastAsTheirErrorsAreRead) {
+  WsClient client(server_.port());
+  asio::ip::tcp::socket& socket = client.stream_.next_layer();
+  socket.set_option(asio::socket_base::receive_buffer_size(4096));
+  socket.set_option(asio::socket_base::send_buffer_size(4096));
+  // A masked text frame that holds {}.
+  constexpr std::string_view kFrame("\x81\x82\0\0\0\0{}", 8);
+  std::string frames;
+  for (int i = 0; i < 512; ++i) frames += kFrame;
+  constexpr std::size_t kFarTooMuch = 8U * 1024 * 1024;  // a million errors
+  std::size_t sent = 0;
+  pollfd writable{socket.native_handle(), POLLOUT, 0};
+  while (sent < kFarTooMuch && poll(&writable, 1, 1'000) == 1) {
+    const std::string_view rest = std::string_view(frames).substr(sent % kFrame.size());
+    const auto count = ::send(socket.native_handle(), rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count > 0) sent += static_cast<std::size_t>(count);
+  }
+  ASSERT_LT(sent, kFarTooMuch) << "the server takes frames whose errors nobody reads";
+  // What was taken is answered, each frame once, when the client reads.
+  const std::size_t whole = sent / kFrame.size();
+  std::size_t errors = 0;
+  std::string text;
+  while (errors < whole) {
+    char piece[4096];
+    const auto count = recv(socket.native_handle(), piece, sizeof piece, 0);  // WsClient's patience bounds it
+    ASSERT_GT(count, 0) << errors << " errors for " << whole << " frames";
+    text.append(piece, static_cast<std::size_t>(count));
+    constexpr std::string_view kMark = "\"chat.error\"";
+    for (auto at = text.find(kMark); at != std::string::npos; at = text.find(kMark)) {
+      ++errors;
+      text.erase(0, at + kMark.size());
+    }
+  }
 }
 
 TEST_F(WsTest, AForeignOriginOrAPlainRequestIsRefused) {

@@ -20,6 +20,7 @@ void LiveChats::start(std::shared_ptr<LiveChat> chat, ChatJob job) {
   {
     const std::lock_guard lock(mutex_);
     chats_[{chat->owner(), chat->id()}] = chat;
+    running_.insert(chat);
   }
   const asio::any_io_executor strand = chat->strand();
   tasks_.spawn(strand, serve(std::move(chat), std::move(job)));
@@ -31,6 +32,7 @@ asio::awaitable<void> LiveChats::serve(std::shared_ptr<LiveChat> chat, ChatJob j
   std::shared_ptr<asio::steady_timer> timer;
   {
     const std::lock_guard lock(mutex_);
+    running_.erase(chat);
     if (!draining_ && endedBytes_ + bytes <= kMostEndedBytes) {
       timer = std::make_shared<asio::steady_timer>(chat->strand(), window_);
       ended_.emplace(chat.get(), timer);
@@ -64,10 +66,10 @@ void LiveChats::drain() {
 
 void LiveChats::stop(const Error& reason) {
   drain();
-  std::vector<std::shared_ptr<LiveChat>> running;
+  std::set<std::shared_ptr<LiveChat>> running;
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& [key, chat] : chats_) running.push_back(chat);
+    running = running_;
   }
   for (const auto& chat : running) chat->cut(reason);
 }

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -48,7 +49,8 @@ class LiveChats {
   net::TaskGroup tasks_;
 
   mutable std::mutex mutex_;  // guards what follows
-  std::map<Key, std::shared_ptr<LiveChat>> chats_;
+  std::map<Key, std::shared_ptr<LiveChat>> chats_;  ///< to be resumed
+  std::set<std::shared_ptr<LiveChat>> running_;     ///< with those whose name another one took
   std::map<LiveChat*, std::shared_ptr<boost::asio::steady_timer>> ended_;  ///< until each is forgotten
   std::size_t endedBytes_ = 0;
   bool draining_ = false;

@@ -186,6 +186,21 @@ TEST(WsResumeTest, AnAnswerWithoutAListenerIsFinishedWhenTheServerDrains) {
   EXPECT_FALSE(server.pipeline.cancelled.wait(1, std::chrono::milliseconds(0)));
 }
 
+TEST(WsResumeTest, AfterTheWindowAnAnswerWhoseNameWasTakenAnewIsEndedToo) {
+  TestServer server;
+  auto first = std::make_unique<WsClient>(server.port());
+  first->start("a", "hold");
+  first->readUntil("chat.delta");
+  lose(first);
+  WsClient second(server.port());
+  second.start("a", "hold");
+  second.readUntil("chat.delta");
+  auto over = server.shutDown(std::chrono::milliseconds(0));
+  EXPECT_EQ(second.readUntil("chat.error").at("error").at("code").as_string(), "unavailable");
+  ASSERT_EQ(over.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  EXPECT_TRUE(server.pipeline.cancelled.wait(2, std::chrono::milliseconds(0)));
+}
+
 TEST(WsResumeTest, WhereverItBreaksNothingIsLostAndNothingComesTwice) {
   std::vector<std::string> deltas;
   std::string whole;

@@ -51,6 +51,18 @@ std::size_t textBytes(const wire::ChatRequest& request) {
 }  // namespace
 
 asio::awaitable<Result<wire::ChatResult>> ChatRun::run(ChatJob job, ChatSink& sink) {
+  const std::string requestId = job.requestId;
+  Result<wire::ChatResult> outcome = Error();
+  try {
+    outcome = co_await charged(std::move(job), sink);
+  } catch (const std::exception& failure) {
+    Log("api").error("answer failed", {{"request_id", requestId}, {"what", failure.what()}});
+    outcome = Error(ErrorCode::kInternal, "the server failed; the request id names the incident");
+  }
+  co_return outcome;
+}
+
+asio::awaitable<Result<wire::ChatResult>> ChatRun::charged(ChatJob job, ChatSink& sink) {
   if (services_.rates == nullptr) {
     auto outcome = co_await cuttable(std::move(job), sink);
     co_return outcome;

@@ -18,7 +18,8 @@ class ChatRun {
 
   /// The pipeline's outcome. After cut(): the error given there, unless the answer was complete already. kRateLimited
   /// when the job's owner has too many answers under way or no tokens left; what it used is charged to them, a broken
-  /// answer by an estimate.
+  /// answer by an estimate. A defect below is logged and kInternal: it never throws, so that what was claimed for the
+  /// answer is settled by the outcome alone.
   /// `sink` must outlive the awaited call.
   boost::asio::awaitable<Result<wire::ChatResult>> run(ChatJob job, ChatSink& sink);
 
@@ -26,6 +27,7 @@ class ChatRun {
   void cut(Error reason);
 
  private:
+  boost::asio::awaitable<Result<wire::ChatResult>> charged(ChatJob job, ChatSink& sink);
   boost::asio::awaitable<Result<wire::ChatResult>> cuttable(ChatJob job, ChatSink& sink);
   boost::asio::awaitable<Result<wire::ChatResult>> guarded(ChatJob job, ChatSink& sink);
 

@@ -93,6 +93,11 @@ asio::awaitable<void> Dispatcher::handle(net::Exchange& exchange) {
   } catch (const std::exception& failure) {
     log_.error("handler failed", {{"request_id", request.id}, {"what", failure.what()}});
     outcome = Error(ErrorCode::kInternal, "the server failed; the request id names the incident");
+    if (exchange.answered()) {  // no second response behind half of one
+      exchange.cutStream();
+      call.answeredByHandler = true;
+      call.status = 500;
+    }
   }
   if (!call.answeredByHandler) {
     if (exchange.clientGone()) {

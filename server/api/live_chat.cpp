@@ -6,7 +6,6 @@
 
 #include <boost/asio.hpp>
 
-#include <exception>
 #include <numeric>
 #include <utility>
 
@@ -39,13 +38,7 @@ asio::awaitable<void> LiveChat::run(ChatJob job) {
   const InFlight inFlight(services_.metrics.inFlight());
   arrived_ = job.arrived;
   vigie_.requestId = job.requestId;
-  Result<wire::ChatResult> outcome = Error();
-  try {
-    outcome = co_await run_.run(std::move(job), *this);
-  } catch (const std::exception& failure) {
-    log_.error("handler failed", {{"request_id", vigie_.requestId}, {"what", failure.what()}});
-    outcome = Error(ErrorCode::kInternal, "the server failed; the request id names the incident");
-  }
+  auto outcome = co_await run_.run(std::move(job), *this);
   answered();
   window_.cancel();
   if (outcome) {

@@ -1,7 +1,6 @@
 // LiveChat: one chat of /ws/chat, which may outlive the socket it was started on.
 #pragma once
 
-#include "core/base/log.h"
 #include "core/wire/ws.h"
 #include "server/api/chat_run.h"
 #include "server/api/services.h"
@@ -80,7 +79,6 @@ class LiveChat final : public ChatSink, public std::enable_shared_from_this<Live
   const Services& services_;
   const boost::asio::any_io_executor strand_;
   HttpMetrics::Series& series_;
-  const Log log_{"api"};
 
   // On the strand.
   std::optional<limits::InFlightLimit::Place> place_;  ///< until the answer's end

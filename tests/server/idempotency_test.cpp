@@ -89,6 +89,21 @@ TEST_F(IdempotencyTest, WhileTheFirstRunsTheSecondIs409WithRetryAfter) {
   EXPECT_EQ(server_.pipeline.runs, 1);
 }
 
+TEST_F(IdempotencyTest, ADefectDoesNotHoldTheKeyForEver) {
+  EXPECT_EQ(ask("throw", false).status, 500);
+  EXPECT_EQ(ask("throw", false).status, 500) << "not 409: nothing runs under the key";
+  EXPECT_EQ(server_.pipeline.runs, 2);
+  for (int i = 0; i < 2; ++i) {
+    const auto reply = ask("throw after", true, "k-2");
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_TRUE(reply.complete) << "the stream's framing is whole";
+    const auto events = sseEvents(reply.body);
+    ASSERT_FALSE(events.empty());
+    EXPECT_EQ(json::parse(events.back()).at("error").at("code").as_string(), "internal");
+  }
+  EXPECT_EQ(server_.pipeline.runs, 4);
+}
+
 TEST_F(IdempotencyTest, AFailureIsNotKeptAndTheNextTryIsTheSameTurn) {
   EXPECT_EQ(ask("fail before", false).status, 502);
   EXPECT_EQ(ask("fail before", false).status, 502);

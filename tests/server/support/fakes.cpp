@@ -62,6 +62,7 @@ asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSin
     co_await sink.delta(delta);
     result.content += delta;
     if (!std::exchange(first, false)) continue;
+    if (question == "throw after") throw std::runtime_error("a defect");
     if (question == "fail after") co_return Error(ErrorCode::kUpstreamFailed, "the model failed");
     if (question.starts_with("hold")) {
       auto timer = std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());

@@ -62,8 +62,8 @@ class Event {
 
 /// Answers with `deltas`. A question that starts with "hold" is answered up to its first delta and then waits for
 /// release() or a cancellation; "fail before", "fail opened" and "fail after" fail before anything, before and after
-/// the first delta; "throw" throws; "call a tool" is answered with a call; "flood" never stops; "take 100 ms" takes
-/// that long.
+/// the first delta; "throw" and "throw after" throw before anything and after the first delta; "call a tool" is answered
+/// with a call; "flood" never stops; "take 100 ms" takes that long.
 class FakePipeline final : public ChatPipeline {
  public:
   asio::awaitable<Result<wire::ChatResult>> run(ChatJob job, ChatSink& sink) override;

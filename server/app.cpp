@@ -43,6 +43,7 @@ namespace {
 constexpr std::chrono::milliseconds kWatchInterval{200};
 constexpr std::chrono::milliseconds kBackgroundEndingTime{2'000};
 constexpr std::chrono::hours kStartPatience{24};
+constexpr std::size_t kMostEmbeddedTexts = 8'192;  ///< an answer takes some 10 bytes for each of their numbers
 constexpr std::chrono::seconds kChangesInterval{5};  // what another replica journaled shows at the next scrape
 
 const std::vector<std::string>& chatEndpoints() {
@@ -122,6 +123,7 @@ struct App::Parts {
                  scrapePool},
         rates(ratesOf(config), clock),
         inFlight(static_cast<std::size_t>(config.maxInFlight)),
+        embeddedTexts(kMostEmbeddedTexts),
         live(io.get_executor()),
         tasks(io.get_executor()),
         server(io, services),
@@ -138,6 +140,7 @@ struct App::Parts {
     }
     services.embedder = &retrieval.embedder();
     services.evaluations = &evaluations;
+    services.embeddedTexts = &embeddedTexts;
     registerServiceMetrics(registry, config);
     health.add("postgresql", true, "waiting for PostgreSQL");
     health.add("index", true, "waiting for PostgreSQL");
@@ -170,6 +173,7 @@ struct App::Parts {
   api::Services services;
   limits::RateLimits rates;
   limits::InFlightLimit inFlight;
+  limits::InFlightLimit embeddedTexts;
   api::LiveChats live;
   net::TaskGroup tasks;
   Server server;

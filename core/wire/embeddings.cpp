@@ -2,6 +2,9 @@
 
 #include <array>
 #include <bit>
+#include <charconv>
+#include <cmath>
+#include <utility>
 
 namespace vigie::wire {
 
@@ -91,22 +94,38 @@ std::string floatsToBase64(std::span<const float> floats) {
   return out;
 }
 
-json::object toJson(const EmbeddingResponse& response) {
-  json::array data;
-  data.reserve(response.embeddings.size());
-  for (std::size_t i = 0; i < response.embeddings.size(); ++i) {
-    json::object entry{{"object", "embedding"}, {"index", i}};
-    if (response.base64) {
-      entry["embedding"] = floatsToBase64(response.embeddings[i]);
-    } else {
-      entry["embedding"] = json::array(response.embeddings[i].begin(), response.embeddings[i].end());
-    }
-    data.push_back(std::move(entry));
+void EmbeddingResponse::add(std::span<const float> embedding) {
+  if (count_ > 0) text_ += ',';
+  text_ += R"({"object":"embedding","index":)";
+  text_ += std::to_string(count_++);
+  text_ += R"(,"embedding":)";
+  if (base64_) {
+    text_ += '"';
+    text_ += floatsToBase64(embedding);
+    text_ += "\"}";
+    return;
   }
-  return {{"object", "list"},
-          {"data", std::move(data)},
-          {"model", response.model},
-          {"usage", json::object{{"prompt_tokens", response.promptTokens}, {"total_tokens", response.promptTokens}}}};
+  char separator = '[';
+  for (const float value : embedding) {
+    text_ += separator;
+    separator = ',';
+    std::array<char, 24> digits{};
+    // JSON has no word for what is no number.
+    const float written = std::isfinite(value) ? value : 0;
+    text_.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), written).ptr);
+  }
+  if (embedding.empty()) text_ += separator;
+  text_ += "]}";
+}
+
+std::string EmbeddingResponse::finish(std::string_view model, std::int64_t promptTokens) && {
+  const json::object usage{{"prompt_tokens", promptTokens}, {"total_tokens", promptTokens}};
+  text_ += R"(],"model":)";
+  text_ += json::serialize(json::value(model));
+  text_ += R"(,"usage":)";
+  text_ += json::serialize(usage);
+  text_ += '}';
+  return std::move(text_);
 }
 
 }  // namespace vigie::wire

@@ -3,9 +3,11 @@
 
 #include "core/wire/json_fields.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vigie::wire {
@@ -20,13 +22,22 @@ struct EmbeddingRequest {
 /// known. `user` is taken and goes nowhere.
 Result<EmbeddingRequest> embeddingRequestFromJson(const json::value& body);
 
-struct EmbeddingResponse {
-  std::string model;
-  std::vector<std::vector<float>> embeddings;
-  bool base64 = false;
-  std::int64_t promptTokens = 0;  ///< an estimate
+/// The response as text, made embedding by embedding: as JSON values thousands of them would take many times their own
+/// size, and long to make in one go.
+class EmbeddingResponse {
+ public:
+  explicit EmbeddingResponse(bool base64) : base64_(base64) {}
+
+  /// Numbers are written as short as a float reads back from.
+  void add(std::span<const float> embedding);
+  /// The whole text. `promptTokens` is an estimate.
+  [[nodiscard]] std::string finish(std::string_view model, std::int64_t promptTokens) &&;
+
+ private:
+  const bool base64_;
+  std::size_t count_ = 0;
+  std::string text_ = R"({"object":"list","data":[)";
 };
-json::object toJson(const EmbeddingResponse& response);
 
 /// Little-endian binary32, in base64 (RFC 4648 §4).
 std::string floatsToBase64(std::span<const float> floats);

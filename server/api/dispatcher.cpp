@@ -37,12 +37,6 @@ asio::awaitable<void> skipSmallBody(net::Exchange& exchange) {
   co_await exchange.readBody(kSmallBody);
 }
 
-Error overloaded() {
-  Error error(ErrorCode::kUnavailable, "the server is at its limit; try again in a moment");
-  error.retryAfter = std::chrono::seconds(1);
-  return error;
-}
-
 constexpr const char* kDrilled = "a drill answers so: DELETE /internal/faults ends it, and it ends by itself";
 
 /// CORS for the origins that AccessPolicy let through.
@@ -147,7 +141,7 @@ asio::awaitable<Result<net::HttpResponse>> Dispatcher::answer(const Router::Matc
   const bool limited = guarded && services_.inFlight != nullptr && route.handler != &chatOverWebSocket;
   // Before the body where it is large, so that an overload does not fill the memory with what will be refused.
   if (limited && services_.inFlight->full() && request.head.contentLength.value_or(kSmallBody + 1) > kSmallBody) {
-    if (request.head.hasBody()) co_return overloaded();
+    if (request.head.hasBody()) co_return limits::InFlightLimit::refusal();
   }
   if (route.body != Route::Body::kNone) {
     const std::string type = mediaTypeOf(request.head.find("Content-Type"));
@@ -168,7 +162,7 @@ asio::awaitable<Result<net::HttpResponse>> Dispatcher::answer(const Router::Matc
     if (!read) co_return read.error();
   }
   const auto place = limited ? services_.inFlight->enter() : std::nullopt;
-  if (limited && !place) co_return overloaded();
+  if (limited && !place) co_return limits::InFlightLimit::refusal();
   if (kind_ == Kind::kPublic && services_.faults != nullptr) {
     const auto unharmed = co_await suffer(route, call);
     if (!unharmed) co_return unharmed.error();

@@ -57,8 +57,9 @@ struct Services {
   LiveChats* live = nullptr;                        ///< never null while the public listener serves
   std::chrono::milliseconds slowestReader{30'000};  ///< a WebSocket that takes nothing for so long is dropped
   EvaluationRunner* evaluations = nullptr;
-  drills::FaultBoard* faults = nullptr;  ///< nullptr: no drills
-  Embedder* embedder = nullptr;  ///< what /v1/embeddings asks
+  drills::FaultBoard* faults = nullptr;             ///< nullptr: no drills
+  Embedder* embedder = nullptr;                     ///< what /v1/embeddings asks
+  limits::InFlightLimit* embeddedTexts = nullptr;   ///< a place for each text of /v1/embeddings; nullptr: no limit
   std::size_t bodyLimit = 1024 * 1024;
   std::size_t documentBodyLimit = 16 * 1024 * 1024;
 };

@@ -128,10 +128,7 @@ void WsSession::take(std::string_view text) {
       if (const auto granted = services_.rates->request(caller_.owner); !granted) refusal = granted.error();
     }
     auto place = refusal || services_.inFlight == nullptr ? std::nullopt : services_.inFlight->enter();
-    if (!refusal && services_.inFlight != nullptr && !place) {
-      refusal.emplace(ErrorCode::kUnavailable, "the server is at its limit; try again in a moment");
-      refusal->retryAfter = std::chrono::seconds(1);
-    }
+    if (!refusal && services_.inFlight != nullptr && !place) refusal = limits::InFlightLimit::refusal();
     if (refusal) {
       series_.count(statusOf(refusal->code));
       refuse(running ? std::string() : begin->id, std::move(*refusal));

@@ -36,6 +36,35 @@ TEST(EmbeddingsTest, RefusesWhatItDoesNotHave) {
   EXPECT_EQ(post(server.port(), "/v1/embeddings", R"({"model":"local-hash","input":[1,2]})").status, 400);
 }
 
+TEST(EmbeddingsTest, AboveSoManyTextsAtOnceARequestIsShed) {
+  TestServer server;
+  HttpCall large;
+  large.method = "POST";
+  large.target = "/v1/embeddings";
+  large.body = R"({"model":"local-hash","input":["x")";
+  for (int i = 1; i < 2'048; ++i) large.body += R"(,"x")";
+  large.body += "]}";
+  const std::string small = R"({"model":"local-hash","input":"x"})";
+  server.embedder.hold();
+  RawConnection first(server.port());
+  RawConnection second(server.port());
+  for (RawConnection* const connection : {&first, &second}) {
+    ASSERT_TRUE(connection->send(toRequestText(large, server.port())));
+  }
+  ASSERT_TRUE(server.embedder.held.wait(2));
+  const auto shed = post(server.port(), "/v1/embeddings", small);
+  EXPECT_EQ(shed.status, 503) << shed.body;
+  EXPECT_EQ(shed.headers.at("retry-after"), "1");
+  EXPECT_EQ(post(server.port(), "/v1/search", R"({"query":"x"})").status, 200) << "other work goes on";
+  server.embedder.release();
+  for (RawConnection* const connection : {&first, &second}) {
+    const auto reply = connection->read();
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(json::parse(reply.body).at("data").as_array().size(), 2'048U);
+  }
+  EXPECT_EQ(post(server.port(), "/v1/embeddings", small).status, 200) << "the places came back";
+}
+
 TEST(EmbeddingsTest, TheModelIsListed) {
   TestServer server;
   EXPECT_NE(get(server.port(), "/v1/models").body.find("local-hash"), std::string::npos);

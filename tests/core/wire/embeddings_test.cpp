@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <utility>
+#include <vector>
+
 namespace vigie::wire {
 namespace {
 
@@ -39,16 +43,36 @@ TEST(EmbeddingRequestTest, RefusesWhatItCannotHonourAndNamesIt) {
 TEST(EmbeddingResponseTest, WritesNumbersOrLittleEndianBase64) {
   EXPECT_EQ(floatsToBase64(std::vector<float>{1.0F, -2.0F}), "AACAPwAAAMA=");
   EXPECT_EQ(floatsToBase64({}), "");
-  EmbeddingResponse response;
-  response.model = "m";
-  response.embeddings = {{0.5F}, {1.0F}};
-  response.promptTokens = 3;
-  EXPECT_EQ(json::serialize(toJson(response)),
-            R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":[5E-1]},)"
-            R"({"object":"embedding","index":1,"embedding":[1E0]}],"model":"m",)"
+  EmbeddingResponse numbers(false);
+  numbers.add(std::vector<float>{0.5F, -0.1F});
+  numbers.add(std::vector<float>{1.0F, 1e-30F});
+  EXPECT_EQ(std::move(numbers).finish("m", 3),
+            R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-0.1]},)"
+            R"({"object":"embedding","index":1,"embedding":[1,1e-30]}],"model":"m",)"
             R"("usage":{"prompt_tokens":3,"total_tokens":3}})");
-  response.base64 = true;
-  EXPECT_EQ(toJson(response).at("data").at(1).at("embedding").as_string(), "AACAPw==");
+  EmbeddingResponse text(true);
+  text.add(std::vector<float>{1.0F});
+  EXPECT_EQ(std::move(text).finish("m", 3),
+            R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":"AACAPw=="}],"model":"m",)"
+            R"("usage":{"prompt_tokens":3,"total_tokens":3}})");
+}
+
+TEST(EmbeddingResponseTest, IsJsonWhateverTheFloatsAndReadsBackAsTheSameOnes) {
+  const std::vector<float> odd{std::numeric_limits<float>::min(), std::numeric_limits<float>::denorm_min(),
+                               std::numeric_limits<float>::max(), -0.0F, 1.0F / 3};
+  std::vector<float> given = odd;
+  given.push_back(std::numeric_limits<float>::infinity());
+  given.push_back(std::numeric_limits<float>::quiet_NaN());
+  EmbeddingResponse response(false);
+  response.add(given);
+  response.add({});
+  const auto body = parseJson(std::move(response).finish("a \"model\"", 0)).value();
+  EXPECT_EQ(body.at("model").as_string(), "a \"model\"");
+  const auto& numbers = body.at("data").at(0).at("embedding").as_array();
+  ASSERT_EQ(numbers.size(), given.size());
+  for (std::size_t i = 0; i < odd.size(); ++i) EXPECT_EQ(static_cast<float>(numbers[i].to_number<double>()), odd[i]);
+  for (std::size_t i = odd.size(); i < given.size(); ++i) EXPECT_EQ(numbers[i].to_number<double>(), 0);
+  EXPECT_TRUE(body.at("data").at(1).at("embedding").as_array().empty());
 }
 
 }  // namespace

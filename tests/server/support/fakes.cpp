@@ -8,7 +8,17 @@ namespace vigie::test {
 
 namespace {
 constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
+
+void wake(const std::vector<std::weak_ptr<asio::steady_timer>>& waiting) {
+  for (const auto& waiter : waiting) {
+    // Each on its own executor; one that is not waiting yet will not wait either.
+    if (auto timer = waiter.lock()) {
+      asio::post(timer->get_executor(), [timer] { timer->expires_at(asio::steady_timer::time_point::min()); });
+    }
+  }
 }
+
+}  // namespace
 
 asio::awaitable<Result<wire::ChatResult>> FakePipeline::run(ChatJob job, ChatSink& sink) {
   owner_.set(job.owner);
@@ -114,9 +124,46 @@ void FakePipeline::release() {
     released_ = true;
     waiting.swap(waiting_);
   }
-  for (const auto& waiter : waiting) {
-    if (auto timer = waiter.lock()) asio::post(timer->get_executor(), [timer] { timer->cancel(); });
+  wake(waiting);
+}
+
+asio::awaitable<Result<std::vector<Embedding>>> FakeEmbedder::embedPassages(std::vector<std::string> texts) {
+  auto executor = co_await asio::this_coro::executor;
+  std::shared_ptr<asio::steady_timer> timer;
+  {
+    const std::lock_guard lock(mutex_);
+    if (holds_) {
+      timer = std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
+      waiting_.push_back(timer);
+    }
   }
+  if (timer) {
+    held.happen();
+    co_await timer->async_wait(kToken);
+  }
+  auto embedded = co_await inner_.embedPassages(std::move(texts));
+  co_return embedded;
+}
+
+asio::awaitable<Result<Embedding>> FakeEmbedder::embedQuery(std::string query,
+                                                            std::shared_ptr<const TermStatistics> corpus) {
+  auto embedded = co_await inner_.embedQuery(std::move(query), std::move(corpus));
+  co_return embedded;
+}
+
+void FakeEmbedder::hold() {
+  const std::lock_guard lock(mutex_);
+  holds_ = true;
+}
+
+void FakeEmbedder::release() {
+  std::vector<std::weak_ptr<asio::steady_timer>> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    holds_ = false;
+    waiting.swap(waiting_);
+  }
+  wake(waiting);
 }
 
 bool FakePipeline::floodStalls() const {

@@ -5,6 +5,7 @@
 #include "core/chat/chat_pipeline.h"
 #include "core/llm/llm_client.h"
 #include "core/retrieval/document_ingest.h"
+#include "core/retrieval/local_hash_embedder.h"
 #include "core/retrieval/retriever.h"
 #include "core/store/conversation_store.h"
 #include "core/store/document_store.h"
@@ -85,6 +86,25 @@ class FakePipeline final : public ChatPipeline {
   bool released_ = false;
   std::vector<std::weak_ptr<asio::steady_timer>> waiting_;  // owned by the waiting coroutines
   LastOwner owner_;
+};
+
+/// local-hash. After hold() its answers wait for release().
+class FakeEmbedder final : public Embedder {
+ public:
+  std::string model() const override { return inner_.model(); }
+  std::size_t dimension() const override { return inner_.dimension(); }
+  asio::awaitable<Result<std::vector<Embedding>>> embedPassages(std::vector<std::string> texts) override;
+  asio::awaitable<Result<Embedding>> embedQuery(std::string query,
+                                                std::shared_ptr<const TermStatistics> corpus) override;
+  void hold();
+  void release();
+  Event held;
+
+ private:
+  LocalHashEmbedder inner_;
+  std::mutex mutex_;  // guards what follows
+  bool holds_ = false;
+  std::vector<std::weak_ptr<asio::steady_timer>> waiting_;  // owned by the waiting coroutines
 };
 
 class FakeModels final : public LlmClient {

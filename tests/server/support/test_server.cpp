@@ -49,6 +49,7 @@ TestServer::TestServer(Config config, net::ConnectionLimits limits, std::chrono:
   services_->slowestReader = slowestReader;
   services_->embedder = &embedder;
   services_->evaluations = &evaluations;
+  services_->embeddedTexts = &embeddedTexts_;
   server_ = std::make_unique<Server>(io_, *services_, limits);
   server_->start(config).value();
   for (int i = 0; i < 2; ++i) threads_.emplace_back([this] { io_.run(); });

@@ -3,7 +3,6 @@
 
 #include "core/base/config.h"
 #include "core/evaluation/evaluation_runner.h"
-#include "core/retrieval/local_hash_embedder.h"
 #include "server/api/live_chats.h"
 #include "server/api/services.h"
 #include "server/drills/fault_board.h"
@@ -52,7 +51,7 @@ class TestServer {
   FakeFeedbackLoopStore feedbackLoop;
   FakeDocumentStore documents;
   FakeIngest ingest{documents};
-  LocalHashEmbedder embedder;
+  FakeEmbedder embedder;
   EvaluationRunner evaluations{retriever, feedbackLoop};
   HealthBoard health;
   prometheus::Registry registry;
@@ -66,6 +65,7 @@ class TestServer {
   drills::FaultBoard faults_{clock_};
   std::unique_ptr<limits::RateLimits> rates_;
   std::unique_ptr<limits::InFlightLimit> inFlight_;
+  limits::InFlightLimit embeddedTexts_{4'096};
   boost::asio::thread_pool scrapePool_{1};
   std::unique_ptr<api::Services> services_;
   net::IoContext io_;

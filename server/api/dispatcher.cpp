@@ -103,11 +103,13 @@ asio::awaitable<void> Dispatcher::handle(net::Exchange& exchange) {
     }
   }
   if (series != nullptr && call.status != 0) series->count(call.status);
-  if (series != nullptr && call.status >= 500 && call.status != 501) {
+  if (series == nullptr || call.status < 500 || call.status == 501) co_return;
+  if (const auto leftOut = failuresLogged_.take(std::chrono::steady_clock::now())) {
     log_.warning("request failed",
                  {{"request_id", request.id},
                   {"route", match.route != nullptr ? std::string_view(match.route->pattern) : "unmatched"},
-                  {"status", call.status}});
+                  {"status", call.status},
+                  {"left_out", *leftOut}});
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/log.h"
+#include "core/base/log_quota.h"
 #include "server/api/access_policy.h"
 #include "server/api/router.h"
 #include "server/api/services.h"
@@ -16,7 +17,7 @@ namespace vigie::api {
 /// In this order: request id, framing fault (400), Host and Origin (403), route (404, 405 with Allow), key (401, on the
 /// public listener where the services have keys), the owner's rate (429), media type (415), body (413, 400), a place
 /// among what is worked on (503), a drill's fault, handler; every fault in OpenAI's shape, every counted request in
-/// http_*. Immutable after its making; used from all I/O threads.
+/// http_*. Used from all I/O threads.
 class Dispatcher final : public net::HttpHandler {
  public:
   enum class Kind { kPublic, kInternal };  ///< kInternal: not counted, and no key is asked for
@@ -36,6 +37,7 @@ class Dispatcher final : public net::HttpHandler {
   AccessPolicy policy_;
   std::vector<std::pair<std::string, HttpMetrics::Series*>> unmatched_;
   Log log_;
+  LogQuota failuresLogged_{10};  ///< an overload is thousands a second; http_requests_total counts them all
 };
 
 /// The methods that are their own label; any other is "other".

@@ -78,7 +78,10 @@ asio::awaitable<void> Listener::accept() {
       }
     }
     if (!connection) {
-      log_.warning("connection refused", {{"listener", name_}, {"reason", "too many connections"}});
+      if (const auto leftOut = refusalsLogged_.take(std::chrono::steady_clock::now())) {
+        log_.warning("connection refused",
+                     {{"listener", name_}, {"reason", "too many connections"}, {"left_out", *leftOut}});
+      }
       continue;
     }
     const asio::any_io_executor executor = strand;

@@ -3,6 +3,7 @@
 
 #include "core/base/config.h"
 #include "core/base/log.h"
+#include "core/base/log_quota.h"
 #include "core/base/result.h"
 #include "server/net/http_connection.h"
 #include "server/net/task_group.h"
@@ -47,6 +48,7 @@ class Listener {
   std::string name_;
   std::size_t mostConnections_;
   Log log_;
+  LogQuota refusalsLogged_{1};
   Endpoint endpoint_;
   boost::asio::strand<boost::asio::io_context::executor_type> strand_;
   boost::asio::ip::tcp::acceptor acceptor_;

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kKinds[] = {"function", "custom"};
 constexpr std::string_view kContinued[] = {"arguments", "input"};
 
-const json::string* stringMember(const json::object& object, std::string_view key) {
+const json::string* stringOrNull(const json::object& object, std::string_view key) {
   const auto* const member = object.if_contains(key);
   return member == nullptr ? nullptr : member->if_string();
 }
@@ -39,15 +39,15 @@ std::optional<std::size_t> ToolCalls::placeOf(const json::object& piece) const {
     if (number == nullptr || *number < 0) return std::nullopt;
     return static_cast<std::size_t>(*number);
   }
-  const auto* const id = stringMember(piece, "id");
+  const auto* const id = stringOrNull(piece, "id");
   for (std::size_t i = 0; id != nullptr && i < calls_.size(); ++i) {
-    const auto* const known = calls_[i].is_object() ? stringMember(calls_[i].get_object(), "id") : nullptr;
+    const auto* const known = calls_[i].is_object() ? stringOrNull(calls_[i].get_object(), "id") : nullptr;
     if (known != nullptr && *known == *id) return i;
   }
   bool named = false;
   for (const std::string_view kind : kKinds) {
     const auto* const held = piece.if_contains(kind);
-    named = named || (held != nullptr && held->is_object() && stringMember(held->get_object(), "name") != nullptr);
+    named = named || (held != nullptr && held->is_object() && stringOrNull(held->get_object(), "name") != nullptr);
   }
   return id != nullptr || named || calls_.empty() ? calls_.size() : calls_.size() - 1;
 }
@@ -67,7 +67,7 @@ std::optional<json::array> ToolCalls::take(const json::array& pieces) {
 
     json::object clean{{"index", index}};
     for (const std::string_view key : {"id", "type"}) {
-      const auto* const text = stringMember(*piece, key);
+      const auto* const text = stringOrNull(*piece, key);
       if (text == nullptr || text->empty()) continue;
       clean[key] = *text;
       call[key] = *text;
@@ -78,12 +78,12 @@ std::optional<json::array> ToolCalls::take(const json::array& pieces) {
       json::object inner;
       json::object& known =
           call[kKinds[kind]].is_object() ? call[kKinds[kind]].get_object() : call[kKinds[kind]].emplace_object();
-      if (const auto* const name = stringMember(held->get_object(), "name"); name != nullptr && !name->empty()) {
+      if (const auto* const name = stringOrNull(held->get_object(), "name"); name != nullptr && !name->empty()) {
         inner["name"] = *name;
         known["name"] = *name;
         lastBytes_ += name->size();
       }
-      if (const auto* const text = stringMember(held->get_object(), kContinued[kind])) {
+      if (const auto* const text = stringOrNull(held->get_object(), kContinued[kind])) {
         inner[kContinued[kind]] = *text;
         append(known, kContinued[kind], *text);
         lastBytes_ += text->size();

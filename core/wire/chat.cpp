@@ -2,15 +2,11 @@
 
 #include "core/base/ids.h"
 #include "core/wire/chat_parameters.h"
-#include "core/wire/impl/refusals.h"
 
 #include <algorithm>
 #include <array>
 
 namespace vigie::wire {
-
-using impl::missing;
-using impl::refused;
 
 namespace {
 
@@ -26,7 +22,7 @@ Result<VigieRequest> readVigie(const json::object& object) {
        {std::pair{"conversation_id", &out.conversationId}, std::pair{"parent_message_id", &out.parentMessageId}}) {
     auto id = fields.string(key);
     if (!id) return id.error();
-    if (*id && !isId(**id)) return refused(fields.param(key), "must be a UUID as the server gave it");
+    if (*id && !isId(**id)) return invalidField(fields.param(key), "must be a UUID as the server gave it");
     *member = std::move(*id);
   }
   auto version = fields.string("prompt_version");
@@ -113,14 +109,14 @@ Result<ChatRequest> chatRequestFromJson(const json::value& body) {
   ChatRequest request;
   auto model = fields.string("model");
   if (!model) return model.error();
-  if (!*model || (*model)->empty()) return missing("model", "\"extractive\"; GET /v1/models lists them");
+  if (!*model || (*model)->empty()) return missingField("model", "\"extractive\"; GET /v1/models lists them");
   request.model = std::move(**model);
 
   const auto messages = fields.array("messages");
   if (!messages) return messages.error();
-  if (*messages == nullptr) return missing("messages", R"([{"role":"user","content":"Hello"}])");
-  if ((*messages)->empty()) return refused("messages", "must hold at least one message");
-  if ((*messages)->size() > kMaxMessages) return refused("messages", "holds more than 10000 messages");
+  if (*messages == nullptr) return missingField("messages", R"([{"role":"user","content":"Hello"}])");
+  if ((*messages)->empty()) return invalidField("messages", "must hold at least one message");
+  if ((*messages)->size() > kMaxMessages) return invalidField("messages", "holds more than 10000 messages");
   for (std::size_t i = 0; i < (*messages)->size(); ++i) {
     auto message = chatMessageFromJson((**messages)[i], "messages." + std::to_string(i));
     if (!message) return message.error();
@@ -137,7 +133,7 @@ Result<ChatRequest> chatRequestFromJson(const json::value& body) {
   const auto streamOptions = fields.child("stream_options");
   if (!streamOptions) return streamOptions.error();
   if (*streamOptions != nullptr) {
-    if (!request.stream) return refused("stream_options", "is only allowed with \"stream\": true");
+    if (!request.stream) return invalidField("stream_options", "is only allowed with \"stream\": true");
     const Fields options(**streamOptions, "stream_options.");
     const auto known = options.only({"include_usage", "include_obfuscation"});
     if (!known) return known.error();
@@ -146,7 +142,7 @@ Result<ChatRequest> chatRequestFromJson(const json::value& body) {
     request.includeUsage = usage->value_or(false);
     const auto padded = options.boolean("include_obfuscation");
     if (!padded) return padded.error();
-    if (padded->value_or(false)) return refused("stream_options.include_obfuscation", "is not served: send false");
+    if (padded->value_or(false)) return invalidField("stream_options.include_obfuscation", "is not served: send false");
   }
 
   auto parameters = chatParametersFromJson(**object);

@@ -1,15 +1,10 @@
 #include "core/wire/chat_message.h"
 
-#include "core/wire/impl/refusals.h"
-
 #include <algorithm>
 #include <array>
 #include <utility>
 
 namespace vigie::wire {
-
-using impl::missing;
-using impl::refused;
 
 namespace {
 
@@ -36,30 +31,30 @@ Result<void> readContent(const json::value& value, const std::string& param, Cha
   }
   const auto* const parts = value.if_array();
   if (parts == nullptr)
-    return refused(param, "must be a string or an array of parts, not " + std::string(describe(value)));
+    return invalidField(param, "must be a string or an array of parts, not " + std::string(describe(value)));
   bool allText = true;
   for (std::size_t i = 0; i < parts->size(); ++i) {
     const std::string name = param + "." + std::to_string(i);
     const auto* const part = (*parts)[i].if_object();
-    if (part == nullptr) return refused(name, "must be an object with 'type' and what that type holds");
+    if (part == nullptr) return invalidField(name, "must be an object with 'type' and what that type holds");
     const Fields fields(*part, name + ".");
     const auto type = fields.string("type");
     if (!type) return type.error();
     const auto rule = std::find_if(kPartRules.begin(), kPartRules.end(),
                                    [&](const PartRule& known) { return *type && known.type == **type; });
     if (rule == kPartRules.end() || (!rule->role.empty() && rule->role != message.role)) {
-      return refused(name + ".type", message.role == "user" ? "must be one of text, image_url, input_audio, file"
-                                                            : "must be \"text\" in a message of this role");
+      return invalidField(name + ".type", message.role == "user" ? "must be one of text, image_url, input_audio, file"
+                                                                 : "must be \"text\" in a message of this role");
     }
     const std::string held = name + "." + std::string(rule->member);
     if (rule->isObject) {
       const auto object = fields.child(rule->member);
       if (!object) return object.error();
-      if (*object == nullptr) return missing(held, R"({"url":"https://…"})");
+      if (*object == nullptr) return missingField(held, R"({"url":"https://…"})");
     } else {
       const auto text = fields.string(rule->member);
       if (!text) return text.error();
-      if (!*text) return missing(held, "\"Hello\"");
+      if (!*text) return missingField(held, "\"Hello\"");
       if (rule->type == "text") {
         if (!message.content.empty()) message.content += '\n';
         message.content += **text;
@@ -73,27 +68,28 @@ Result<void> readContent(const json::value& value, const std::string& param, Cha
 
 /// The calls that an assistant's message made: each with an id, a type and what that type holds.
 Result<void> checkToolCalls(const json::array& calls, const std::string& param) {
-  if (calls.empty()) return refused(param, "must hold at least one call or be left out");
+  if (calls.empty()) return invalidField(param, "must hold at least one call or be left out");
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const std::string name = param + "." + std::to_string(i);
     const auto* const call = calls[i].if_object();
-    if (call == nullptr) return refused(name, "must be an object with 'id', 'type' and 'function'");
+    if (call == nullptr) return invalidField(name, "must be an object with 'id', 'type' and 'function'");
     const Fields fields(*call, name + ".");
     const auto id = fields.string("id");
     if (!id) return id.error();
-    if (!*id) return missing(name + ".id", "\"call_1\"");
+    if (!*id) return missingField(name + ".id", "\"call_1\"");
     const auto type = fields.string("type");
     if (!type) return type.error();
     const std::string kind = type->value_or("function");
-    if (kind != "function" && kind != "custom") return refused(name + ".type", "must be \"function\" or \"custom\"");
+    if (kind != "function" && kind != "custom")
+      return invalidField(name + ".type", "must be \"function\" or \"custom\"");
     const auto held = fields.child(kind);
     if (!held) return held.error();
-    if (*held == nullptr) return missing(name + "." + kind, R"({"name":"look_up","arguments":"{}"})");
+    if (*held == nullptr) return missingField(name + "." + kind, R"({"name":"look_up","arguments":"{}"})");
     const Fields inner(**held, name + "." + kind + ".");
     for (const char* const key : {"name", kind == "function" ? "arguments" : "input"}) {
       const auto text = inner.string(key);
       if (!text) return text.error();
-      if (!*text) return missing(inner.param(key), "\"{}\"");
+      if (!*text) return missingField(inner.param(key), "\"{}\"");
     }
   }
   return {};
@@ -108,10 +104,10 @@ Result<ChatMessage> chatMessageFromJson(const json::value& value, const std::str
   ChatMessage message;
   auto role = fields.string("role");
   if (!role) return role.error();
-  if (!*role) return missing(name + ".role", "\"user\"");
+  if (!*role) return missingField(name + ".role", "\"user\"");
   constexpr std::array<std::string_view, 5> kRoles{"system", "developer", "user", "assistant", "tool"};
   if (std::find(kRoles.begin(), kRoles.end(), **role) == kRoles.end()) {
-    return refused(name + ".role", "must be one of system, developer, user, assistant, tool");
+    return invalidField(name + ".role", "must be one of system, developer, user, assistant, tool");
   }
   message.role = std::move(**role);
   const bool assistant = message.role == "assistant";
@@ -128,23 +124,23 @@ Result<ChatMessage> chatMessageFromJson(const json::value& value, const std::str
   const auto calls = fields.array("tool_calls");
   if (!calls) return calls.error();
   if (*calls != nullptr) {
-    if (!assistant) return refused(name + ".tool_calls", "belongs to messages of the role assistant");
+    if (!assistant) return invalidField(name + ".tool_calls", "belongs to messages of the role assistant");
     if (const auto checked = checkToolCalls(**calls, name + ".tool_calls"); !checked) return checked.error();
     message.more["tool_calls"] = **calls;
   }
   if (message.role == "tool" && !message.more.contains("tool_call_id"))
-    return missing(name + ".tool_call_id", "\"call_1\"");
+    return missingField(name + ".tool_call_id", "\"call_1\"");
   if (message.role != "tool" && message.more.contains("tool_call_id")) {
-    return refused(name + ".tool_call_id", "belongs to messages of the role tool");
+    return invalidField(name + ".tool_call_id", "belongs to messages of the role tool");
   }
   if (!assistant && message.more.contains("refusal")) {
-    return refused(name + ".refusal", "belongs to messages of the role assistant");
+    return invalidField(name + ".refusal", "belongs to messages of the role assistant");
   }
 
   if (const auto* const content = fields.find("content")) {
     if (const auto read = readContent(*content, name + ".content", message); !read) return read.error();
   } else if (!message.more.contains("tool_calls") && !message.more.contains("refusal")) {
-    return missing(name + ".content", "\"What do I do when ServiceDown fires?\"");
+    return missingField(name + ".content", "\"What do I do when ServiceDown fires?\"");
   }
   return message;
 }
@@ -173,7 +169,7 @@ Result<std::vector<ChatMessage>> chatMessagesFromText(std::string_view text) {
   const auto parsed = parseJson(text);
   if (!parsed) return parsed.error();
   const auto* const list = parsed->if_array();
-  if (list == nullptr) return refused("messages", "must be an array");
+  if (list == nullptr) return invalidField("messages", "must be an array");
   std::vector<ChatMessage> out;
   for (std::size_t i = 0; i < list->size(); ++i) {
     auto message = chatMessageFromJson((*list)[i], "messages." + std::to_string(i));

@@ -1,19 +1,14 @@
 #include "core/wire/chat_parameters.h"
 
-#include "core/wire/impl/refusals.h"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 namespace vigie::wire {
 
-using impl::missing;
-using impl::refused;
-
 namespace {
 
-constexpr std::int64_t kMaxTokens = 10'000'000;
+constexpr std::int64_t kMostTokens = 10'000'000;
 
 /// Checks one sampling parameter's type and range and keeps it as given.
 struct NumberRule {
@@ -33,8 +28,8 @@ struct IntegerRule {
   std::int64_t most;
 };
 constexpr std::array kIntegerRules{
-    IntegerRule{"max_tokens", 1, kMaxTokens},
-    IntegerRule{"max_completion_tokens", 1, kMaxTokens},
+    IntegerRule{"max_tokens", 1, kMostTokens},
+    IntegerRule{"max_completion_tokens", 1, kMostTokens},
     IntegerRule{"seed", INT64_MIN, INT64_MAX},
 };
 
@@ -63,7 +58,7 @@ Result<void> readStop(const Fields& fields, json::object& out) {
   const auto* const list = stop->if_array();
   const bool strings = list != nullptr && list->size() <= 4 &&
                        std::all_of(list->begin(), list->end(), [](const json::value& v) { return v.is_string(); });
-  if (!stop->is_string() && !strings) return refused("stop", "must be a string or at most four strings");
+  if (!stop->is_string() && !strings) return invalidField("stop", "must be a string or at most four strings");
   out["stop"] = *stop;
   return {};
 }
@@ -72,38 +67,39 @@ Result<void> readTools(const Fields& fields, json::object& out) {
   const auto tools = fields.array("tools");
   if (!tools) return tools.error();
   if (*tools != nullptr) {
-    if ((*tools)->empty() || (*tools)->size() > 128) return refused("tools", "must hold 1 to 128 tools or be left out");
+    if ((*tools)->empty() || (*tools)->size() > 128)
+      return invalidField("tools", "must hold 1 to 128 tools or be left out");
     for (std::size_t i = 0; i < (*tools)->size(); ++i) {
       const std::string name = "tools." + std::to_string(i);
       const auto* const tool = (**tools)[i].if_object();
-      if (tool == nullptr) return refused(name, "must be an object with 'type' and 'function'");
+      if (tool == nullptr) return invalidField(name, "must be an object with 'type' and 'function'");
       const Fields inner(*tool, name + ".");
       const auto type = inner.string("type");
       if (!type) return type.error();
       if (!*type || (**type != "function" && **type != "custom")) {
-        return refused(name + ".type", "must be \"function\" or \"custom\"");
+        return invalidField(name + ".type", "must be \"function\" or \"custom\"");
       }
       const auto held = inner.child(**type);
       if (!held) return held.error();
-      if (*held == nullptr) return missing(name + "." + **type, R"({"name":"look_up"})");
+      if (*held == nullptr) return missingField(name + "." + **type, R"({"name":"look_up"})");
       const auto called = Fields(**held, name + "." + **type + ".").string("name");
       if (!called) return called.error();
-      if (!*called) return missing(name + "." + **type + ".name", "\"look_up\"");
+      if (!*called) return missingField(name + "." + **type + ".name", "\"look_up\"");
     }
     out["tools"] = **tools;
   }
   if (const auto* const choice = fields.find("tool_choice")) {
     const bool word = choice->is_string() && (*choice == "none" || *choice == "auto" || *choice == "required");
     if (!word && !choice->is_object()) {
-      return refused("tool_choice", "must be \"none\", \"auto\", \"required\" or an object that names a tool");
+      return invalidField("tool_choice", "must be \"none\", \"auto\", \"required\" or an object that names a tool");
     }
-    if (*tools == nullptr) return refused("tool_choice", "is only allowed with 'tools'");
+    if (*tools == nullptr) return invalidField("tool_choice", "is only allowed with 'tools'");
     out["tool_choice"] = *choice;
   }
   const auto parallel = fields.boolean("parallel_tool_calls");
   if (!parallel) return parallel.error();
   if (*parallel) {
-    if (*tools == nullptr) return refused("parallel_tool_calls", "is only allowed with 'tools'");
+    if (*tools == nullptr) return invalidField("parallel_tool_calls", "is only allowed with 'tools'");
     out["parallel_tool_calls"] = **parallel;
   }
   return {};
@@ -117,12 +113,12 @@ Result<void> readFormat(const Fields& fields, json::object& out) {
   const auto type = inner.string("type");
   if (!type) return type.error();
   if (!*type || (**type != "text" && **type != "json_object" && **type != "json_schema")) {
-    return refused("response_format.type", "must be one of text, json_object, json_schema");
+    return invalidField("response_format.type", "must be one of text, json_object, json_schema");
   }
   if (**type == "json_schema") {
     const auto schema = inner.child("json_schema");
     if (!schema) return schema.error();
-    if (*schema == nullptr) return missing("response_format.json_schema", R"({"name":"answer","schema":{}})");
+    if (*schema == nullptr) return missingField("response_format.json_schema", R"({"name":"answer","schema":{}})");
   }
   out["response_format"] = **format;
   return {};
@@ -136,7 +132,7 @@ Result<void> readMaps(const Fields& fields, json::object& out) {
     for (const auto& member : **bias) {
       const std::string name = "logit_bias." + std::string(member.key());
       if (!member.value().is_number() || std::abs(member.value().to_number<double>()) > 100) {
-        return refused(name, "must be a number from -100 to 100");
+        return invalidField(name, "must be a number from -100 to 100");
       }
     }
     out["logit_bias"] = **bias;
@@ -144,9 +140,9 @@ Result<void> readMaps(const Fields& fields, json::object& out) {
   const auto metadata = fields.child("metadata");
   if (!metadata) return metadata.error();
   if (*metadata != nullptr) {
-    if ((*metadata)->size() > 16) return refused("metadata", "holds more than 16 members");
+    if ((*metadata)->size() > 16) return invalidField("metadata", "holds more than 16 members");
     for (const auto& member : **metadata) {
-      if (!member.value().is_string()) return refused("metadata." + std::string(member.key()), "must be a string");
+      if (!member.value().is_string()) return invalidField("metadata." + std::string(member.key()), "must be a string");
     }
     out["metadata"] = **metadata;
   }
@@ -172,7 +168,7 @@ Result<json::object> chatParametersFromJson(const json::object& body) {
     if (*number) out[rule.key] = *fields.find(rule.key);
   }
   if (const auto* const n = fields.find("n"); n != nullptr) {
-    if (*n != json::value(1)) return refused("n", "must be 1: a request has one answer");
+    if (*n != json::value(1)) return invalidField("n", "must be 1: a request has one answer");
     out["n"] = 1;
   }
   for (const std::string_view key : kTexts) {
@@ -185,12 +181,12 @@ Result<json::object> chatParametersFromJson(const json::object& body) {
   }
   if (const auto* const modalities = fields.find("modalities"); modalities != nullptr) {
     if (*modalities != json::value(json::array{"text"}))
-      return refused("modalities", "must be [\"text\"]: answers are text");
+      return invalidField("modalities", "must be [\"text\"]: answers are text");
   }
   for (const Unserved& unserved : kUnserved) {
     const auto* const value = fields.find(unserved.key);
     const bool off = value == nullptr || *value == json::value(false);
-    if (!off) return refused(std::string(unserved.key), unserved.why);
+    if (!off) return invalidField(std::string(unserved.key), unserved.why);
   }
 
   const auto known = fields.only({"model",

@@ -25,6 +25,10 @@ Error invalidField(std::string param, std::string_view why) {
   return {ErrorCode::kInvalidArgument, "'" + param + "' " + std::string(why), param};
 }
 
+Error missingField(std::string param, std::string_view example) {
+  return invalidField(std::move(param), "is missing; an example is " + std::string(example));
+}
+
 Result<void> Fields::only(std::initializer_list<std::string_view> keys) const {
   for (const auto& member : object_) {
     if (member.value().is_null()) continue;

@@ -20,6 +20,8 @@ Result<json::value> parseJson(std::string_view text);
 
 /// kInvalidArgument "'param' why" that names the field.
 Error invalidField(std::string param, std::string_view why);
+/// kInvalidArgument "'param' is missing; an example is …".
+Error missingField(std::string param, std::string_view example);
 
 /// Typed access to one object's members. A member of the wrong type is kInvalidArgument with `param` set to
 /// `prefix` + key; a missing or null member is an empty optional. Borrows the object: keep it alive.

@@ -46,7 +46,6 @@ VIGIE_HANDLER(showDocs);              // GET /docs
 VIGIE_HANDLER(showLiveness);          // GET /health/live
 VIGIE_HANDLER(showReadiness);         // GET /health/ready
 VIGIE_HANDLER(exposeMetrics);         // GET /metrics
-VIGIE_HANDLER(notImplemented);        // in the contract, not there yet
 
 #undef VIGIE_HANDLER
 

@@ -34,15 +34,6 @@ Route served(const char* method, const char* pattern, Handler handler, Body body
   return route;
 }
 
-Route later(const char* method, const char* pattern) {
-  Route route;
-  route.method = method;
-  route.pattern = pattern;
-  route.handler = notImplemented;
-  route.statuses = {401, 403, 429, 501, 503};
-  return route;
-}
-
 /// Health for probes, and the internal listener.
 Route uncounted(const char* method, const char* pattern, Handler handler) {
   Route route;

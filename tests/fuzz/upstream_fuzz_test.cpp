@@ -64,7 +64,9 @@ TEST(UpstreamFuzzTest, Addresses) {
       {"://", "@", ":", "[", "]", "%", "/", "?", "#", "65536", "-1", "\0", "http", "https", "\xC3\xA9"}};
   run("addresses", corpus, [](std::string_view input) {
     const auto url = upstreamUrlFromText(input);
-    if (!url) EXPECT_FALSE(url.error().message.empty());
+    if (!url) {
+      EXPECT_FALSE(url.error().message.empty());
+    }
   });
 }
 

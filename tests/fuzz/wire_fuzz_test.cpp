@@ -51,7 +51,9 @@ const std::vector<std::string_view> kJsonWords = {"null",
 /// client's.
 template <typename T>
 void expectClear(const Result<T>& read) {
-  if (!read) EXPECT_FALSE(read.error().message.empty());
+  if (!read) {
+    EXPECT_FALSE(read.error().message.empty());
+  }
 }
 
 TEST(WireFuzzTest, Bodies) {
@@ -114,8 +116,9 @@ TEST(WireFuzzTest, Frames) {
     } else {
       EXPECT_FALSE(frame.error().error.message.empty());
     }
-    if (const auto frame = wire::serverFrameFromText(input))
+    if (const auto frame = wire::serverFrameFromText(input)) {
       EXPECT_TRUE(wire::serverFrameFromText(wire::toText(*frame)));
+    }
   });
 }
 

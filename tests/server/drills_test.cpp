@@ -106,7 +106,7 @@ TEST_F(DrillsTest, WithoutAFaultADrillIsAnsweredAndMeasured) {
 TEST_F(DrillsTest, AnErrorIsAnsweredWithItsStatusUntilItIsTakenAway) {
   const auto put = ask("PUT", R"({"endpoint":"/v1/drill","kind":"error","status":502,"ttl_s":60})");
   ASSERT_EQ(put.status, 200) << put.body;
-  EXPECT_EQ(json::parse(put.body).at("status"), 502);
+  EXPECT_EQ(json::parse(put.body).at("status").to_number<int>(), 502);
   EXPECT_EQ(server_.metric(R"(vigie_drill_active{kind="error"})"), 1);
   const auto reply = drill();
   EXPECT_EQ(reply.status, 502);
@@ -158,7 +158,7 @@ TEST_F(DrillsTest, WhatIsNoFaultIsRefusedWithItsField) {
   for (const auto& [body, param] : wrong) {
     const auto reply = ask("PUT", body);
     EXPECT_EQ(reply.status, 400) << body;
-    EXPECT_EQ(json::parse(reply.body).at("error").at("param"), param) << body;
+    EXPECT_EQ(json::parse(reply.body).at("error").at("param").as_string(), param) << body;
   }
   EXPECT_EQ(drill().status, 200);
 }

@@ -8,21 +8,18 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string>
 
 namespace vigie::api {
 namespace {
 
-/// "GET /v1/models" → whether it answers 501 for now.
-using Operations = std::map<std::string, bool>;
+/// "GET /v1/models".
+using Operations = std::set<std::string>;
 
 Operations served() {
   Operations out;
-  for (const Route& route : publicRoutes(true)) {
-    out[route.method + " " + route.pattern] = route.handler == &notImplemented;
-  }
+  for (const Route& route : publicRoutes(true)) out.insert(route.method + " " + route.pattern);
   return out;
 }
 
@@ -34,8 +31,7 @@ Operations documented() {
       auto method = operation.first.as<std::string>();
       if (method == "parameters") continue;
       std::transform(method.begin(), method.end(), method.begin(), [](char c) { return static_cast<char>(c - 32); });
-      const auto status = operation.second["x-status"];
-      out[method + " " + path.first.as<std::string>()] = status && status.as<std::string>() == "planned";
+      out.insert(method + " " + path.first.as<std::string>());
     }
   }
   return out;

@@ -25,8 +25,7 @@ std::int64_t countMember(const json::object& object, std::string_view key) {
 }  // namespace
 
 CompletionDecoder::CompletionDecoder()
-    : memory_(arena_.data(), arena_.size()),
-      parser_(json::storage_ptr(), json::parse_options(), scratch_.data(), scratch_.size()) {}
+    : parser_(json::storage_ptr(), json::parse_options(), scratch_.data(), scratch_.size()) {}
 
 LlmOutcome<CompletionPiece> CompletionDecoder::chunk(std::string_view text) { return decode(text, "delta"); }
 LlmOutcome<CompletionPiece> CompletionDecoder::whole(std::string_view text) { return decode(text, "message"); }
@@ -34,8 +33,8 @@ LlmOutcome<CompletionPiece> CompletionDecoder::whole(std::string_view text) { re
 LlmOutcome<CompletionPiece> CompletionDecoder::decode(std::string_view text, std::string_view textMember) {
   value_.reset();
   parser_.reset();  // drops what a failed parse left in the memory
-  memory_.release();
-  parser_.reset(&memory_);
+  memory_.emplace(arena_.data(), arena_.size());
+  parser_.reset(&*memory_);
   boost::system::error_code failed;
   parser_.write(text.data(), text.size(), failed);
   if (failed) return garbled("upstream sent a piece of answer that is not JSON");

@@ -45,7 +45,8 @@ class CompletionDecoder {
 
   std::array<unsigned char, 4096> arena_;
   std::array<unsigned char, 2048> scratch_;
-  boost::json::monotonic_resource memory_;
+  std::optional<boost::json::monotonic_resource>
+      memory_;  // a new one a piece: release() keeps the size it has grown to
   boost::json::parser parser_;
   std::optional<boost::json::value> value_;
 };

@@ -23,16 +23,16 @@ TEST(HttpFuzzTest, FramingGuard) {
     const auto size = net::findHead(input);
     if (!size || *size == 0) return;
     const auto bytes = input.substr(0, *size);
+    const auto head = net::readHead(bytes);
+    if (!head) {
+      EXPECT_FALSE(head.error().message.empty());
+      return;
+    }
     // A head is one wherever its bytes were cut on their way, and what comes behind it changes nothing.
     EXPECT_EQ(net::findHead(bytes).value(), *size);
     for (const std::size_t cut : {std::size_t{1}, *size / 2, *size - 1}) {
       const auto part = net::findHead(bytes.substr(0, cut));
       EXPECT_TRUE(part && *part == 0) << "the first " << cut << " bytes of a head are taken for something else";
-    }
-    const auto head = net::readHead(bytes);
-    if (!head) {
-      EXPECT_FALSE(head.error().message.empty());
-      return;
     }
     EXPECT_EQ(head->target.front(), '/');
     EXPECT_FALSE(head->chunked && head->contentLength) << "framed twice";

@@ -64,10 +64,10 @@ TEST(CompletionDecoderTest, RefusesWhatIsNotAnObject) {
   EXPECT_TRUE(decoder.chunk("{}")) << "goes on after a refusal";
 }
 
-TEST(CompletionDecoderTest, ReadsPiecesLargerThanItsArena) {
+TEST(CompletionDecoderTest, ReadsAnyNumberOfPiecesLargerThanItsArena) {
   CompletionDecoder decoder;
   const std::string large(100'000, 'x');
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < 100; ++i) {
     const auto piece = decoder.chunk(R"({"choices":[{"delta":{"content":")" + large + R"("}}]})");
     ASSERT_TRUE(piece);
     EXPECT_EQ(piece->text, large);

@@ -85,8 +85,9 @@ asio::awaitable<void> WsSession::run(Upgrade request) {
 asio::awaitable<bool> WsSession::read() {
   beast::flat_buffer buffer;
   for (;;) {
-    // Every frame may be answered with an error at once: who does not read these is not read either.
-    while (queuedBytes_ > kMostQueuedBytes && !closed_) co_await drained_.async_wait(kToken);
+    // Every frame may be answered with an error at once: who does not read these is not read either. What its chats
+    // have queued does not count: who reads nothing may still cancel them.
+    while (refusalBytes_ > kMostQueuedBytes && !closed_) co_await drained_.async_wait(kToken);
     const auto [ec, size] = co_await stream_.async_read(buffer, kToken);
     if (ec) co_return ec == websocket::error::closed || closing_ || brokeProtocol(ec);
     if (!stream_.got_text()) {
@@ -106,12 +107,6 @@ asio::awaitable<bool> WsSession::read() {
 
 void WsSession::take(std::string_view text) {
   auto frame = wire::clientFrameFromText(text);
-  const auto refuse = [this](std::string id, Error error) {
-    wire::ChatFailed failed;
-    failed.id = std::move(id);
-    failed.error = std::move(error);
-    send(wire::ServerFrame(std::move(failed)));
-  };
   if (!frame) {
     // An answer under the name of a chat that runs would end it in the client's eyes.
     auto fault = frame.error();
@@ -153,6 +148,13 @@ void WsSession::take(std::string_view text) {
     }
     if (refusal) refuse(running ? std::string() : resume->id, std::move(*refusal));
   }
+}
+
+void WsSession::refuse(std::string id, Error error) {
+  wire::ChatFailed failed;
+  failed.id = std::move(id);
+  failed.error = std::move(error);
+  send(wire::toText(wire::ServerFrame(std::move(failed))), true);
 }
 
 /// Why no chat of that name may be started or resumed here.
@@ -202,7 +204,11 @@ Result<void> WsSession::follow(std::shared_ptr<LiveChat> chat, std::int64_t afte
 }
 
 asio::awaitable<void> WsSession::pump(std::shared_ptr<Followed> followed) {
-  while (!closed_) {
+  for (;;) {
+    // Back-pressure: nothing is taken from the chat, which then holds its model, until there is room. A chat that has
+    // ended keeps its place among the socket's chats as long, so that short ones do not pile up either.
+    while (queuedBytes_ > kMostQueuedBytes && !closed_) co_await drained_.async_wait(kToken);
+    if (closed_) co_return;
     followed->more = false;
     auto taken = followed->chat->take(followed->cursor);
     for (std::string& frame : taken.frames) send(std::move(frame));
@@ -212,15 +218,14 @@ asio::awaitable<void> WsSession::pump(std::shared_ptr<Followed> followed) {
       co_return;
     }
     if (taken.frames.empty() && !followed->more) co_await followed->wake.async_wait(kToken);
-    // Back-pressure: nothing more is taken from the chat, which then holds its model, until there is room.
-    while (queuedBytes_ > kMostQueuedBytes && !closed_) co_await drained_.async_wait(kToken);
   }
 }
 
-void WsSession::send(std::string frame) {
+void WsSession::send(std::string frame, bool refusal) {
   if (closed_) return;
   queuedBytes_ += frame.size();
-  queue_.push_back(std::move(frame));
+  if (refusal) refusalBytes_ += frame.size();
+  queue_.push_back({std::move(frame), refusal});
   if (queue_.size() == 1) wake_.cancel();
 }
 
@@ -233,10 +238,11 @@ asio::awaitable<void> WsSession::write() {
       continue;
     }
     deadline_.within(services_.slowestReader);
-    auto frame = asio::buffer(queue_.front());
+    auto frame = asio::buffer(queue_.front().frame);
     const auto [ec, size] = co_await stream_.async_write(frame, kToken);
     deadline_.none();
-    queuedBytes_ -= queue_.front().size();
+    queuedBytes_ -= queue_.front().frame.size();
+    if (queue_.front().refusal) refusalBytes_ -= queue_.front().frame.size();
     queue_.pop_front();
     drained_.cancel();
     if (ec) {

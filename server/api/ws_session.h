@@ -23,10 +23,10 @@
 
 namespace vigie::api {
 
-/// Reads frames, sends on what each of its chats has, and writes through one bounded queue: while it is full a chat
-/// waits and no frame is read, and a client that takes nothing for services.slowestReader is dropped. A client that
-/// closes ends its chats; those of a socket that is lost or dropped go on for a while and can be resumed on another. On
-/// the connection's strand.
+/// Reads frames, sends on what each of its chats has, and writes through one bounded queue: a chat whose client reads
+/// slowly waits, a client that does not read the errors of its frames is not read either, and one that takes nothing for
+/// services.slowestReader is dropped. A client that closes ends its chats; those of a socket that is lost or dropped go
+/// on for a while and can be resumed on another. On the connection's strand.
 class WsSession final : public std::enable_shared_from_this<WsSession> {
  public:
   using Upgrade = boost::beast::http::request<boost::beast::http::empty_body>;
@@ -40,6 +40,10 @@ class WsSession final : public std::enable_shared_from_this<WsSession> {
 
  private:
   struct Followed;
+  struct Queued {
+    std::string frame;
+    bool refusal;  ///< the answer to a frame, and no part of a chat
+  };
 
   boost::asio::awaitable<bool> read();
   boost::asio::awaitable<void> write();
@@ -49,8 +53,8 @@ class WsSession final : public std::enable_shared_from_this<WsSession> {
   Result<void> follow(std::shared_ptr<LiveChat> chat, std::int64_t after);
   void start(wire::ChatStart frame, std::optional<limits::InFlightLimit::Place> place);
   void spawn(boost::asio::awaitable<void> child);
-  void send(std::string frame);
-  void send(const wire::ServerFrame& frame) { send(wire::toText(frame)); }
+  void send(std::string frame, bool refusal = false);
+  void refuse(std::string id, Error error);
   void cutAll(const Error& reason);
   void closeWhenIdle();
   void drop();
@@ -64,8 +68,9 @@ class WsSession final : public std::enable_shared_from_this<WsSession> {
   Log log_;
 
   std::map<std::string, std::shared_ptr<Followed>> chats_;  ///< running, by the client's name
-  std::deque<std::string> queue_;                           ///< frames to write, the first is being written
+  std::deque<Queued> queue_;                                ///< to write, the first is being written
   std::size_t queuedBytes_ = 0;
+  std::size_t refusalBytes_ = 0;  ///< among them
   boost::asio::steady_timer wake_;     ///< cancelled when there is something to write, or to end
   boost::asio::steady_timer drained_;  ///< cancelled when the queue got shorter
   boost::asio::steady_timer ended_;    ///< cancelled when the last child ended

@@ -131,37 +131,42 @@ TEST_F(WsTest, AReaderThatTakesNothingHoldsTheModelBack) {
   EXPECT_EQ(client.readUntil("chat.done").at("finish_reason").as_string(), "cancelled");
 }
 
-TEST_F(WsTest, RefusedFramesAreTakenOnlyAsFastAsTheirErrorsAreRead) {
-  WsClient client(server_.port());
-  asio::ip::tcp::socket& socket = client.stream_.next_layer();
-  socket.set_option(asio::socket_base::receive_buffer_size(4096));
-  socket.set_option(asio::socket_base::send_buffer_size(4096));
-  // A masked text frame that holds {}.
-  constexpr std::string_view kFrame("\x81\x82\0\0\0\0{}", 8);
-  std::string frames;
-  for (int i = 0; i < 512; ++i) frames += kFrame;
-  constexpr std::size_t kFarTooMuch = 8U * 1024 * 1024;  // a million errors
-  std::size_t sent = 0;
-  pollfd writable{socket.native_handle(), POLLOUT, 0};
-  while (sent < kFarTooMuch && poll(&writable, 1, 1'000) == 1) {
-    const std::string_view rest = std::string_view(frames).substr(sent % kFrame.size());
-    const auto count = ::send(socket.native_handle(), rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (count > 0) sent += static_cast<std::size_t>(count);
-  }
-  ASSERT_LT(sent, kFarTooMuch) << "the server takes frames whose errors nobody reads";
-  // What was taken is answered, each frame once, when the client reads.
-  const std::size_t whole = sent / kFrame.size();
-  std::size_t errors = 0;
-  std::string text;
-  while (errors < whole) {
-    char piece[4096];
-    const auto count = recv(socket.native_handle(), piece, sizeof piece, 0);  // WsClient's patience bounds it
-    ASSERT_GT(count, 0) << errors << " errors for " << whole << " frames";
-    text.append(piece, static_cast<std::size_t>(count));
-    constexpr std::string_view kMark = "\"chat.error\"";
-    for (auto at = text.find(kMark); at != std::string::npos; at = text.find(kMark)) {
-      ++errors;
-      text.erase(0, at + kMark.size());
+TEST_F(WsTest, FramesAreTakenOnlyAsFastAsTheirErrorsAreRead) {
+  // What is refused at once, and what ends in an error of its own.
+  for (const std::string text :
+       {R"({})",
+        R"({"type":"chat.start","id":"a","model":"m","messages":[{"role":"user","content":"fail before"}]})"}) {
+    WsClient client(server_.port());
+    asio::ip::tcp::socket& socket = client.stream_.next_layer();
+    socket.set_option(asio::socket_base::receive_buffer_size(4096));
+    socket.set_option(asio::socket_base::send_buffer_size(4096));
+    const char head[] = {'\x81', static_cast<char>(0x80 + text.size()), 0, 0, 0, 0};  // text, masked with nothing
+    const std::string frame = std::string(head, sizeof head) + text;
+    std::string frames;
+    for (int i = 0; i < 512; ++i) frames += frame;
+    constexpr std::size_t kFarTooMuch = 8U * 1024 * 1024;
+    std::size_t sent = 0;
+    pollfd writable{socket.native_handle(), POLLOUT, 0};
+    while (sent < kFarTooMuch && poll(&writable, 1, 1'000) == 1) {
+      const std::string_view rest = std::string_view(frames).substr(sent % frame.size());
+      const auto count = ::send(socket.native_handle(), rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+      if (count > 0) sent += static_cast<std::size_t>(count);
+    }
+    ASSERT_LT(sent, kFarTooMuch) << "the server takes frames whose errors nobody reads: " << text;
+    // What was taken is answered, each frame once, when the client reads.
+    const std::size_t whole = sent / frame.size();
+    std::size_t errors = 0;
+    std::string replies;
+    while (errors < whole) {
+      char piece[4096];
+      const auto count = recv(socket.native_handle(), piece, sizeof piece, 0);  // WsClient's patience bounds it
+      ASSERT_GT(count, 0) << errors << " errors for " << whole << " frames";
+      replies.append(piece, static_cast<std::size_t>(count));
+      constexpr std::string_view kMark = "\"chat.error\"";
+      for (auto at = replies.find(kMark); at != std::string::npos; at = replies.find(kMark)) {
+        ++errors;
+        replies.erase(0, at + kMark.size());
+      }
     }
   }
 }

@@ -30,7 +30,8 @@ wire::Fault fault(wire::FaultKind kind, double ratio = 1, std::chrono::seconds l
 }
 
 double gauge(const drills::FaultBoard& board, const std::string& kind) {
-  for (const auto& metric : board.Collect().front().metric) {
+  const auto families = board.Collect();
+  for (const auto& metric : families.front().metric) {
     if (metric.label.front().value == kind) return metric.gauge.value;
   }
   return -1;

@@ -269,6 +269,7 @@ asio::awaitable<void> App::startDatabase() {
   }
   parts.databaseStarted = true;
   parts.retrieval.start();
+  parts.database->onIndexChange([&parts] { parts.retrieval.follower().nudge(); });
   parts.tasks.spawn(parts.strand, maintainDatabase());
   parts.tasks.spawn(parts.strand, drainJournal());
   parts.tasks.spawn(parts.strand, followChanges());

@@ -42,12 +42,13 @@ Result<std::unique_ptr<PgDatabase>> PgDatabase::create(const Secret& databaseUrl
     if (opened) journal = std::move(*opened);
   }
   return std::unique_ptr<PgDatabase>(
-      new PgDatabase(std::move(metrics), std::move(journal), std::move(*pool), std::move(options)));
+      new PgDatabase(databaseUrl, std::move(metrics), std::move(journal), std::move(*pool), std::move(options)));
 }
 
-PgDatabase::PgDatabase(std::unique_ptr<StoreMetrics> metrics, std::unique_ptr<OutageJournal> journal,
-                       std::unique_ptr<PgPool> pool, PgDatabaseOptions options)
-    : metrics_(std::move(metrics)),
+PgDatabase::PgDatabase(Secret databaseUrl, std::unique_ptr<StoreMetrics> metrics,
+                       std::unique_ptr<OutageJournal> journal, std::unique_ptr<PgPool> pool, PgDatabaseOptions options)
+    : databaseUrl_(std::move(databaseUrl)),
+      metrics_(std::move(metrics)),
       journal_(std::move(journal)),
       pool_(std::move(pool)),
       options_(std::move(options)),
@@ -80,6 +81,22 @@ boost::asio::awaitable<Result<void>> PgDatabase::start(std::chrono::milliseconds
   if (!swept) co_return swept.error();
   if (*swept > 0) Log("store").warning("answers of a stopped replica ended", {{"answers", *swept}});
   co_return Result<void>();
+}
+
+void PgDatabase::onIndexChange(std::function<void()> changed) {
+  auto listener = PgListener::create(databaseUrl_, "vigie_index", std::move(changed));
+  if (!listener) {
+    Log("store").warning("not listening to PostgreSQL; its changes are looked for every second",
+                         {{"reason", listener.error().message}});
+    return;
+  }
+  listener_ = std::move(*listener);
+  listener_->start();
+}
+
+void PgDatabase::stop() {
+  if (listener_) listener_->stop();
+  pool_->stop();
 }
 
 boost::asio::awaitable<void> PgDatabase::maintain() {

@@ -13,6 +13,7 @@
 #include "core/store/pg_document_store.h"
 #include "core/store/pg_feedback_loop_store.h"
 #include "core/store/pg_idempotency_store.h"
+#include "core/store/pg_listener.h"
 #include "core/store/pg_pool.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -21,6 +22,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -63,6 +65,12 @@ class PgDatabase {
   /// Brings the outage journal's entries back whenever PostgreSQL is there, until the awaiting coroutine is cancelled.
   boost::asio::awaitable<void> drainJournal();
 
+  /// After start(): calls `changed` on a thread of the store's own whenever the index changed in PostgreSQL, as far as
+  /// the connection that listens holds; it is made again when it breaks, and then `changed` is called too. Until
+  /// stop(). A follower must look by itself now and then as well.
+  void onIndexChange(std::function<void()> changed);
+  [[nodiscard]] bool hearsIndexChanges() const { return listener_ && listener_->listening(); }
+
   /// With a journal, turns are kept whether PostgreSQL is there or not (JournaledChatStore).
   [[nodiscard]] ChatStore& chats() { return *turns_; }
   /// Writes that wait in the journal.
@@ -73,13 +81,14 @@ class PgDatabase {
   [[nodiscard]] DocumentStore& documents() { return documents_; }
   [[nodiscard]] FeedbackLoopStore& feedbackLoop() { return feedbackLoop_; }
   [[nodiscard]] DatabaseHealth health() const { return pool_->health(); }
-  void stop() { pool_->stop(); }
+  void stop();
 
  private:
   boost::asio::awaitable<void> retain();
-  PgDatabase(std::unique_ptr<StoreMetrics> metrics, std::unique_ptr<OutageJournal> journal,
+  PgDatabase(Secret databaseUrl, std::unique_ptr<StoreMetrics> metrics, std::unique_ptr<OutageJournal> journal,
              std::unique_ptr<PgPool> pool, PgDatabaseOptions options);
 
+  const Secret databaseUrl_;
   std::unique_ptr<StoreMetrics> metrics_;
   std::unique_ptr<OutageJournal> journal_;  // may be null
   std::unique_ptr<PgPool> pool_;
@@ -95,8 +104,9 @@ class PgDatabase {
   std::unique_ptr<JournaledChatStore> journaledChats_;
   std::unique_ptr<JournaledIdempotencyStore> journaledKeys_;
   std::unique_ptr<JournalReplay> replay_;
-  SystemTime retained_{};  // when the retention last went through; of tidy() alone
-  ChatStore* turns_;       // chats_, or the journaled one in front of it
+  std::unique_ptr<PgListener> listener_;  // null: nobody asked
+  SystemTime retained_{};                 // when the retention last went through; of tidy() alone
+  ChatStore* turns_;                      // chats_, or the journaled one in front of it
   IdempotencyStore* keys_;
 };
 

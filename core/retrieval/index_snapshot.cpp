@@ -30,25 +30,34 @@ constexpr float kLeastCosine = 0.02F;
 }  // namespace
 
 IndexSegment::IndexSegment(std::size_t dimension, std::span<const DocumentRows> documents) {
-  std::vector<float> matrix;
+  std::vector<std::span<const float>> vectors;
   std::vector<const PassageTerms*> terms;
-  std::size_t floats = 0;
-  for (const auto& entry : documents) floats += entry.rows.size();
-  matrix.reserve(floats);
+  vectors.reserve(documents.size());
   documents_.reserve(documents.size());
   for (const auto& [document, rows] : documents) {
     const auto index = static_cast<std::uint32_t>(documents_.size());
     firstRows_.push_back(static_cast<std::uint32_t>(rows_.size()));
+    const auto next = static_cast<std::uint32_t>(owners_.size()) + 1;
+    ownerOfDocument_.push_back(document->owner.empty() ? kEverybody
+                                                       : owners_.try_emplace(document->owner, next).first->second);
     for (std::uint32_t i = 0; i < document->passages.size(); ++i) {
+      const auto& passage = document->passages[i];
       rows_.push_back({index, i});
-      terms.push_back(&document->passages[i].terms);
-      ++languages_.at(static_cast<std::size_t>(document->passages[i].language));
+      terms.push_back(&passage.terms);
+      languageOfRow_.push_back(passage.language);
+      ++languages_.at(static_cast<std::size_t>(passage.language));
     }
-    matrix.insert(matrix.end(), rows.begin(), rows.end());
+    vectors.push_back(rows);
     documents_.push_back(document);
   }
-  vectors_ = std::make_unique<VectorIndex>(dimension, matrix);
+  firstRows_.push_back(static_cast<std::uint32_t>(rows_.size()));
+  vectors_ = std::make_unique<VectorIndex>(dimension, vectors);
   lexical_ = std::make_unique<LexicalIndex>(terms);
+}
+
+std::uint32_t IndexSegment::ownerNumber(const std::string& owner) const {
+  const auto found = owners_.find(owner);
+  return found == owners_.end() ? kNobody : found->second;
 }
 
 std::span<const float> IndexSegment::rowsOf(std::size_t document) const {
@@ -104,23 +113,36 @@ std::size_t IndexSnapshot::bytes() const noexcept {
   return sum;
 }
 
-void IndexSnapshot::addDocumentShare(const IndexSegment& segment, std::span<Candidate> candidates) {
-  thread_local std::vector<std::array<float, kContext>> best;  // by document, descending
-  best.assign(segment.documents().size(), {});
-  for (const auto& candidate : candidates) {
-    float score = candidate.score;
-    for (float& place : best[segment.row(candidate.row).document]) {
-      if (score > place) std::swap(score, place);
+/// The best candidates seen so far, at most `keep`, in a heap whose first is the worst of them.
+class IndexSnapshot::Best {
+ public:
+  Best(const IndexSegment& segment, std::size_t keep) : segment_(segment), keep_(keep) { heap_.reserve(keep); }
+
+  void offer(std::size_t row, float score) {
+    if (heap_.size() == keep_ && score < heap_.front().score) return;  // nearly all of them end here
+    const Candidate candidate{&segment_, row, score};
+    if (heap_.size() == keep_) {
+      if (!better(candidate, heap_.front())) return;
+      std::pop_heap(heap_.begin(), heap_.end(), better);
+      heap_.back() = candidate;
+    } else {
+      heap_.push_back(candidate);
     }
+    std::push_heap(heap_.begin(), heap_.end(), better);
   }
-  for (auto& candidate : candidates) {
-    const auto document = segment.row(candidate.row).document;
-    const auto& places = best[document];
-    const auto counted = std::min(kContext, segment.documents()[document]->passages.size());
-    const float mean = std::accumulate(places.begin(), places.end(), 0.0F) / static_cast<float>(counted);
-    candidate.score = (1.0F - kDocumentShare) * candidate.score + kDocumentShare * mean;
+  [[nodiscard]] const std::vector<Candidate>& all() const { return heap_; }
+
+ private:
+  /// The order is total, so that equal scores come in the same order in every replica.
+  static bool better(const Candidate& a, const Candidate& b) {
+    if (a.score != b.score) return a.score > b.score;
+    return std::tie(a.document().id, a.row) < std::tie(b.document().id, b.row);
   }
-}
+
+  const IndexSegment& segment_;
+  const std::size_t keep_;
+  std::vector<Candidate> heap_;
+};
 
 void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>* dead, const PreparedQuery& query,
                             wire::SearchMode mode, std::size_t keep, std::vector<Candidate>& out) const {
@@ -149,36 +171,39 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
     }
   }
   const float lexicalShare = !useVector ? 1.0F : !useLexical ? 0.0F : kLexicalShare;
-  thread_local std::vector<bool> hidden;  // by document
-  hidden.resize(segment.documents().size());
-  for (std::size_t i = 0; i < hidden.size(); ++i) {
-    const std::string& owner = segment.documents()[i]->owner;
-    hidden[i] = (dead != nullptr && (*dead)[i]) || (!owner.empty() && owner != query.owner);
-  }
-  const auto first = static_cast<std::ptrdiff_t>(out.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    if (hidden[segment.row(i).document]) continue;
-    const float near = useVector ? cosine[i] : 0.0F;
-    const float words = useLexical ? lexical[i] : 0.0F;
-    if (words <= 0.0F && near < kLeastCosine) continue;
-    float score = lexicalShare * words + (1.0F - lexicalShare) * std::max(near, 0.0F);
-    const auto language = segment.passage(i).language;
-    if (bilingual_ && query.language != text::Language::kUnknown && language != text::Language::kUnknown &&
-        language != query.language) {
-      score *= kOtherLanguage;
+  const bool aims = bilingual_ && query.language != text::Language::kUnknown;
+  const auto owner = segment.ownerNumber(query.owner);
+  thread_local std::vector<std::pair<std::size_t, float>> scored;  // of one document: row, score
+  Best best(segment, keep);
+  for (std::size_t document = 0; document < segment.documents().size(); ++document) {
+    if (dead != nullptr && (*dead)[document]) continue;
+    const auto whose = segment.ownerOf(document);
+    if (whose != IndexSegment::kEverybody && whose != owner) continue;
+    scored.clear();
+    std::array<float, kContext> top{};  // descending
+    const std::size_t end = segment.firstRow(document + 1);
+    for (std::size_t i = segment.firstRow(document); i < end; ++i) {
+      const float near = useVector ? cosine[i] : 0.0F;
+      const float words = useLexical ? lexical[i] : 0.0F;
+      if (words <= 0.0F && near < kLeastCosine) continue;
+      float score = lexicalShare * words + (1.0F - lexicalShare) * std::max(near, 0.0F);
+      if (aims) {
+        const auto language = segment.language(i);
+        if (language != text::Language::kUnknown && language != query.language) score *= kOtherLanguage;
+      }
+      scored.emplace_back(i, score);
+      for (float& place : top) {
+        if (score > place) std::swap(score, place);
+      }
     }
-    out.push_back({&segment, i, score});
+    if (scored.empty()) continue;
+    const auto counted = std::min(kContext, end - segment.firstRow(document));
+    const float mean = std::accumulate(top.begin(), top.end(), 0.0F) / static_cast<float>(counted);
+    for (const auto& [row, score] : scored) {
+      best.offer(row, (1.0F - kDocumentShare) * score + kDocumentShare * mean);
+    }
   }
-  addDocumentShare(segment, std::span(out).subspan(static_cast<std::size_t>(first)));
-  // The order is total, so that equal scores come in the same order in every replica.
-  const auto better = [](const Candidate& a, const Candidate& b) {
-    if (a.score != b.score) return a.score > b.score;
-    return std::tie(a.document().id, a.row) < std::tie(b.document().id, b.row);
-  };
-  const auto found = static_cast<std::size_t>(out.end() - (out.begin() + first));
-  const auto middle = out.begin() + first + static_cast<std::ptrdiff_t>(std::min(keep, found));
-  std::partial_sort(out.begin() + first, middle, out.end(), better);
-  out.erase(middle, out.end());
+  out.insert(out.end(), best.all().begin(), best.all().end());
 }
 
 std::vector<wire::Citation> IndexSnapshot::search(const PreparedQuery& query, std::size_t k,

@@ -13,6 +13,8 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace vigie {
@@ -57,6 +59,14 @@ class IndexSegment {
   [[nodiscard]] const IndexedPassage& passage(std::size_t index) const {
     return documents_[rows_[index].document]->passages[rows_[index].passage];
   }
+  /// The rows of a document: those from firstRow(i) to firstRow(i + 1).
+  [[nodiscard]] std::size_t firstRow(std::size_t document) const { return firstRows_[document]; }
+  [[nodiscard]] text::Language language(std::size_t index) const { return languageOfRow_[index]; }
+  /// Whose documents there are, as numbers; 0 is everybody's. kNobody for an owner without any.
+  static constexpr std::uint32_t kEverybody = 0;
+  static constexpr std::uint32_t kNobody = ~0U;
+  [[nodiscard]] std::uint32_t ownerNumber(const std::string& owner) const;
+  [[nodiscard]] std::uint32_t ownerOf(std::size_t document) const { return ownerOfDocument_[document]; }
   /// How many passages are in a language, by its number.
   [[nodiscard]] const std::array<std::size_t, 3>& languages() const { return languages_; }
   /// The vectors of one document, contiguous.
@@ -66,8 +76,13 @@ class IndexSegment {
 
  private:
   std::vector<std::shared_ptr<const IndexedDocument>> documents_;
-  std::vector<std::uint32_t> firstRows_;
+  std::vector<std::uint32_t> firstRows_;  ///< and one more: where the last document ends
   std::vector<Row> rows_;
+  // Beside the documents and not in them: a search reads these of every row, and a miss of the cache costs more than
+  // the score itself.
+  std::vector<text::Language> languageOfRow_;
+  std::vector<std::uint32_t> ownerOfDocument_;
+  std::unordered_map<std::string, std::uint32_t> owners_;
   std::array<std::size_t, 3> languages_{};
   std::unique_ptr<VectorIndex> vectors_;
   std::unique_ptr<LexicalIndex> lexical_;
@@ -107,12 +122,21 @@ class IndexSnapshot final : public TermStatistics {
   [[nodiscard]] std::size_t bytes() const noexcept;
   [[nodiscard]] std::int64_t sequence() const noexcept { return sequence_; }
 
+  /// Calls visit(document, its vectors) for each live document.
+  template <class Visit>
+  void eachDocument(Visit visit) const {
+    for (std::size_t i = 0; i < main_->documents().size(); ++i) {
+      if (!deadInMain_[i]) visit(main_->documents()[i], main_->rowsOf(i));
+    }
+    for (std::size_t i = 0; i < delta_->documents().size(); ++i) visit(delta_->documents()[i], delta_->rowsOf(i));
+  }
+
   [[nodiscard]] const std::shared_ptr<const IndexSegment>& main() const { return main_; }
   [[nodiscard]] const std::shared_ptr<const IndexSegment>& delta() const { return delta_; }
 
  private:
   struct Candidate;
-  static void addDocumentShare(const IndexSegment& segment, std::span<Candidate> candidates);
+  class Best;
   void collect(const IndexSegment& segment, const std::vector<bool>* dead, const PreparedQuery& query,
                wire::SearchMode mode, std::size_t keep, std::vector<Candidate>& out) const;
 

@@ -14,9 +14,19 @@ struct VectorIndex::Impl {
 };
 
 VectorIndex::VectorIndex(std::size_t dimension, std::span<const float> rows)
+    : VectorIndex(dimension, std::span<const std::span<const float>>(&rows, 1)) {}
+
+VectorIndex::VectorIndex(std::size_t dimension, std::span<const std::span<const float>> parts)
     : dimension_(dimension), impl_(std::make_unique<Impl>(dimension)) {
-  if (dimension == 0 || rows.size() % dimension != 0) throw std::logic_error("rows do not fit the dimension");
-  if (!rows.empty()) impl_->flat.add(static_cast<faiss::Index::idx_t>(rows.size() / dimension), rows.data());
+  std::size_t bytes = 0;
+  for (const auto part : parts) {
+    if (dimension == 0 || part.size() % dimension != 0) throw std::logic_error("rows do not fit the dimension");
+    bytes += part.size_bytes();
+  }
+  impl_->flat.codes.reserve(bytes);  // no second copy of a large index while it grows
+  for (const auto part : parts) {
+    if (!part.empty()) impl_->flat.add(static_cast<faiss::Index::idx_t>(part.size() / dimension), part.data());
+  }
 }
 
 VectorIndex::~VectorIndex() = default;

@@ -18,6 +18,8 @@ class VectorIndex {
  public:
   /// `rows` holds size × dimension floats, row after row.
   VectorIndex(std::size_t dimension, std::span<const float> rows);
+  /// The same in several parts, one after another.
+  VectorIndex(std::size_t dimension, std::span<const std::span<const float>> parts);
   ~VectorIndex();
   VectorIndex(const VectorIndex&) = delete;
   VectorIndex& operator=(const VectorIndex&) = delete;

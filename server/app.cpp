@@ -1,6 +1,7 @@
 #include "server/app.h"
 
 #include "core/base/clock.h"
+#include "core/base/private_directory.h"
 #include "core/chat/default_chat_pipeline.h"
 #include "core/evaluation/evaluation_runner.h"
 #include "core/llm/http_llm_client.h"
@@ -10,6 +11,7 @@
 #include "core/metrics/process_collector.h"
 #include "core/metrics/service_metrics.h"
 #include "core/retrieval/retrieval_service.h"
+#include "core/store/database_url.h"
 #include "core/store/pg_database.h"
 #include "server/api/live_chats.h"
 #include "server/api/routes.h"
@@ -28,6 +30,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <future>
 #include <string>
 #include <thread>
@@ -64,8 +67,18 @@ limits::Rates ratesOf(const Config& config) {
   return rates;
 }
 
+/// Where the index of this database is kept; empty without a database or without a directory that can be used.
+std::filesystem::path indexDirectory(const Config& config) {
+  if (config.databaseUrl.empty() || config.indexDir.empty()) return {};
+  std::filesystem::path directory = std::filesystem::path(config.indexDir) / databaseDigest(config.databaseUrl);
+  if (preparePrivateDirectory(directory)) return directory;
+  Log("server").warning("no snapshot of the index: set VIGIE_INDEX_DIR to a directory of the server's own");
+  return {};
+}
+
 RetrievalService::Options retrievalOptions(const Config& config) {
   RetrievalService::Options options;
+  options.snapshot.directory = indexDirectory(config);
   options.knowledgeDir = config.knowledgeDir;
   options.embedder = httpEmbedderOptions(config).value();
   return options;
@@ -191,6 +204,13 @@ Result<void> App::check(const Config& config) {
     if (const auto options = httpLlmOptions(config); !options) return options.error();
   }
   if (const auto embedder = httpEmbedderOptions(config); !embedder) return embedder.error();
+  if (!config.indexDirIsDefault && !config.indexDir.empty()) {
+    if (const auto usable = preparePrivateDirectory(config.indexDir); !usable) {
+      return Error(ErrorCode::kInvalidArgument,
+                   "VIGIE_INDEX_DIR: " + usable.error().message + "; an example: /var/lib/vigie/index",
+                   "VIGIE_INDEX_DIR");
+    }
+  }
   if (!config.databaseUrl.empty()) {
     prometheus::Registry unused;
     PgDatabaseOptions options = databaseOptions(config);

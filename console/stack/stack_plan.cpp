@@ -98,6 +98,7 @@ ServiceSpec server(const StackPaths& paths, const Programs& programs, const Stac
   spec.environment.insert("DATABASE_URL", "postgresql:///vigie?user=vigie&host=" +
                                               QString::fromLatin1(QUrl::toPercentEncoding(paths.runtime)));
   spec.environment.insert("VIGIE_JOURNAL_DIR", paths.data + "/journal");
+  spec.environment.insert("VIGIE_INDEX_DIR", paths.data + "/index");
   spec.environment.insert("VIGIE_LISTEN", listenOn(ports.server.port));
   spec.environment.insert("VIGIE_INTERNAL_LISTEN", listenOn(ports.internal.port));
   if (!knowledge.isEmpty()) {

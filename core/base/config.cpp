@@ -331,6 +331,13 @@ const std::vector<Variable>& variables() {
          c.journalDir = v;
          return {};
        }},
+      {"VIGIE_INDEX_DIR", "--index-dir", "$XDG_CACHE_HOME/vigie/index or ~/.cache/vigie/index", "/var/lib/vigie/index",
+       "where the index is kept between two starts; private to the server's user", false, false,
+       [](const std::string& v, Config& c) -> Fault {
+         if (!v.starts_with('/')) return shown(v) + " is not an absolute path";
+         c.indexDir = v;
+         return {};
+       }},
       {"VIGIE_JOURNAL_MEGABYTES", "--journal-megabytes", "64", "256",
        "how much the outage journal holds before chats are refused", false, false,
        [](const std::string& v, Config& c) -> Fault {
@@ -530,16 +537,20 @@ Result<ConfigOutcome> readConfig(const std::vector<std::string>& arguments,
     if (value.empty()) continue;
     if (const auto fault = variable.read(value, outcome.config)) return wrong(name, *fault, variable.example);
   }
+  // XDG Base Directory Specification; a user without a home has neither.
+  const auto userDirectory = [&nonEmpty](const char* variable, const char* inHome, const char* name) -> std::string {
+    const std::string base = nonEmpty(variable);
+    const std::string home = nonEmpty("HOME");
+    if (base.starts_with('/')) return base + name;
+    return home.starts_with('/') ? home + inHome + name : std::string();
+  };
   if (outcome.config.journalDir.empty()) {
     outcome.config.journalDirIsDefault = true;
-    // XDG Base Directory Specification; a user without a home has no journal.
-    const std::string state = nonEmpty("XDG_STATE_HOME");
-    const std::string home = nonEmpty("HOME");
-    if (state.starts_with('/')) {
-      outcome.config.journalDir = state + "/vigie/journal";
-    } else if (home.starts_with('/')) {
-      outcome.config.journalDir = home + "/.local/state/vigie/journal";
-    }
+    outcome.config.journalDir = userDirectory("XDG_STATE_HOME", "/.local/state", "/vigie/journal");
+  }
+  if (outcome.config.indexDir.empty()) {
+    outcome.config.indexDirIsDefault = true;
+    outcome.config.indexDir = userDirectory("XDG_CACHE_HOME", "/.cache", "/vigie/index");
   }
   if (const auto checked = checkTogether(outcome.config); !checked) return checked.error();
   return outcome;

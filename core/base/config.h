@@ -44,6 +44,8 @@ struct Config {
   Endpoint internalListen{"127.0.0.1", 8000};  ///< VIGIE_INTERNAL_LISTEN
   std::string journalDir;                      ///< VIGIE_JOURNAL_DIR; empty: no outage journal
   bool journalDirIsDefault = false;            ///< nobody chose it: where it cannot be used, go without
+  std::string indexDir;                        ///< VIGIE_INDEX_DIR; empty: no snapshot of the index
+  bool indexDirIsDefault = false;              ///< as with the journal
   std::uint64_t journalBytes = 64ULL * 1024 * 1024;  ///< VIGIE_JOURNAL_MEGABYTES
   std::string apiKeysFile;
   std::vector<std::string> allowedHosts;    ///< added to the listener's own names

@@ -5,6 +5,7 @@
 #include "core/metrics/retrieval_metrics.h"
 #include "core/retrieval/embedder.h"
 #include "core/retrieval/search_index.h"
+#include "core/retrieval/snapshot_keeper.h"
 #include "core/store/document_store.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -26,14 +27,15 @@ struct FollowerOptions {
   std::size_t page = 64;  ///< documents a call
 };
 
-/// Reads every change at its start, page by page, then asks for new ones every `poll` and whenever nudged. While the
+/// Reads every change at its start, page by page, then asks for new ones every `poll` and whenever nudged. What the
+/// snapshot of an earlier run holds is read from there: of such a document the store gives the text alone. While the
 /// store is away it keeps asking at the same pace: the index goes on serving what it has. Documents that another model
 /// embedded are found by their words, and handed to `stale` to be embedded anew.
 class IndexFollower {
  public:
   /// `executor` runs its one coroutine, which ends soon after stop(); everything borrowed must outlive that.
   IndexFollower(boost::asio::any_io_executor executor, DocumentStore& store, Embedder& embedder,
-                std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics,
+                std::shared_ptr<SearchIndex> index, SnapshotKeeper& snapshot, RetrievalMetrics& metrics,
                 std::function<void(std::vector<std::string> documentIds)> stale, FollowerOptions options = {});
 
   /// Once. Follows until stop(); the coroutine counts as work of `executor`'s context.
@@ -52,11 +54,15 @@ class IndexFollower {
   boost::asio::awaitable<void> run();
   /// One round: everything new. False when the store failed.
   boost::asio::awaitable<bool> catchUp();
+  /// The changes after `after`, from the snapshot as far as that has them.
+  boost::asio::awaitable<Result<std::vector<AnalysedChange>>> read(std::int64_t after);
+  boost::asio::awaitable<void> finishLoading();
 
   boost::asio::any_io_executor executor_;
   DocumentStore& store_;
   Embedder& embedder_;
   std::shared_ptr<SearchIndex> index_;
+  SnapshotKeeper& snapshot_;
   RetrievalMetrics& metrics_;
   std::function<void(std::vector<std::string>)> stale_;
   const FollowerOptions options_;
@@ -67,6 +73,7 @@ class IndexFollower {
   std::atomic<std::int64_t> sequence_{0};
   bool nudged_ = false;  ///< on executor_
   bool failing_ = false;
+  std::chrono::steady_clock::time_point started_;
 };
 
 }  // namespace vigie

@@ -20,13 +20,15 @@ RetrievalService::RetrievalService(DocumentStore& store, prometheus::Registry& r
       background_("vigie-ingest", 1),
       reading_("vigie-read", 1),
       index_(SearchIndex::create(embedder_->dimension(), background_.executor())),
+      snapshot_(options.snapshot, index_, embedder_->model()),
       pooledEmbedder_(*embedder_, metrics_, search_.executor()),
       retriever_(index_, *embedder_, metrics_, search_.executor()),
       follower_(
-          background_.executor(), store, *embedder_, index_, metrics_,
+          background_.executor(), store, *embedder_, index_, snapshot_, metrics_,
           [this](std::vector<std::string> ids) { ingest_.embedAnew(std::move(ids)); }, options.follower),
       reader_(reading_.executor(), options.pdf),
-      ingest_(background_.executor(), store, reader_, *embedder_, index_, metrics_, [this] { follower_.nudge(); }) {
+      ingest_(background_.executor(), store, reader_, *embedder_, index_, snapshot_, metrics_,
+              [this] { follower_.nudge(); }) {
   if (!options.knowledgeDir.empty()) {
     seeder_ = std::make_unique<KnowledgeSeeder>(background_.executor(), ingest_, options.knowledgeDir);
   }
@@ -50,6 +52,7 @@ void RetrievalService::stop() {
   embedder_->stop();
   follower_.stop();
   background_.join();
+  snapshot_.stop();  // what the two above do ends there
   reading_.join();
   search_.join();
 }

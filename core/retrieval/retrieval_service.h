@@ -8,6 +8,7 @@
 #include "core/retrieval/index_follower.h"
 #include "core/retrieval/knowledge_seeder.h"
 #include "core/retrieval/pooled_embedder.h"
+#include "core/retrieval/snapshot_keeper.h"
 #include "core/retrieval/stored_document_ingest.h"
 #include "core/retrieval/worker_pool.h"
 
@@ -20,14 +21,16 @@
 
 namespace vigie {
 
-/// Owns the search threads ("vigie-search"), the one background thread ("vigie-ingest": following, ingest, compaction)
-/// and the one that reads documents ("vigie-read"). `store` and `registry` must outlive it.
+/// Owns the search threads ("vigie-search"), the one background thread ("vigie-ingest": following, ingest, compaction),
+/// the one that reads documents ("vigie-read") and the one of the snapshot on disk. `store` and `registry` must outlive
+/// it.
 class RetrievalService {
  public:
   struct Options {
     std::size_t searchThreads = 2;
     std::string knowledgeDir;  ///< seeded at each start; empty: none
     FollowerOptions follower;
+    SnapshotOptions snapshot;
     PdfOptions pdf;
     std::optional<HttpEmbedderOptions> embedder;  ///< unset: local-hash
   };
@@ -48,6 +51,7 @@ class RetrievalService {
   [[nodiscard]] Embedder& embedder() { return pooledEmbedder_; }
   /// nudge() it on NOTIFY; loaded() tells readiness.
   [[nodiscard]] IndexFollower& follower() { return follower_; }
+  [[nodiscard]] SnapshotKeeper& snapshot() { return snapshot_; }
 
  private:
   std::unique_ptr<Embedder> embedder_;
@@ -56,6 +60,7 @@ class RetrievalService {
   WorkerPool background_;
   WorkerPool reading_;
   std::shared_ptr<SearchIndex> index_;
+  SnapshotKeeper snapshot_;
   PooledEmbedder pooledEmbedder_;
   HybridRetriever retriever_;
   IndexFollower follower_;

@@ -21,11 +21,11 @@ std::shared_ptr<SearchIndex> SearchIndex::create(std::size_t dimension, boost::a
   return std::shared_ptr<SearchIndex>(new SearchIndex(dimension, std::move(background), options));
 }
 
-std::size_t SearchIndex::learnDimension(const std::vector<IndexChange>& changes) {
+std::size_t SearchIndex::learnDimension(const std::vector<AnalysedChange>& changes) {
   const std::lock_guard lock(mutex_);
   if (dimensionKnown_) return dimension_;
-  for (const auto& change : changes) {
-    for (const auto& chunk : change.chunks) {
+  for (const auto& analysed : changes) {
+    for (const auto& chunk : analysed.change.chunks) {
       if (chunk.embedding.empty()) continue;
       dimension_ = chunk.embedding.size();
       dimensionKnown_ = true;
@@ -35,7 +35,7 @@ std::size_t SearchIndex::learnDimension(const std::vector<IndexChange>& changes)
         entry.rows = std::make_shared<const std::vector<float>>(entry.document->passages.size() * dimension_, 0.0F);
       }
       main_ = std::make_shared<const IndexSegment>(dimension_, std::span<const DocumentRows>{});
-      publishLocked();
+      if (!loading_) publishLocked();
       return dimension_;
     }
   }
@@ -48,7 +48,9 @@ bool SearchIndex::isEmbedded(const std::string& documentId) const {
   return found != entries_.end() && found->second.document != nullptr && found->second.document->embedded;
 }
 
-SearchIndex::Entry SearchIndex::indexed(IndexChange change, std::size_t dimension) const {
+SearchIndex::Entry SearchIndex::indexed(AnalysedChange analysed, std::size_t dimension) const {
+  IndexChange& change = analysed.change;
+  const bool known = analysed.known.size() == change.chunks.size();
   Entry entry;
   entry.sequence = change.sequence;
   if (change.deleted) return entry;
@@ -59,11 +61,17 @@ SearchIndex::Entry SearchIndex::indexed(IndexChange change, std::size_t dimensio
   document->owner = std::move(change.owner);
   document->title = std::move(change.title);
   document->sequence = change.sequence;
-  for (auto& chunk : change.chunks) {
+  for (std::size_t i = 0; i < change.chunks.size(); ++i) {
+    auto& chunk = change.chunks[i];
     IndexedPassage passage;
     passage.ordinal = chunk.ordinal;
-    passage.terms = passageTerms(document->title, chunk.heading, chunk.text);
-    passage.language = text::detectLanguage(chunk.text);
+    if (known) {
+      passage.terms = std::move(analysed.known[i].terms);
+      passage.language = analysed.known[i].language;
+    } else {
+      passage.terms = passageTerms(document->title, chunk.heading, chunk.text);
+      passage.language = text::detectLanguage(chunk.text);
+    }
     passage.heading = std::move(chunk.heading);
     passage.text = std::move(chunk.text);
     if (chunk.embedding.size() == dimension) {
@@ -80,10 +88,17 @@ SearchIndex::Entry SearchIndex::indexed(IndexChange change, std::size_t dimensio
 }
 
 void SearchIndex::apply(std::vector<IndexChange> changes, std::int64_t seenUpTo) {
+  std::vector<AnalysedChange> all(changes.size());
+  for (std::size_t i = 0; i < changes.size(); ++i) all[i].change = std::move(changes[i]);
+  apply(std::move(all), seenUpTo);
+}
+
+void SearchIndex::apply(std::vector<AnalysedChange> changes, std::int64_t seenUpTo) {
   // What this server applied itself comes back from the store: it is told apart before its text is analysed again.
   const std::size_t dimension = learnDimension(changes);
   std::vector<std::pair<std::string, Entry>> fresh;
-  for (auto& change : changes) {
+  for (auto& analysed : changes) {
+    const IndexChange& change = analysed.change;
     {
       const std::lock_guard lock(mutex_);
       if (change.sequence <= seenUpTo_) continue;
@@ -91,7 +106,7 @@ void SearchIndex::apply(std::vector<IndexChange> changes, std::int64_t seenUpTo)
       if (known != entries_.end() && known->second.sequence >= change.sequence) continue;
     }
     auto id = change.documentId;
-    fresh.emplace_back(std::move(id), indexed(std::move(change), dimension));
+    fresh.emplace_back(std::move(id), indexed(std::move(analysed), dimension));
   }
   const std::lock_guard lock(mutex_);
   bool changed = seenUpTo > seenUpTo_;
@@ -111,8 +126,23 @@ void SearchIndex::apply(std::vector<IndexChange> changes, std::int64_t seenUpTo)
   // A deletion is remembered only until everything before it has been seen.
   std::erase_if(entries_,
                 [&](const auto& item) { return item.second.document == nullptr && item.second.sequence <= seenUpTo_; });
+  if (loading_) return;
   publishLocked();
   scheduleLocked();
+}
+
+void SearchIndex::beginLoad() {
+  const std::lock_guard lock(mutex_);
+  loading_ = true;
+}
+
+void SearchIndex::endLoad() {
+  {
+    const std::lock_guard lock(mutex_);
+    loading_ = false;
+    compacting_ = true;  // none is under way: nothing schedules one while changes are gathered
+  }
+  compact();
 }
 
 bool SearchIndex::compacting() const {

@@ -3,8 +3,8 @@
 
 #include "core/base/log.h"
 #include "core/base/published.h"
+#include "core/retrieval/analysed_change.h"
 #include "core/retrieval/index_snapshot.h"
-#include "core/store/document_store.h"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -38,6 +38,13 @@ class SearchIndex : public std::enable_shared_from_this<SearchIndex> {
   /// order of calls does not matter. `seenUpTo`, if above 0, says that with these every change up to it has been
   /// applied; what comes later with a sequence not above it is old and ignored.
   void apply(std::vector<IndexChange> changes, std::int64_t seenUpTo = 0);
+  void apply(std::vector<AnalysedChange> changes, std::int64_t seenUpTo);
+
+  /// Before the first change: from here to endLoad() changes are only gathered, and searches find nothing. A large
+  /// index is so built once, and not anew for every page of it.
+  void beginLoad();
+  /// Builds and publishes what was gathered; BLOCKS for as long as that takes.
+  void endLoad();
 
   /// Whether the document is there with its vectors.
   [[nodiscard]] bool isEmbedded(const std::string& documentId) const;
@@ -54,8 +61,8 @@ class SearchIndex : public std::enable_shared_from_this<SearchIndex> {
     std::int64_t sequence = 0;
   };
 
-  [[nodiscard]] Entry indexed(IndexChange change, std::size_t dimension) const;
-  std::size_t learnDimension(const std::vector<IndexChange>& changes);
+  [[nodiscard]] Entry indexed(AnalysedChange analysed, std::size_t dimension) const;
+  std::size_t learnDimension(const std::vector<AnalysedChange>& changes);
   void publishLocked();
   void scheduleLocked();
   void compact();
@@ -72,6 +79,7 @@ class SearchIndex : public std::enable_shared_from_this<SearchIndex> {
   bool dimensionKnown_;
   std::int64_t seenUpTo_ = 0;
   bool compacting_ = false;
+  bool loading_ = false;
 };
 
 }  // namespace vigie

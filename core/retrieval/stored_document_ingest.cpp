@@ -28,13 +28,14 @@ bool mayReturn(const Error& error) {
 
 StoredDocumentIngest::StoredDocumentIngest(asio::any_io_executor executor, DocumentStore& store, DocumentReader& reader,
                                            Embedder& embedder, std::shared_ptr<SearchIndex> index,
-                                           RetrievalMetrics& metrics, std::function<void()> changed,
-                                           IngestOptions options)
+                                           SnapshotKeeper& snapshot, RetrievalMetrics& metrics,
+                                           std::function<void()> changed, IngestOptions options)
     : executor_(std::move(executor)),
       store_(store),
       reader_(reader),
       embedder_(embedder),
       index_(std::move(index)),
+      snapshot_(snapshot),
       metrics_(metrics),
       changed_(std::move(changed)),
       options_(options),
@@ -59,12 +60,13 @@ asio::awaitable<Result<void>> StoredDocumentIngest::erase(std::string documentId
   if (!sequence) co_return sequence.error();
   IndexChange change;
   change.sequence = *sequence;
-  change.documentId = std::move(documentId);
+  change.documentId = documentId;
   change.deleted = true;
   std::vector<IndexChange> changes;
   changes.push_back(std::move(change));
   index_->apply(std::move(changes));
   changed_();
+  co_await snapshot_.forget(std::move(documentId), *sequence);
   co_return Result<void>();
 }
 

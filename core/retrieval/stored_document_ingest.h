@@ -7,6 +7,7 @@
 #include "core/retrieval/document_reader.h"
 #include "core/retrieval/embedder.h"
 #include "core/retrieval/search_index.h"
+#include "core/retrieval/snapshot_keeper.h"
 #include "core/store/document_store.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -36,8 +37,8 @@ class StoredDocumentIngest final : public DocumentIngest {
   /// `executor` (one thread or a strand) runs the background work. `changed` is called after each change of the
   /// store's index, from any thread: it nudges the follower. Everything borrowed must outlive the background work.
   StoredDocumentIngest(boost::asio::any_io_executor executor, DocumentStore& store, DocumentReader& reader,
-                       Embedder& embedder, std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics,
-                       std::function<void()> changed, IngestOptions options = {});
+                       Embedder& embedder, std::shared_ptr<SearchIndex> index, SnapshotKeeper& snapshot,
+                       RetrievalMetrics& metrics, std::function<void()> changed, IngestOptions options = {});
 
   boost::asio::awaitable<Result<wire::Document>> add(wire::DocumentInput input, std::string owner) override;
   boost::asio::awaitable<Result<void>> erase(std::string documentId, std::string owner) override;
@@ -65,6 +66,7 @@ class StoredDocumentIngest final : public DocumentIngest {
   DocumentReader& reader_;
   Embedder& embedder_;
   std::shared_ptr<SearchIndex> index_;
+  SnapshotKeeper& snapshot_;
   RetrievalMetrics& metrics_;
   std::function<void()> changed_;
   const IngestOptions options_;

@@ -87,6 +87,9 @@ class DocumentStore {
   /// later appears once, with its last state.
   virtual boost::asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t after,
                                                                                 std::size_t most) = 0;
+  /// The same; those at the sequences in `embedded` come without embeddings: the caller has them.
+  virtual boost::asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t after, std::size_t most,
+                                                                                std::vector<std::int64_t> embedded) = 0;
 };
 
 }  // namespace vigie

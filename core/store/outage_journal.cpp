@@ -1,11 +1,11 @@
 #include "core/store/outage_journal.h"
 
+#include "core/base/private_directory.h"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
 #include <pthread.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace vigie {
 
@@ -42,22 +42,10 @@ Error full() {
   return error;
 }
 
-/// The directory is there, ours and nobody else's.
-Result<void> prepare(const fs::path& directory) {
-  std::error_code ec;
-  fs::create_directories(directory, ec);
-  struct stat info {};
-  const bool usable = !ec && ::stat(directory.c_str(), &info) == 0 && S_ISDIR(info.st_mode) &&
-                      info.st_uid == ::geteuid() && ::chmod(directory.c_str(), 0700) == 0 &&
-                      ::access(directory.c_str(), R_OK | W_OK | X_OK) == 0;
-  if (usable) return {};
-  return Error(ErrorCode::kInvalidArgument, "is not a directory that this user owns and can write to");
-}
-
 }  // namespace
 
 Result<std::unique_ptr<OutageJournal>> OutageJournal::open(Options options, StoreMetrics& metrics) {
-  if (const auto prepared = prepare(options.directory); !prepared) return prepared.error();
+  if (const auto prepared = preparePrivateDirectory(options.directory); !prepared) return prepared.error();
   std::unique_ptr<OutageJournal> journal(new OutageJournal(std::move(options), metrics));
   if (const auto adopted = journal->adoptOrphans(); !adopted) return adopted.error();
   journal->writer_ = std::thread([raw = journal.get()] { raw->write(); });

@@ -119,7 +119,8 @@ constexpr Statement kUnfinished{"unfinished_documents",
 
 constexpr Statement kDocumentChanges{
     "index_changes",
-    "SELECT i.sequence, i.document_id, i.deleted, d.title, k.ordinal, k.heading, k.text, k.embedding,"
+    "SELECT i.sequence, i.document_id, i.deleted, d.title, k.ordinal, k.heading, k.text,"
+    " CASE WHEN i.sequence = ANY($3::bigint[]) THEN '' ELSE k.embedding END,"
     " k.embedding_model, d.owner"
     " FROM (SELECT sequence, document_id, deleted FROM index_changes WHERE sequence > $1::bigint"
     "  ORDER BY sequence LIMIT $2::bigint) i"
@@ -336,9 +337,17 @@ boost::asio::awaitable<Result<std::vector<std::string>>> PgDocumentStore::unfini
 
 boost::asio::awaitable<Result<std::vector<IndexChange>>> PgDocumentStore::changesAfter(std::int64_t after,
                                                                                        std::size_t most) {
-  auto work = [after, most](PgSession& db) -> Result<std::vector<IndexChange>> {
+  std::vector<std::int64_t> none;
+  co_return co_await changesAfter(after, most, std::move(none));
+}
+
+boost::asio::awaitable<Result<std::vector<IndexChange>>> PgDocumentStore::changesAfter(
+    std::int64_t after, std::size_t most, std::vector<std::int64_t> embedded) {
+  std::string without;
+  for (const auto sequence : embedded) without += (without.empty() ? "" : ",") + std::to_string(sequence);
+  auto work = [after, most, without = "{" + without + "}"](PgSession& db) -> Result<std::vector<IndexChange>> {
     std::vector<IndexChange> changes;
-    for (const auto& row : db.query(kDocumentChanges, after, most)) {
+    for (const auto& row : db.query(kDocumentChanges, after, most, without)) {
       const auto sequence = row[0].as<std::int64_t>();
       if (changes.empty() || changes.back().sequence != sequence) {
         IndexChange change;

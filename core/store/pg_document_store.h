@@ -33,6 +33,8 @@ class PgDocumentStore final : public DocumentStore {
   boost::asio::awaitable<Result<std::int64_t>> erase(std::string owner, std::string documentId) override;
   boost::asio::awaitable<Result<std::vector<std::string>>> unfinished() override;
   boost::asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t after, std::size_t most) override;
+  boost::asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t after, std::size_t most,
+                                                                        std::vector<std::int64_t> embedded) override;
 
  private:
   PgPool& pool_;

@@ -170,23 +170,41 @@ asio::awaitable<Result<std::vector<std::string>>> FakeDocumentStore::unfinished(
 
 asio::awaitable<Result<std::vector<IndexChange>>> FakeDocumentStore::changesAfter(std::int64_t after,
                                                                                   std::size_t most) {
+  std::vector<std::int64_t> none;
+  co_return co_await changesAfter(after, most, std::move(none));
+}
+
+asio::awaitable<Result<std::vector<IndexChange>>> FakeDocumentStore::changesAfter(std::int64_t after, std::size_t most,
+                                                                                  std::vector<std::int64_t> embedded) {
   const std::lock_guard lock(mutex_);
   ++polls_;
   if (error_) co_return *error_;
   std::vector<IndexChange> changes;
   for (const auto& [id, row] : rows_) {
     if (row.sequence <= after) continue;
-    changes.push_back({row.sequence, id, row.erased, row.document.owner, row.document.input.title, row.embeddingModel,
-                       row.chunks});
+    changes.push_back(
+        {row.sequence, id, row.erased, row.document.owner, row.document.input.title, row.embeddingModel, row.chunks});
   }
   std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
   if (changes.size() > most) changes.resize(most);
+  for (auto& change : changes) {
+    const bool without = std::find(embedded.begin(), embedded.end(), change.sequence) != embedded.end();
+    for (auto& chunk : change.chunks) {
+      if (without) chunk.embedding.clear();
+      if (!chunk.embedding.empty()) ++embeddingsRead_;
+    }
+  }
   co_return changes;
 }
 
 void FakeDocumentStore::failWith(std::optional<Error> error) {
   const std::lock_guard lock(mutex_);
   error_ = std::move(error);
+}
+
+int FakeDocumentStore::embeddingsRead() const {
+  const std::lock_guard lock(mutex_);
+  return embeddingsRead_;
 }
 
 int FakeDocumentStore::polls() const {

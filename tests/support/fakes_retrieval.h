@@ -35,9 +35,13 @@ class FakeDocumentStore final : public DocumentStore {
   boost::asio::awaitable<Result<std::int64_t>> erase(std::string owner, std::string documentId) override;
   boost::asio::awaitable<Result<std::vector<std::string>>> unfinished() override;
   boost::asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t after, std::size_t most) override;
+  boost::asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t after, std::size_t most,
+                                                                        std::vector<std::int64_t> embedded) override;
 
   /// From now on every call fails with this (unset: works again).
   void failWith(std::optional<Error> error);
+  /// Embeddings that changesAfter gave so far.
+  [[nodiscard]] int embeddingsRead() const;
   /// Calls of changesAfter so far.
   [[nodiscard]] int polls() const;
   [[nodiscard]] std::vector<wire::Document> documents() const;
@@ -62,6 +66,7 @@ class FakeDocumentStore final : public DocumentStore {
   std::vector<std::string> order_;
   std::int64_t sequence_ = 0;
   mutable int polls_ = 0;
+  int embeddingsRead_ = 0;
 };
 
 /// Waits until `condition` holds, or `limit` has passed. True when it held.

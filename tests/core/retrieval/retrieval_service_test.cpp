@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <unistd.h>
 
 namespace vigie {
@@ -28,14 +29,20 @@ class RetrievalServiceTest : public testing::Test {
   RetrievalServiceTest() {
     std::string pattern = (std::filesystem::temp_directory_path() / "vigie-guides-XXXXXX").string();
     guides_ = ::mkdtemp(pattern.data());
+    pattern = (std::filesystem::temp_directory_path() / "vigie-index-XXXXXX").string();
+    snapshots_ = ::mkdtemp(pattern.data());
   }
-  ~RetrievalServiceTest() override { std::filesystem::remove_all(guides_); }
+  ~RetrievalServiceTest() override {
+    std::filesystem::remove_all(guides_);
+    std::filesystem::remove_all(snapshots_);
+  }
 
   std::unique_ptr<RetrievalService> start(bool seed = false,
                                           std::chrono::milliseconds poll = std::chrono::seconds(60)) {
     RetrievalService::Options options;
     options.follower.poll = poll;
     options.embedder = embedder_;
+    if (keep_) options.snapshot.directory = snapshots_;
     if (seed) options.knowledgeDir = guides_.string();
     registry_ = std::make_unique<prometheus::Registry>();
     auto service = std::make_unique<RetrievalService>(store_, *registry_, options);
@@ -70,11 +77,41 @@ class RetrievalServiceTest : public testing::Test {
     std::ofstream(path) << text;
   }
 
+  /// A service that keeps its index in snapshots_, loaded.
+  std::unique_ptr<RetrievalService> startFromSnapshot() {
+    keep_ = true;
+    auto service = start();
+    EXPECT_TRUE(waitFor([&] { return service->follower().loaded(); }));
+    return service;
+  }
+  std::string snapshotBytes() const {
+    std::ostringstream out;
+    out << std::ifstream(snapshots_ / "snapshot", std::ios::binary).rdbuf();
+    return out.str();
+  }
+  /// Thirty documents that were indexed by one service and written to its snapshot.
+  void keepThirty() {
+    const auto service = startFromSnapshot();
+    for (int i = 0; i < 30; ++i) {
+      add(service->ingest(), "Note " + std::to_string(i), "About pump number" + std::to_string(i));
+    }
+    ASSERT_TRUE(waitFor([&] { return service->retriever().index().sequence == 30; }));
+    ASSERT_TRUE(wait(service->snapshot().write()));
+  }
+  std::vector<wire::Citation> searchByVector(RetrievalService& service, std::string question) {
+    wire::SearchRequest request;
+    request.query = std::move(question);
+    request.mode = wire::SearchMode::kVector;
+    return wait(service.retriever().search(request)).value().hits;
+  }
+
   std::string metrics() { return prometheus::TextSerializer().Serialize(registry_->Collect()); }
 
   FakeDocumentStore store_;
   std::optional<HttpEmbedderOptions> embedder_;
   std::filesystem::path guides_;
+  std::filesystem::path snapshots_;
+  bool keep_ = false;
   std::unique_ptr<prometheus::Registry> registry_;
 };
 
@@ -206,6 +243,75 @@ TEST_F(RetrievalServiceTest, LoadsWhatIsStoredAndFollowsOtherReplicas) {
   const auto writer = start();
   add(writer->ingest(), "Late", "The albatross has landed.");
   EXPECT_TRUE(waitFor([&] { return !search(replica, "albatross").empty(); })) << "another replica's document";
+}
+
+TEST_F(RetrievalServiceTest, AStartReadsNoEmbeddingsThatTheSnapshotHas) {
+  keepThirty();
+  const int before = store_.embeddingsRead();
+  const auto service = startFromSnapshot();
+  EXPECT_EQ(store_.embeddingsRead(), before);
+  EXPECT_EQ(service->snapshot().taken(), 30U);
+  EXPECT_EQ(service->retriever().index().vectors, 30);
+  EXPECT_EQ(searchByVector(*service, "number7").at(0).title, "Note 7");
+  EXPECT_EQ(search(*service, "number7").at(0).title, "Note 7");
+  add(service->ingest(), "Late", "The albatross has landed.");
+  ASSERT_TRUE(waitFor([&] { return service->retriever().index().sequence == 31; }));
+  EXPECT_EQ(store_.embeddingsRead(), before + 1) << "what came after it is read";
+}
+
+TEST_F(RetrievalServiceTest, ADamagedSnapshotIsDeletedAndTheIndexBuiltAnew) {
+  keepThirty();
+  std::string bytes = snapshotBytes();
+  bytes[bytes.size() / 2] = static_cast<char>(~bytes[bytes.size() / 2]);
+  std::ofstream(snapshots_ / "snapshot", std::ios::binary | std::ios::trunc) << bytes;
+  const auto service = startFromSnapshot();
+  EXPECT_EQ(service->snapshot().taken(), 0U);
+  EXPECT_EQ(searchByVector(*service, "number7").at(0).title, "Note 7");
+  ASSERT_TRUE(wait(service->snapshot().write()));
+  EXPECT_NE(snapshotBytes(), bytes);
+}
+
+TEST_F(RetrievalServiceTest, ErasureReachesTheSnapshotBeforeItIsAnswered) {
+  keepThirty();
+  const auto service = startFromSnapshot();
+  const std::string id = search(*service, "number7").at(0).documentId;
+  ASSERT_NE(snapshotBytes().find(id), std::string::npos);
+  ASSERT_TRUE(wait(service->ingest().erase(id, std::string())));
+  EXPECT_EQ(snapshotBytes().find(id), std::string::npos);
+}
+
+TEST_F(RetrievalServiceTest, WhatWasErasedOrReplacedElsewhereLeavesTheSnapshotToo) {
+  keepThirty();
+  std::string erased;
+  std::string replaced;
+  for (const auto& document : store_.documents()) {
+    if (document.title == "Note 7") erased = document.id;
+    if (document.title == "Note 8") replaced = document.id;
+  }
+  ASSERT_TRUE(wait(store_.erase(std::string(), erased)));
+  {
+    const auto service = startFromSnapshot();
+    EXPECT_EQ(snapshotBytes().find(erased), std::string::npos) << "it was erased while this server was down";
+    EXPECT_EQ(service->snapshot().taken(), 29U);
+    ASSERT_NE(snapshotBytes().find(replaced), std::string::npos);
+    add(service->ingest(), "Note 8", "About valves now.");
+    ASSERT_TRUE(waitFor([&] { return snapshotBytes().find(replaced) == std::string::npos; }));
+  }
+  const auto service = startFromSnapshot();
+  EXPECT_EQ(search(*service, "valves").at(0).title, "Note 8");
+  EXPECT_EQ(searchByVector(*service, "valves").at(0).title, "Note 8");
+}
+
+TEST_F(RetrievalServiceTest, OfTwoServersWithOneDirectoryOneUsesIt) {
+  keepThirty();
+  auto first = startFromSnapshot();
+  const auto firstRegistry = std::move(registry_);
+  const auto second = startFromSnapshot();
+  EXPECT_EQ(second->snapshot().taken(), 0U);
+  EXPECT_EQ(searchByVector(*second, "number7").at(0).title, "Note 7");
+  EXPECT_FALSE(wait(second->snapshot().write()));
+  first.reset();
+  EXPECT_TRUE(wait(second->snapshot().write())) << "once the first is gone";
 }
 
 TEST_F(RetrievalServiceTest, TakesUpWhatAStoppedServerLeft) {

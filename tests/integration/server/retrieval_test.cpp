@@ -8,10 +8,16 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -114,14 +120,21 @@ TEST(ServerRetrievalTest, EmbedsByTheServerThatIsConfigured) {
   EXPECT_NE(get(server.port(), "/v1/models").body.find("test-model"), std::string::npos);
 }
 
-TEST(ServerRetrievalTest, EveryReplicaFindsADocumentSoonByItsPollAlone) {
+TEST(ServerRetrievalTest, EveryReplicaFindsADocumentSoon) {
   const std::string url = PostgresCluster::shared().createDatabase();
   std::vector<std::unique_ptr<ServerProcess>> servers;
   for (int i = 0; i < 3; ++i) servers.push_back(std::make_unique<ServerProcess>(Environment{{"DATABASE_URL", url}}));
   for (auto& server : servers) server->waitForPorts();
   for (auto& server : servers) ASSERT_TRUE(server->waitForReadiness("ready")) << server->output();
-  for (int round = 0; round < 3; ++round) {
+  std::chrono::milliseconds fastest = std::chrono::hours(1);
+  for (int round = 0; round < 6; ++round) {
     const std::string word = "beacon" + std::to_string(round);
+    // In the second half what they listen by is cut each time: the poll finds it, or whoever listens again.
+    if (round >= 3) {
+      queryValue(url,
+                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                 " WHERE datname = current_database() AND query LIKE 'LISTEN%'");
+    }
     const auto added = post(servers[0]->port(), "/v1/documents",
                             R"({"title":"Note )" + word + R"(","text":"The )" + word + R"( is lit."})");
     ASSERT_EQ(whenFinished(servers[0]->port(), added).at("status").as_string(), "ready");
@@ -133,11 +146,70 @@ TEST(ServerRetrievalTest, EveryReplicaFindsADocumentSoonByItsPollAlone) {
                                });
       EXPECT_NE(json::serialize(found).find("The " + word + " is lit."), std::string::npos);
     }
-    // On an idle machine at most the poll's second; said, not demanded, where other tests share the processor.
+    // Of each round said, not demanded, where other tests share the processor.
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - ready);
     std::printf("round %d: found by all three after %lld ms\n", round, static_cast<long long>(took.count()));
     EXPECT_LT(took, std::chrono::seconds(20));
+    if (round >= 3) fastest = std::min(fastest, took);
   }
+  EXPECT_LT(fastest, std::chrono::seconds(2)) << "without the connection that listens";
+}
+
+TEST(ServerRetrievalTest, AStartTakesTheIndexFromItsSnapshotAndNothingErasedIsLeftInThat) {
+  std::string pattern = (std::filesystem::temp_directory_path() / "vigie-index-XXXXXX").string();
+  const std::filesystem::path directory = ::mkdtemp(pattern.data());
+  const Environment environment{{"DATABASE_URL", PostgresCluster::shared().createDatabase()},
+                                {"VIGIE_INDEX_DIR", directory.string()}};
+  const auto start = [&environment] {
+    auto server = std::make_unique<ServerProcess>(environment);
+    server->waitForPorts();
+    EXPECT_TRUE(server->waitForReadiness("ready")) << server->output();
+    return server;
+  };
+  const auto bytes = [&directory] {
+    std::ostringstream out;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(directory)) {
+      if (file.path().filename() == "snapshot") out << std::ifstream(file.path(), std::ios::binary).rdbuf();
+    }
+    return out.str();
+  };
+  std::string lamp;
+  std::string horn;
+  {
+    const auto server = start();
+    const auto add = [&server](const std::string& title, const std::string& text) {
+      const auto added =
+          post(server->port(), "/v1/documents", R"({"title":")" + title + R"(","text":")" + text + "\"}");
+      return std::string(whenFinished(server->port(), added).at("id").as_string());
+    };
+    lamp = add("Lamp", "The lamp is trimmed at dusk.");
+    horn = add("Horn", "The horn sounds in fog.");
+    server->signal(SIGTERM);
+    EXPECT_EQ(server->wait(), 0);
+  }
+  {
+    const auto server = start();  // from PostgreSQL, and then written
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (bytes().find(lamp) == std::string::npos && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ASSERT_NE(bytes().find(lamp), std::string::npos);
+    EXPECT_EQ(bytes().find("trimmed"), std::string::npos) << "no words";
+    HttpCall erase;
+    erase.method = "DELETE";
+    erase.target = "/v1/documents/" + lamp;
+    ASSERT_EQ(request(server->port(), erase).status, 200);
+    EXPECT_EQ(bytes().find(lamp), std::string::npos) << "when it is answered it is done";
+    EXPECT_NE(bytes().find(horn), std::string::npos);
+    server->signal(SIGKILL);
+    server->wait();
+  }
+  const auto server = start();
+  EXPECT_NE(server->output().find(R"("from_snapshot":1)"), std::string::npos) << server->output();
+  EXPECT_EQ(search(server->port(), "the horn in fog", R"(,"mode":"vector")").at("data").at(0).at("title").as_string(),
+            "Horn");
+  EXPECT_EQ(post(server->port(), "/v1/search", R"({"query":"the lamp at dusk"})").body.find(lamp), std::string::npos);
+  std::filesystem::remove_all(directory);
 }
 
 TEST(ServerRetrievalTest, AnEvaluationMeasuresTheIndexThatIsServed) {
@@ -169,7 +241,8 @@ TEST(ServerRetrievalTest, AnEvaluationMeasuresTheIndexThatIsServed) {
     EXPECT_NEAR(run.at("summary").at(mode).at("recall_at_10").to_number<double>(), 2.0 / 3, 1e-9) << mode;
   }
   EXPECT_DOUBLE_EQ(run.at("results").at(0).at("lexical").at("ndcg_at_10").to_number<double>(), 1) << "named by its id";
-  EXPECT_DOUBLE_EQ(run.at("results").at(1).at("lexical").at("ndcg_at_10").to_number<double>(), 1) << "named by its title";
+  EXPECT_DOUBLE_EQ(run.at("results").at(1).at("lexical").at("ndcg_at_10").to_number<double>(), 1)
+      << "named by its title";
   EXPECT_DOUBLE_EQ(run.at("results").at(2).at("lexical").at("ndcg_at_10").to_number<double>(), 0) << "is not there";
   EXPECT_TRUE(run.at("summary").as_object().contains("hybrid_minus_lexical"));
   HttpCall erase;

@@ -54,6 +54,21 @@ TEST_F(DocumentStoreTest, GoesFromQueuedToReady) {
   EXPECT_EQ(await(documents().changesAfter(0, 10))->front().owner, "ann");
 }
 
+TEST_F(DocumentStoreTest, GivesNoEmbeddingsToOneWhoHasThem) {
+  const auto first = insert(newDocument("ann", "First", "a"));
+  const auto second = insert(newDocument("ann", "Second", "b"));
+  const std::int64_t one = save(first.id, {"a"});
+  save(second.id, {"b", "c"});
+  std::vector<std::int64_t> had{one};
+  const auto changes = await(documents().changesAfter(0, 10, had));
+  ASSERT_TRUE(changes) << changes.error().message;
+  ASSERT_EQ(changes->size(), 2U);
+  EXPECT_EQ(changes->at(0).chunks.at(0).text, "a");
+  EXPECT_TRUE(changes->at(0).chunks.at(0).embedding.empty());
+  EXPECT_EQ(changes->at(0).embeddingModel, "local-hash");
+  EXPECT_FALSE(changes->at(1).chunks.at(1).embedding.empty());
+}
+
 TEST_F(DocumentStoreTest, TheSameContentIsTheSameDocumentOtherContentReplacesIt) {
   NewDocument guide = newDocument("ann", "Guide", "v1");
   const wire::Document first = insert(guide);

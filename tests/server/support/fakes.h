@@ -224,6 +224,10 @@ class FakeDocumentStore final : public DocumentStore {
   asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t, std::size_t) override {
     co_return std::vector<IndexChange>();
   }
+  asio::awaitable<Result<std::vector<IndexChange>>> changesAfter(std::int64_t, std::size_t,
+                                                                 std::vector<std::int64_t>) override {
+    co_return std::vector<IndexChange>();
+  }
 
  private:
   std::mutex mutex_;  // guards documents_

@@ -77,8 +77,8 @@ constexpr Statement kSweepExpired{
 
 struct PgChatStore::Batches {
   explicit Batches(PgPool& pool)
-      : begins(pool, StoreOperation::kBeginTurn, impl::writeTurn, impl::writeTurns, kFlights),
-        ends(pool, StoreOperation::kFinishAnswer, impl::writeAnswer, impl::writeAnswers, kFlights) {}
+      : begins(pool, StoreOperation::kBeginTurn, impl::writeTurn, impl::writeTurns, impl::sizeOf, kFlights),
+        ends(pool, StoreOperation::kFinishAnswer, impl::writeAnswer, impl::writeAnswers, impl::sizeOf, kFlights) {}
 
   impl::WriteBatcher<impl::LeasedTurn, Result<wire::Saved>> begins;
   impl::WriteBatcher<FinishedAnswer, Result<wire::Saved>> ends;

@@ -88,6 +88,7 @@ class PgPool {
   /// For calls of the store's own making; `call` ends by callDeadline().
   void enqueue(std::shared_ptr<impl::PgCall> call) { submit(std::move(call)); }
   [[nodiscard]] SteadyTime callDeadline() const { return std::chrono::steady_clock::now() + options_.callTimeout; }
+  [[nodiscard]] std::chrono::milliseconds callTimeout() const { return options_.callTimeout; }
 
   [[nodiscard]] DatabaseHealth health() const;
 

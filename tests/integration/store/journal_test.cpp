@@ -1,10 +1,13 @@
 // The outage journal in front of a real PostgreSQL that stops, hangs and fills up.
+#include "core/store/impl/journal_codec.h"
+#include "core/store/impl/pg_session.h"
 #include "tests/integration/store/store_harness.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/post.hpp>
 
+#include <atomic>
 #include <filesystem>
 #include <random>
 #include <thread>
@@ -195,6 +198,83 @@ TEST_F(JournalTest, AFullJournalIsUnavailableAndHealsByDraining) {
   ASSERT_TRUE(drain());
   EXPECT_EQ(value("SELECT count(*) FROM conversations"), std::to_string(kept.size()));
   EXPECT_EQ(begin(newTurn("ann", "again")), wire::Saved::kYes);
+}
+
+TEST_F(JournalTest, LargeTurnsOfAnOutageComeBackToo) {
+  database = open(64'000'000);
+  start();
+  cluster.stop();
+  // What a body may hold; words with accents are what costs PostgreSQL most.
+  std::string text;
+  while (text.size() < 1'000'000) text += "l\u2019été à l\u2019œuvre " + std::to_string(text.size()) + ' ';
+  constexpr int kTurns = 16;
+  for (int i = 0; i < kTurns; ++i) {
+    const NewTurn turn = newTurn("ann", text);
+    ASSERT_EQ(begin(turn), wire::Saved::kJournaled);
+    ASSERT_EQ(finish(turn), wire::Saved::kJournaled);
+  }
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  ASSERT_TRUE(drain());
+  EXPECT_EQ(value("SELECT count(*) FROM messages WHERE status = 'complete'"), std::to_string(2 * kTurns));
+  EXPECT_EQ(database->health().state, DatabaseHealth::State::kOk);
+}
+
+TEST_F(JournalTest, EntriesThatPostgresqlIsSlowWithComeBackOneByOne) {
+  start();
+  cluster.stop();
+  constexpr int kTurns = 12;
+  for (int i = 0; i < kTurns; ++i) EXPECT_EQ(begin(newTurn("ann", "slow")), wire::Saved::kJournaled);
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  // All of them together take longer than a call may.
+  value(
+      "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.15); RETURN NEW; END $$;"
+      " CREATE TRIGGER slow BEFORE INSERT ON messages FOR EACH ROW WHEN (NEW.content = 'slow')"
+      " EXECUTE FUNCTION slow(); SELECT 'done'");
+  ASSERT_TRUE(drain());
+  EXPECT_EQ(value("SELECT count(*) FROM messages WHERE content = 'slow'"), std::to_string(kTurns));
+}
+
+TEST_F(JournalTest, TwoStepsOfTheReplayAtOnceDropNothing) {
+  start();
+  OutageJournal::Options options;
+  options.directory = directory / "other";
+  registries.push_back(std::make_unique<prometheus::Registry>());
+  StoreMetrics metrics(*registries.back());
+  const auto journal = OutageJournal::open(std::move(options), metrics);
+  const auto pool = PgPool::create(Secret(url), metrics);
+  ASSERT_TRUE(journal && pool);
+  ASSERT_TRUE(await((*pool)->start(30s, [](impl::PgSession&) { return Result<void>(); })));
+  constexpr std::size_t kTurns = 100;
+  for (std::size_t i = 0; i < kTurns; ++i) {
+    impl::JournaledTurn write;
+    write.turn = newTurn("ann", std::to_string(i));
+    write.replicaId = newId();
+    JournalEntry entry;
+    entry.conversationId = write.turn.conversationId;
+    entry.owner = write.turn.owner;
+    entry.payload = impl::encodeWrite(write);
+    ASSERT_TRUE(await((*journal)->append(std::move(entry))));
+  }
+  // The second begins while the first still works, as after a step whose deadline passed: its worker goes on.
+  JournalReplay replay(**pool, **journal, 20s);
+  pqxx::connection holder(url);
+  auto lock = std::make_unique<pqxx::work>(holder);
+  lock->exec("LOCK TABLE messages IN EXCLUSIVE MODE");
+  std::atomic<int> returned{0};
+  std::vector<std::thread> steps;
+  for (int i = 0; i < 2; ++i) {
+    steps.emplace_back([&] {
+      EXPECT_TRUE(await(replay.step()));
+      ++returned;
+    });
+  }
+  EXPECT_TRUE(comesTrue([&] { return waitingForALock(url) + returned >= 2; }));
+  lock.reset();
+  for (std::thread& step : steps) step.join();
+  EXPECT_EQ(std::stoul(value("SELECT count(*) FROM conversations")) + (*journal)->depth(), kTurns)
+      << "an entry is in PostgreSQL, or still in the journal";
 }
 
 TEST_F(JournalTest, TheNextProcessBringsBackWhatAKilledOneLeft) {

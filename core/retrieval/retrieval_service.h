@@ -28,6 +28,7 @@ class RetrievalService {
     std::size_t searchThreads = 2;
     std::string knowledgeDir;  ///< seeded at each start; empty: none
     FollowerOptions follower;
+    IngestOptions ingest;
     PdfOptions pdf;
     std::optional<HttpEmbedderOptions> embedder;  ///< unset: local-hash
   };

@@ -19,8 +19,10 @@ namespace vigie::test {
 class FakeDocumentStore final : public DocumentStore {
  public:
   boost::asio::awaitable<Result<wire::Document>> insert(NewDocument document) override;
-  boost::asio::awaitable<Result<void>> setProgress(std::string documentId, double progress) override;
-  boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string reason) override;
+  boost::asio::awaitable<Result<void>> setProgress(std::string documentId, std::string contentHash,
+                                                   double progress) override;
+  boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string contentHash,
+                                                 std::string reason) override;
   boost::asio::awaitable<Result<void>> setText(std::string documentId, std::string contentHash,
                                                std::string text) override;
   boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string contentHash,
@@ -38,6 +40,11 @@ class FakeDocumentStore final : public DocumentStore {
 
   /// From now on every call fails with this (unset: works again).
   void failWith(std::optional<Error> error);
+  /// From now on saveChunks() of the document with this filename ends so: it saves nothing, or it does all the same.
+  enum class Save { kWell, kTimesOut, kSavesAndTimesOut };
+  void setSave(const std::string& filename, Save how);
+  /// Calls of saveChunks() for it so far.
+  [[nodiscard]] int savesOf(const std::string& filename) const;
   /// Calls of changesAfter so far.
   [[nodiscard]] int polls() const;
   [[nodiscard]] std::vector<wire::Document> documents() const;
@@ -62,6 +69,8 @@ class FakeDocumentStore final : public DocumentStore {
   std::vector<std::string> order_;
   std::int64_t sequence_ = 0;
   mutable int polls_ = 0;
+  std::map<std::string, Save> how_;
+  std::map<std::string, int> saves_;
 };
 
 /// Waits until `condition` holds, or `limit` has passed. True when it held.

@@ -351,6 +351,61 @@ TEST_F(JournalTest, WhatWasErasedDoesNotComeBack) {
   EXPECT_EQ(value("SELECT count(*) FROM messages"), "0");
 }
 
+TEST_F(JournalTest, WhatWasRetainedAwayDoesNotComeBackEither) {
+  start();
+  cluster.stop();
+  const NewTurn turn = newTurn("ann", "long ago");
+  begin(turn);
+  finish(turn);
+  const fs::path copy = directory.string() + "-copy";
+  fs::copy(directory, copy, fs::copy_options::recursive);
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  ASSERT_TRUE(drain());
+  PgDatabaseOptions options;
+  options.retention = std::chrono::days(30);
+  prometheus::Registry other;
+  value("UPDATE conversations SET updated_at = now() - interval '31 days'; SELECT 'done'");
+  const auto retaining = PgDatabase::create(Secret(url), other, options);
+  ASSERT_TRUE(retaining);
+  ASSERT_TRUE(await((*retaining)->start(30s)));
+  await((*retaining)->tidy());
+  ASSERT_EQ(value("SELECT count(*) FROM conversations"), "0");
+  // The crash between the commit of the replay and the journal's end.
+  database.reset();
+  fs::remove_all(directory);
+  fs::rename(copy, directory);
+  database = open();
+  start();
+  ASSERT_TRUE(drain());
+  EXPECT_EQ(value("SELECT count(*) FROM conversations"), "0");
+}
+
+TEST_F(JournalTest, AnAnswerThatIsStillBeingMadeAfterTheOutageIsKeptAlive) {
+  start();
+  cluster.stop();
+  const NewTurn turn = newTurn("ann", "a long story");
+  EXPECT_EQ(begin(turn), wire::Saved::kJournaled);
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  ASSERT_TRUE(drain());
+  const auto status = [&] { return value("SELECT status FROM messages WHERE id = '" + turn.answerId + "'"); };
+  const auto leaseEnds = [&] {
+    value("UPDATE messages SET lease_until = now() - interval '1 second' WHERE status = 'running' RETURNING 1");
+    await(database->tidy());
+  };
+  leaseEnds();
+  EXPECT_EQ(status(), "running") << "its replica lives and makes it";
+  cluster.stop();
+  EXPECT_EQ(finish(turn), wire::Saved::kJournaled);
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  leaseEnds();
+  EXPECT_EQ(status(), "failed") << "nobody makes it any more";
+  ASSERT_TRUE(drain());
+  EXPECT_EQ(status(), "complete") << "what was said has the last word";
+}
+
 TEST_F(JournalTest, AConversationInTheJournalIsNotReadHalf) {
   start();
   const NewTurn first = newTurn("ann", "q1");

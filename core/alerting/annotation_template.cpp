@@ -1,5 +1,7 @@
 #include "core/alerting/annotation_template.h"
 
+#include "core/alerting/impl/printable.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -75,7 +77,7 @@ Result<std::string> convertAction(std::string_view action, const AlertRule& rule
   }
   const auto refId = all.empty() || (all.size() > 1 && function.empty()) ? std::nullopt : valueOf(all.back());
   if (!refId) {
-    return Error(ErrorCode::kInvalidArgument, "'{{" + std::string(action) +
+    return Error(ErrorCode::kInvalidArgument, "'{{" + impl::printable(action) +
                                                   "}}' cannot be said to Prometheus; write $labels.NAME or "
                                                   "$values.REF.Value, the latter alone or after one of: " +
                                                   std::string(kListed));

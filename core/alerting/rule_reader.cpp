@@ -1,5 +1,6 @@
 #include "core/alerting/rule_reader.h"
 
+#include "core/alerting/impl/printable.h"
 #include "core/alerting/impl/yaml_fields.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ using impl::numberOf;
 using impl::shown;
 using std::chrono::seconds;
 
-constexpr std::size_t kMaxBytes = 1024 * 1024;
+constexpr std::size_t kMaxBytes = 256 * 1024;
 // Grafana keeps a uid in a column of 40 characters.
 constexpr std::size_t kMaxUid = 40;
 // Grafana's scheduler ticks every ten seconds.
@@ -203,7 +204,7 @@ Error fault(const std::string& name, int line, const std::string& why) {
 }  // namespace
 
 Result<std::vector<AlertRuleGroup>> readAlertRules(std::string_view text, const std::string& name) try {
-  if (text.size() > kMaxBytes) return fault(name, 0, "is over 1 MiB; rules are not that long");
+  if (text.size() > kMaxBytes) return fault(name, 0, "is over 256 KiB; rules are not that long");
   const auto documents = YAML::LoadAll(std::string(text));
   if (documents.size() != 1) return fault(name, 0, "must hold one YAML document; Grafana would not read the others");
   const Fields file(documents.front(), "an alerting file", kFileKeys);
@@ -217,7 +218,7 @@ Result<std::vector<AlertRuleGroup>> readAlertRules(std::string_view text, const 
 } catch (const Fault& wrong) {
   return fault(name, wrong.line(), wrong.what());
 } catch (const YAML::Exception& wrong) {
-  return fault(name, wrong.mark.line + 1, "is not YAML: " + wrong.msg);
+  return fault(name, wrong.mark.line + 1, "is not YAML: " + impl::printable(wrong.msg));
 }
 
 }  // namespace vigie::alerting

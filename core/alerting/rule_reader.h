@@ -16,7 +16,7 @@ namespace vigie::alerting {
 /// kInvalidArgument is one line: the file, the line, what is wrong and what would be right. Refused is, beside what is
 /// not Grafana's schema: an unknown or doubled key, a uid or title used twice, a query that is not instant, an
 /// expression or a label with `$`, a condition that is not one threshold over one query, and noDataState or
-/// execErrState other than OK and Alerting. Files over 1 MiB are not read. Pure; any thread.
+/// execErrState other than OK and Alerting. Files over 256 KiB are not read. Pure; any thread.
 Result<std::vector<AlertRuleGroup>> readAlertRules(std::string_view text, const std::string& name);
 
 }  // namespace vigie::alerting

@@ -79,8 +79,11 @@ def check_messages(tree):
         with open(os.path.join(folder, "vigie.tmpl"), "w", encoding="utf-8") as file:
             file.write(template)
         for rule in tree.rules():
-            # The longest message, a resolve of one, and a drill.
+            # The longest message, a resolve of one, and a drill where there is one.
+            drills = rule["annotations"]["drill"] != "0"
             for status, how_many, drill in (("firing", 5, False), ("resolved", 1, False), ("firing", 1, True)):
+                if drill and not drills:
+                    continue
                 where = f"templates.yaml: {rule['title']}, {status}{', a drill' if drill else ''}"
                 data = sample(rule, status, how_many, drill)
                 try:

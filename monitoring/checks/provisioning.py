@@ -113,12 +113,14 @@ def check_rules(tree):
         if "$values.A.Value" not in annotations.get("description", ""):
             yield f"rules.yaml: {title}: the description does not say the value ($values.A.Value)"
         queries = {data["refId"]: data["model"] for data in rule["data"]}
-        if set(queries) != {"A", "DRILL", "C"} or rule["condition"] != "C" or queries["C"]["expression"] != "A":
-            yield f"rules.yaml: {title}: a rule has the queries A and DRILL, and the threshold C over A as its condition"
+        wanted = {"A", "C"} if annotations.get("drill") == "0" else {"A", "DRILL", "C"}
+        if set(queries) != wanted or rule["condition"] != "C" or queries["C"]["expression"] != "A":
+            yield f"rules.yaml: {title}: a rule has the query A, the threshold C over it as its condition, and DRILL or drill '0'"
             continue
         if not re.search(r"\bor\b", queries["A"]["expr"]):
             yield f"rules.yaml: {title}: A may be empty; end it with 'or vector(0)' or 'or absent(…)'"
-        if "vigie_drill_active" not in queries["DRILL"]["expr"] or "or vector(0)" not in queries["DRILL"]["expr"]:
+        drill = queries.get("DRILL", {}).get("expr")
+        if drill and ("vigie_drill_active" not in drill or "or vector(0)" not in drill):
             yield f"rules.yaml: {title}: DRILL must ask for vigie_drill_active and never be empty"
     if tree.has(f"{FOLDER}/alerting/rules.yaml"):
         for group in tree.yaml(f"{FOLDER}/alerting/rules.yaml")["groups"]:

@@ -158,7 +158,7 @@ TEST(RuleReaderTest, RefusesWhatIsNoFileOfRules) {
   EXPECT_THAT(faultOf("groups: []\n"), HasSubstr("has no 'apiVersion'"));
   EXPECT_THAT(faultOf("apiVersion: 2\n"), HasSubstr("'apiVersion' must be 1"));
   EXPECT_THAT(faultOf("apiVersion: 1\n---\napiVersion: 1\n"), HasSubstr("must hold one YAML document"));
-  EXPECT_THAT(faultOf(std::string(2'000'000, ' ')), HasSubstr("over 1 MiB"));
+  EXPECT_THAT(faultOf(std::string(2'000'000, ' ')), HasSubstr("over 256 KiB"));
 }
 
 TEST(RuleReaderTest, SurvivesWhatNobodyWrites) {

@@ -144,7 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"NotYaml", "groups:", "groups: [", "is not YAML: "},
         Broken{"RulesAreNoList", "    rules:\n      - uid", "    rules:\n        uid",
                "'rules' of a group must be a list"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& given) { return std::string(given.param.name); });
 
 TEST(RuleReaderTest, RefusesTheSameUidInTwoRules) {
   const std::string text = kFile;

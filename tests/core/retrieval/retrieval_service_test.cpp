@@ -277,7 +277,7 @@ TEST_F(RetrievalServiceTest, ADocumentFailsWhenTheEmbeddingServerRefusesOurKey) 
   add(service->ingest(), "Pumps", "Restart pump 2 before pump 1.");
   ASSERT_TRUE(waitFor([&] { return store_.statusOf("Pumps") == "failed"; })) << "or it would wait for ever";
   EXPECT_THAT(store_.documents().front().error, testing::HasSubstr("OPENAI_API_KEY"));
-  EXPECT_EQ(server.requests().size(), 1U);
+  EXPECT_LE(server.requests().size(), 2U) << "it was tried again: what a start finds may be taken up twice, no more";
 }
 
 TEST_F(RetrievalServiceTest, NoLogHoldsWhatTheEmbeddingServerSays) {

@@ -2,10 +2,14 @@
 
 #include "core/alerting/impl/printable.h"
 #include "core/alerting/impl/yaml_fields.h"
+#include "core/base/utf8.h"
+
+#include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
 #include <array>
 #include <set>
+#include <sstream>
 
 namespace vigie::alerting {
 
@@ -197,6 +201,28 @@ AlertRuleGroup readGroup(const YAML::Node& node, std::set<std::string>& uids, st
   return group;
 }
 
+/// Takes what is read and does nothing.
+class Ignored final : public YAML::EventHandler {
+  using Mark = YAML::Mark;
+  void OnDocumentStart(const Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const Mark&, YAML::anchor_t) override {}
+  void OnAlias(const Mark&, YAML::anchor_t) override {}
+  void OnScalar(const Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+/// Not by YAML::LoadAll: yaml-cpp 0.7 finds documents without end, and fills the memory, in as little as ",".
+bool isOneDocument(const std::string& yaml) {
+  std::istringstream in(yaml);
+  YAML::Parser parser(in);
+  Ignored handler;
+  return parser.HandleNextDocument(handler) && !parser.HandleNextDocument(handler);
+}
+
 Error fault(const std::string& name, int line, const std::string& why) {
   return {ErrorCode::kInvalidArgument, name + (line > 0 ? ", line " + std::to_string(line) : "") + ": " + why};
 }
@@ -205,9 +231,10 @@ Error fault(const std::string& name, int line, const std::string& why) {
 
 Result<std::vector<AlertRuleGroup>> readAlertRules(std::string_view text, const std::string& name) try {
   if (text.size() > kMaxBytes) return fault(name, 0, "is over 256 KiB; rules are not that long");
-  const auto documents = YAML::LoadAll(std::string(text));
-  if (documents.size() != 1) return fault(name, 0, "must hold one YAML document; Grafana would not read the others");
-  const Fields file(documents.front(), "an alerting file", kFileKeys);
+  if (!isUtf8(text)) return fault(name, 0, "is not UTF-8; save it as such");
+  const std::string yaml(text);
+  if (!isOneDocument(yaml)) return fault(name, 0, "must hold one YAML document; Grafana would not read the others");
+  const Fields file(YAML::Load(yaml), "an alerting file", kFileKeys);
   if (numberOf(file.at("apiVersion")) != 1) throw Fault(file.at("apiVersion"), "'apiVersion' must be 1");
   std::vector<AlertRuleGroup> groups;
   if (!file.has("groups")) return groups;

@@ -202,8 +202,8 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
   auto content = co_await store_.content(std::move(own));
   if (!content) {
     Error error = content.error();
-    std::string unknown;
-    co_return co_await fail(std::move(id), std::move(unknown), std::move(error));
+    std::string whichever;  // of a content that cannot be read no hash is known
+    co_return co_await fail(std::move(id), std::move(whichever), std::move(error));
   }
   if (savedAllTheSame(id, *content)) {
     doubts_.erase(id);

@@ -60,6 +60,7 @@ class DocumentStore {
   /// content hash is another. What becomes of an older content is never said of the new one.
   virtual boost::asio::awaitable<Result<void>> setProgress(std::string documentId, std::string contentHash,
                                                            double progress) = 0;
+  /// Without a hash, for a content that cannot be read: whichever waits or is in work, never one that is ready.
   virtual boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string contentHash,
                                                          std::string reason) = 0;
   /// Keeps the text that was read from the document's source, and forgets the source.

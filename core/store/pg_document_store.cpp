@@ -74,7 +74,8 @@ constexpr Statement kSetText{"document_text",
 
 constexpr Statement kSetFailed{"document_failed",
                                "UPDATE documents SET status = 'failed', error = $3::text, updated_at = now()"
-                               " WHERE id = $1::uuid AND content_hash = $2::text RETURNING 1"};
+                               " WHERE id = $1::uuid AND (content_hash = $2::text OR"
+                               " ($2::text = '' AND status IN ('queued', 'processing'))) RETURNING 1"};
 
 // A slice of the chunks of a document that has more than one statement has time for. The document cannot go before the
 // commit.

@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,8 @@ class FakeDocumentStore final : public DocumentStore {
 
   /// From now on every call fails with this (unset: works again).
   void failWith(std::optional<Error> error);
+  /// From now on content() of the document with this filename fails as a damaged row does.
+  void makeUnreadable(const std::string& filename);
   /// From now on saveChunks() of the document with this filename ends so: it saves nothing, or it does all the same.
   enum class Save { kWell, kTimesOut, kSavesAndTimesOut };
   void setSave(const std::string& filename, Save how);
@@ -69,6 +72,7 @@ class FakeDocumentStore final : public DocumentStore {
   std::vector<std::string> order_;
   std::int64_t sequence_ = 0;
   mutable int polls_ = 0;
+  std::set<std::string> unreadable_;
   std::map<std::string, Save> how_;
   std::map<std::string, int> saves_;
 };

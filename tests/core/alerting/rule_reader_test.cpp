@@ -157,6 +157,10 @@ TEST(RuleReaderTest, RefusesWhatIsNoFileOfRules) {
   EXPECT_THAT(faultOf("- a\n- b\n"), HasSubstr("an alerting file must be a mapping"));
   EXPECT_THAT(faultOf("groups: []\n"), HasSubstr("has no 'apiVersion'"));
   EXPECT_THAT(faultOf("apiVersion: 2\n"), HasSubstr("'apiVersion' must be 1"));
+  EXPECT_THAT(faultOf("apiVersion: 1\nname: caf\xE9\n"), HasSubstr("is not UTF-8"));
+  for (const auto* const endless : {",", "[a],", "apiVersion: 1\n...\n,"}) {
+    EXPECT_THAT(faultOf(endless), HasSubstr("must hold one YAML document"));
+  }
   EXPECT_THAT(faultOf("apiVersion: 1\n---\napiVersion: 1\n"), HasSubstr("must hold one YAML document"));
   EXPECT_THAT(faultOf(std::string(2'000'000, ' ')), HasSubstr("over 256 KiB"));
 }

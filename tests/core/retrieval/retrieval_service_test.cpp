@@ -263,6 +263,15 @@ TEST_F(RetrievalServiceTest, ASaveInDoubtThatWasDoneIsNotDoneAgain) {
   EXPECT_EQ(store_.statusOf("Book"), "ready");
 }
 
+TEST_F(RetrievalServiceTest, ADocumentWhoseContentCannotBeReadFailsAndHoldsUpNobody) {
+  const auto service = start();
+  store_.makeUnreadable("Damaged");
+  add(service->ingest(), "Damaged", "Gone.");
+  add(service->ingest(), "Note", "A short note.");
+  EXPECT_TRUE(waitFor([&] { return store_.statusOf("Note") == "ready"; }));
+  EXPECT_TRUE(waitFor([&] { return store_.statusOf("Damaged") == "failed"; }));
+}
+
 TEST_F(RetrievalServiceTest, ADocumentFailsWhenTheEmbeddingServerRefusesOurKey) {
   test::FakeEmbeddingServer server;
   embedder_.emplace();

@@ -88,6 +88,17 @@ TEST_F(DocumentStoreTest, AFailedDocumentIsQueuedAgainWhenItIsGivenAgain) {
   EXPECT_EQ(again.error, "");
 }
 
+TEST_F(DocumentStoreTest, AContentOfUnknownHashFailsUnlessItIsReady) {
+  const NewDocument guide = newDocument("ann", "Guide", "v1");
+  insert(guide);
+  ASSERT_TRUE(await(documents().setFailed(guide.id, "", "it cannot be read")));
+  EXPECT_EQ(await(documents().get("ann", guide.id))->status, "failed");
+  insert(guide);
+  save(guide.id, {"one"});
+  EXPECT_EQ(await(documents().setFailed(guide.id, "", "too late")).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(await(documents().get("ann", guide.id))->status, "ready");
+}
+
 TEST_F(DocumentStoreTest, ChangesComeInOrderOnceADocumentAndWithTheirEmbeddings) {
   const NewDocument one = newDocument("ann", "One", "1");
   const NewDocument two = newDocument("ann", "Two", "2");

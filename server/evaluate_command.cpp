@@ -1,6 +1,8 @@
 #include "server/evaluate_command.h"
 
+#include "core/base/config.h"
 #include "core/evaluation/retrieval_evaluation.h"
+#include "core/retrieval/http_embedder.h"
 #include "core/retrieval/local_hash_embedder.h"
 #include "core/wire/chat.h"
 
@@ -8,8 +10,10 @@
 
 #include <charconv>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace vigie {
 
@@ -20,7 +24,8 @@ constexpr const char* kEvaluateUsage =
     "\n"
     "Measures retrieval on a judged collection: a folder with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR's\n"
     "layout). nDCG@10, Recall@10, MRR of each mode, the same by depth k, search times, and how much hybrid is above\n"
-    "lexical with its 95 % bootstrap interval. Needs no database and no running server.\n";
+    "lexical with its 95 % bootstrap interval. Embeds as the server would: EMBEDDING_MODEL and EMBEDDING_BASE_URL.\n"
+    "Needs no database and no running server.\n";
 
 struct Arguments {
   std::string folder;
@@ -74,9 +79,26 @@ Result<Arguments> read(const std::vector<std::string>& arguments) {
   return out;
 }
 
+/// The server's own.
+Result<std::unique_ptr<Embedder>> configuredEmbedder(
+    const std::function<std::optional<std::string>(const std::string&)>& readEnv) {
+  const auto configured = readConfig({}, readEnv);
+  if (!configured) return configured.error();
+  auto options = httpEmbedderOptions(configured->config);
+  if (!options) return options.error();
+  std::unique_ptr<Embedder> out;
+  if (*options) {
+    out = std::make_unique<HttpEmbedder>(std::move(**options));
+  } else {
+    out = std::make_unique<LocalHashEmbedder>();
+  }
+  return out;
+}
+
 }  // namespace
 
-int evaluateCommand(const std::vector<std::string>& arguments) {
+int evaluateCommand(const std::vector<std::string>& arguments,
+                    const std::function<std::optional<std::string>(const std::string&)>& readEnv) {
   if (!arguments.empty() && (arguments.front() == "--help" || arguments.front() == "-h")) {
     std::fputs(kEvaluateUsage, stdout);
     return 0;
@@ -86,13 +108,17 @@ int evaluateCommand(const std::vector<std::string>& arguments) {
     std::fprintf(stderr, "vigie-server evaluate: %s\n\n%s", given.error().message.c_str(), kEvaluateUsage);
     return 2;
   }
+  const auto embedder = configuredEmbedder(readEnv);
+  if (!embedder) {
+    std::fprintf(stderr, "vigie-server evaluate: %s\n", embedder.error().message.c_str());
+    return 2;
+  }
   const auto collection = readCollection(given->folder);
   if (!collection) {
     std::fprintf(stderr, "vigie-server evaluate: %s\n", collection.error().message.c_str());
     return 1;
   }
-  LocalHashEmbedder embedder;
-  const auto report = evaluateRetrieval(*collection, embedder, given->options);
+  const auto report = evaluateRetrieval(*collection, **embedder, given->options);
   if (!report) {
     std::fprintf(stderr, "vigie-server evaluate: %s\n", report.error().message.c_str());
     return 1;

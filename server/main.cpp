@@ -28,13 +28,13 @@ int main(int argc, char** argv) try {
   }
 
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (!arguments.empty() && arguments.front() == "evaluate") {
-    return vigie::evaluateCommand({arguments.begin() + 1, arguments.end()});
-  }
   const auto readEnv = [](const std::string& name) -> std::optional<std::string> {
     const char* const value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
   };
+  if (!arguments.empty() && arguments.front() == "evaluate") {
+    return vigie::evaluateCommand({arguments.begin() + 1, arguments.end()}, readEnv);
+  }
   if (!arguments.empty() && arguments.front() == "keys") {
     return vigie::auth::runKeysCommand({arguments.begin() + 1, arguments.end()}, readEnv, vigie::SystemClock().now(),
                                        std::cout, std::cerr);

@@ -1,4 +1,5 @@
 // vigie-stack: the local stack from the command line, and for the console.
+#include "console/stack/alert_rules.h"
 #include "console/stack/client_commands.h"
 #include "console/stack/run_command.h"
 #include "console/stack/stack_paths.h"
@@ -45,6 +46,12 @@ int main(int argc, char** argv) try {
       ->required();
   logs->add_option("-n,--lines", lines, "How many")->capture_default_str();
 
+  std::string rulesFrom;
+  std::string rulesTo;
+  auto* rules = app.add_subcommand("alert-rules", "Convert Grafana's alert rules to rules of Prometheus");
+  rules->add_option("--from", rulesFrom, "A folder of Grafana's alerting files instead of the rules that are built in");
+  rules->add_option("--output", rulesTo, "Write to this file instead of standard output");
+
   CLI11_PARSE(app, argc, argv);
 
   const QString chosenHome = QString::fromStdString(home);
@@ -57,6 +64,9 @@ int main(int argc, char** argv) try {
   }
   if (logs->parsed()) {
     return printLog(paths, QString::fromStdString(name), lines);
+  }
+  if (rules->parsed()) {
+    return printAlertRules(QString::fromStdString(rulesFrom), QString::fromStdString(rulesTo));
   }
   options.home = chosenHome;
   options.server = QString::fromStdString(server);

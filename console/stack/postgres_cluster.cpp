@@ -1,11 +1,11 @@
 #include "console/stack/postgres_cluster.h"
 
 #include "console/stack/child_process.h"
+#include "console/stack/write_file.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 #include <cerrno>
 #include <csignal>
@@ -23,11 +23,6 @@ constexpr const char* kRoles =
     "CREATE DATABASE vigie OWNER vigie;\n"
     "CREATE ROLE vigie_monitor LOGIN;\n"
     "GRANT pg_monitor TO vigie_monitor;\n";
-
-bool writeFile(const QString& path, const QByteArray& content) {
-  QSaveFile file(path);
-  return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
-}
 
 }  // namespace
 

@@ -1,11 +1,12 @@
 #include "console/stack/stack.h"
 
+#include "console/stack/alert_rules.h"
 #include "console/stack/programs.h"
 #include "console/stack/stack_plan.h"
+#include "console/stack/write_file.h"
 
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <utility>
@@ -49,11 +50,15 @@ Result<void> Stack::start() {
   if (!configuration) {
     return configuration.error();
   }
-  QSaveFile file(options_.paths.prometheusConfig());
-  if (!file.open(QIODevice::WriteOnly) || file.write(*configuration) != configuration->size() || !file.commit()) {
-    return Error(
-        ErrorCode::kUnavailable,
-        QString("cannot write %1: %2. Is the disk full?").arg(file.fileName(), file.errorString()).toStdString());
+  const auto rules = ownAlertRules();
+  if (!rules) {
+    return rules.error();
+  }
+  for (const auto& [path, text] :
+       {std::pair{options_.paths.alertRules(), *rules}, std::pair{options_.paths.prometheusConfig(), *configuration}}) {
+    if (const auto written = writeFile(path, text); !written) {
+      return written.error();
+    }
   }
 
   const QList<ServiceSpec> specs = planServices(options_.paths, *programs, *ports, options_.caller, options_.knowledge);

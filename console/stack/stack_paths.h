@@ -25,6 +25,8 @@ struct StackPaths {
   [[nodiscard]] QString postgresData() const { return data + QLatin1String("/postgresql"); }
   [[nodiscard]] QString prometheusData() const { return data + QLatin1String("/prometheus"); }
   [[nodiscard]] QString prometheusConfig() const { return data + QLatin1String("/prometheus.yml"); }
+  /// Beside the configuration, which names it without a path.
+  [[nodiscard]] QString alertRules() const { return data + QLatin1String("/alert-rules.yml"); }
   [[nodiscard]] QString logFile(const QString& service) const {
     return logs + QLatin1Char('/') + service + QLatin1String(".log");
   }

@@ -203,7 +203,8 @@ Result<QByteArray> renderPrometheusConfig(QByteArray configuration, const StackP
     }
     configuration.replace(target, "'127.0.0.1:" + QByteArray::number(port) + "'");
   }
-  return configuration;
+  // Prometheus looks for it where its configuration is.
+  return configuration + "\nrule_files:\n  - alert-rules.yml\n";
 }
 
 QByteArray prometheusTemplate() {

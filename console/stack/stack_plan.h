@@ -34,8 +34,9 @@ Endpoints endpointsOf(const StackPorts& ports);
 /// The services' names, for `vigie-stack logs`.
 QStringList serviceNames();
 
-/// `configuration` (monitoring/prometheus/prometheus.yml) with compose's targets replaced by loopback ports. An Error
-/// when a target does not occur exactly once: the file changed and this did not.
+/// `configuration` (monitoring/prometheus/prometheus.yml) with compose's targets replaced by loopback ports, and with
+/// the alert rules that Grafana has there (StackPaths::alertRules()). An Error when a target does not occur exactly
+/// once: the file changed and this did not.
 Result<QByteArray> renderPrometheusConfig(QByteArray configuration, const StackPorts& ports);
 
 /// The configuration that was compiled in.

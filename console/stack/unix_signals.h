@@ -4,11 +4,13 @@
 #include <QObject>
 #include <QSocketNotifier>
 
+#include <csignal>
 #include <memory>
 
 namespace vigie::stack {
 
-/// One per process; while it lives those signals do not end the process.
+/// One per process, made before any thread is; while it lives those signals do not end the process. They are read from a
+/// descriptor (signalfd(2)): no handler runs in the middle of something else. Children get them unblocked: confineChild().
 class UnixSignals : public QObject {
   Q_OBJECT
 
@@ -20,6 +22,8 @@ class UnixSignals : public QObject {
   void received(int signal);
 
  private:
+  int descriptor_ = -1;
+  sigset_t before_{};
   std::unique_ptr<QSocketNotifier> notifier_;
 };
 

@@ -103,12 +103,17 @@ class UpstreamJson::Call {
     std::string body = std::move(response.get().body());
     if (status != 200) {
       const std::string_view retryAfter(head[http::field::retry_after]);
-      Error refusal = errorOfStatus(status, body, retryAfter);
+      LlmFailure refusal = errorOfStatus(status, body, retryAfter);
       if (status == 404 || status == 405) {  // its words there are about chat completions
-        refusal = upstreamFailed("the server of " + client_.options_.setting + " has no such model, or no such path");
+        refusal.code = ErrorCode::kUpstreamFailed;
+        refusal.message = "the server of " + client_.options_.setting + " has no such model, or no such path";
+        refusal.param.clear();
+      } else if (refusal.kind == FaultKind::kRefused && refusal.code == ErrorCode::kUpstreamFailed) {
+        refusal.param = client_.options_.setting;
       }
       keep();
-      co_return refusal;
+      const Error& refused = refusal;
+      co_return refused;
     }
     keep();
     co_return body;

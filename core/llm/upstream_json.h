@@ -35,9 +35,10 @@ class UpstreamJson {
   UpstreamJson(boost::asio::any_io_executor io, UpstreamJsonOptions options);
   ~UpstreamJson();
 
-  /// POST {base}{path}; gives the body of an answer with status 200. errorOfStatus() for others, and
-  /// kUpstreamFailed for 404; kUpstreamFailed when
-  /// the server cannot be reached or breaks off, kTimeout after `total`. No message holds the key or the body.
+  /// POST {base}{path}; gives the body of an answer with status 200. errorOfStatus() for others, with the setting as
+  /// `param` where it is our settings that were refused (3xx, 401, 403): nothing but a change of them helps. 404 may
+  /// pass, since a model may still be on its way, and is kUpstreamFailed; so is a server that cannot be reached or
+  /// breaks off. kTimeout after `total`. No message holds the key or the body.
   boost::asio::awaitable<Result<std::string>> post(std::string path, std::string body, std::chrono::milliseconds total);
   /// From the same thread: every post() under way, and every later one, fails.
   void abort();

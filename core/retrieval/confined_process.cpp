@@ -90,6 +90,7 @@ constexpr auto kDenied = std::to_array<unsigned>({
     __NR_process_vm_readv,
     __NR_process_vm_writev,
     __NR_kill,
+    __NR_tkill,
     __NR_tgkill,
     __NR_rt_sigqueueinfo,
     __NR_rt_tgsigqueueinfo,
@@ -115,7 +116,7 @@ constexpr unsigned kArchitecture = AUDIT_ARCH_AARCH64;
 #error "name this architecture's AUDIT_ARCH constant"
 #endif
 
-using Filter = std::array<sock_filter, kDenied.size() + 6>;
+using Filter = std::array<sock_filter, kDenied.size() + 11>;
 
 Filter makeFilter() {
   constexpr auto kCount = static_cast<unsigned char>(kDenied.size());
@@ -125,6 +126,13 @@ Filter makeFilter() {
   out[at++] = BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kArchitecture, 1, 0);
   out[at++] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
   out[at++] = BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr));
+  // Its own limits are its own business, as a C library's start makes it; another process's are not. A process id is an
+  // int: the lower half of the argument, which stands first on both architectures.
+  out[at++] = BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_prlimit64, 0, 4);
+  out[at++] = BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args));
+  out[at++] = BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1);
+  out[at++] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  out[at++] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
   for (unsigned char i = 0; i < kCount; ++i) {
     // To the last instruction, over the "allow" that precedes it.
     out[at++] = BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kDenied[i], static_cast<unsigned char>(kCount - i), 0);

@@ -36,9 +36,9 @@ struct ProcessOutcome {
 /// BLOCKS until the end: call it on a thread made for it.
 ///
 /// The child has no privileges to gain (no_new_privs), no network and no other process within reach (a seccomp filter
-/// denies sockets, io_uring, fork, ptrace and kill; a network namespace of its own on top where that is permitted), no
-/// descriptor but its three, an empty working directory that goes with it, may write no file, and dies with this
-/// process. As root it runs as the user nobody.
+/// denies sockets, io_uring, fork, ptrace, signals and the limits of others; a network namespace of its own on top
+/// where that is permitted), no descriptor but its three, an empty working directory that goes with it, may write no
+/// file, and dies with this process. As root it runs as the user nobody.
 ProcessOutcome runConfined(const std::vector<std::string>& command, std::string_view input, const ProcessLimits& limits,
                            const std::atomic<bool>& stop);
 

@@ -31,8 +31,9 @@ Error strange(std::string_view what) {
   return {ErrorCode::kUpstreamFailed, "the embedding server's answer " + std::string(what)};
 }
 
-/// Another try may succeed.
+/// Another try may succeed. Not where our settings were refused: those are named in `param`.
 bool isPassing(const Error& error) {
+  if (error.code == ErrorCode::kUpstreamFailed && !error.param.empty()) return false;
   return error.code == ErrorCode::kUpstreamFailed || error.code == ErrorCode::kRateLimited ||
          error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout;
 }
@@ -202,8 +203,10 @@ Result<std::vector<Embedding>> HttpEmbedder::read(const std::string& body, std::
     if (vector.empty() || vector.size() > 16'384 || !scaleToUnit(vector))
       return strange("holds an embedding without content");
     if (!dimension_.compare_exchange_strong(expected, vector.size()) && expected != vector.size()) {
-      return strange("has " + std::to_string(vector.size()) + " dimensions where it had " + std::to_string(expected) +
-                     " before: the model behind the name was changed");
+      Error changed = strange("has " + std::to_string(vector.size()) + " dimensions where it had " +
+                              std::to_string(expected) + " before: the model behind the name was changed");
+      changed.param = "EMBEDDING_MODEL";
+      return changed;
     }
   }
   return out;

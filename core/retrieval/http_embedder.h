@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/base/config.h"
-#include "core/base/log.h"
 #include "core/llm/upstream_json.h"
 #include "core/retrieval/embedder.h"
 #include "core/retrieval/worker_pool.h"
@@ -67,7 +66,6 @@ class HttpEmbedder final : public Embedder {
   const HttpEmbedderOptions options_;
   std::atomic<std::size_t> dimension_{0};
   std::atomic<bool> stopping_{false};
-  const Log log_{"embedder"};
   WorkerPool thread_;
   // On thread_ only:
   UpstreamJson upstream_;

@@ -53,7 +53,10 @@ asio::awaitable<Result<wire::SearchResponse>> HybridRetriever::onPool(const wire
     std::shared_ptr<const TermStatistics> corpus = snapshot;
     auto embedding = co_await embedder_.embedQuery(std::move(asked), std::move(corpus));
     if (const bool away = !embedding; embedderAway_.exchange(away) != away) {
-      if (away) log_.warning("embedder away; hybrid search goes by words", {{"reason", embedding.error().message}});
+      // Not its message: that may be the server's own, and quote the question.
+      if (away) {
+        log_.warning("embedder away; hybrid search goes by words", {{"code", toString(embedding.error().code)}});
+      }
       if (!away) log_.info("embedder is there again");
     }
     if (!embedding && response.mode == wire::SearchMode::kVector) co_return embedding.error();

@@ -27,8 +27,9 @@ RetrievalService::RetrievalService(DocumentStore& store, prometheus::Registry& r
           background_.executor(), store, *embedder_, index_, snapshot_, metrics_,
           [this](std::vector<std::string> ids) { ingest_.embedAnew(std::move(ids)); }, options.follower),
       reader_(reading_.executor(), options.pdf),
-      ingest_(background_.executor(), store, reader_, *embedder_, index_, snapshot_, metrics_,
-              [this] { follower_.nudge(); }) {
+      ingest_(
+          background_.executor(), store, reader_, *embedder_, index_, snapshot_, metrics_, [this] { follower_.nudge(); },
+          options.ingest) {
   if (!options.knowledgeDir.empty()) {
     seeder_ = std::make_unique<KnowledgeSeeder>(background_.executor(), ingest_, options.knowledgeDir);
   }

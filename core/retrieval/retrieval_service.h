@@ -31,6 +31,7 @@ class RetrievalService {
     std::string knowledgeDir;  ///< seeded at each start; empty: none
     FollowerOptions follower;
     SnapshotOptions snapshot;
+    IngestOptions ingest;
     PdfOptions pdf;
     std::optional<HttpEmbedderOptions> embedder;  ///< unset: local-hash
   };

@@ -18,8 +18,11 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// The store, or the embedding server, may answer again later: the document waits.
+constexpr int kMostRounds = 3;
+
+/// The store, or the embedding server, may answer again later: the document waits. Not for a refusal of our settings.
 bool mayReturn(const Error& error) {
+  if (error.code == ErrorCode::kUpstreamFailed && !error.param.empty()) return false;
   return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout ||
          error.code == ErrorCode::kRateLimited || error.code == ErrorCode::kUpstreamFailed;
 }
@@ -140,6 +143,8 @@ asio::awaitable<void> StoredDocumentIngest::run() {
       queue_.pop_front();
     } else if (!stopping_) {
       away_ = true;
+      queue_.push_back(std::move(queue_.front()));
+      queue_.pop_front();
       co_await pause(options_.retry);
     }
   }
@@ -156,19 +161,41 @@ asio::awaitable<bool> StoredDocumentIngest::refill() {
   co_return true;
 }
 
-asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::fail(std::string id, Error error) {
-  if (error.code == ErrorCode::kNotFound) co_return Outcome::kDone;  // erased in the meantime
+// No log holds an error's message here: of the embedding server it may be its own words, and quote the document.
+asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::fail(std::string id, std::string contentHash,
+                                                                          Error error) {
+  if (error.code == ErrorCode::kNotFound) co_return Outcome::kDone;  // erased or replaced in the meantime
   if (mayReturn(error)) {
     if (!away_) {
       log_.warning("store or embedding server away; documents wait",
-                   {{"queued", queue_.size()}, {"reason", error.message}});
+                   {{"queued", queue_.size()}, {"document", id}, {"code", toString(error.code)}});
     }
     co_return Outcome::kStoreAway;
   }
-  log_.error("document failed", {{"document", id}, {"code", toString(error.code)}, {"reason", error.message}});
-  std::string reason = error.message;
-  auto written = co_await store_.setFailed(std::move(id), std::move(reason));
+  log_.error("document failed", {{"document", id}, {"code", toString(error.code)}});
+  std::string reason = std::move(error.message);
+  auto written = co_await store_.setFailed(std::move(id), std::move(contentHash), std::move(reason));
   co_return !written && mayReturn(written.error()) ? Outcome::kStoreAway : Outcome::kDone;
+}
+
+/// What it is after so many rounds: to wait, or to give up.
+Error StoredDocumentIngest::saveFailed(const std::string& id, const std::string& contentHash, std::size_t passages,
+                                       Error error) {
+  if (error.code != ErrorCode::kTimeout) return error;
+  Doubt& doubt = doubts_[id];
+  if (doubt.contentHash != contentHash) doubt.rounds = 0;
+  doubt.contentHash = contentHash;
+  if (++doubt.rounds < kMostRounds) return error;
+  doubts_.erase(id);
+  return {ErrorCode::kTooLarge,
+          "PostgreSQL did not take its " + std::to_string(passages) +
+              " passages in time, three times: give it in parts, or again when there is less to do"};
+}
+
+/// A save that did not end in time may have been committed.
+bool StoredDocumentIngest::savedAllTheSame(const std::string& id, const DocumentContent& content) {
+  const auto doubt = doubts_.find(id);
+  return doubt != doubts_.end() && doubt->second.contentHash == content.contentHash && content.status == "ready";
 }
 
 asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std::string id) {
@@ -177,30 +204,38 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
   auto content = co_await store_.content(std::move(own));
   if (!content) {
     Error error = content.error();
-    co_return co_await fail(std::move(id), std::move(error));
+    std::string whichever;  // of a content that cannot be read no hash is known
+    co_return co_await fail(std::move(id), std::move(whichever), std::move(error));
   }
+  if (savedAllTheSame(id, *content)) {
+    doubts_.erase(id);
+    changed_();  // the follower brings it to the index
+    co_return Outcome::kDone;
+  }
+  std::string hash;  // a copy each call
   wire::DocumentInput& input = content->input;
   if (!input.source.empty()) {
     own = id;  // reading takes a while: say that it has begun
-    const auto begun = co_await store_.setProgress(std::move(own), 0);
+    hash = content->contentHash;
+    const auto begun = co_await store_.setProgress(std::move(own), std::move(hash), 0);
     if (!begun) {
       Error error = begun.error();
-      co_return co_await fail(std::move(id), std::move(error));
+      co_return co_await fail(std::move(id), std::move(content->contentHash), std::move(error));
     }
   }
   auto read = co_await reader_.read(input);
   if (!read) {
     Error error = read.error();
     if (error.code == ErrorCode::kCancelled) co_return Outcome::kStoreAway;
-    co_return co_await fail(std::move(id), std::move(error));
+    co_return co_await fail(std::move(id), std::move(content->contentHash), std::move(error));
   }
   if (!input.source.empty()) {
     own = id;
-    std::string hash = content->contentHash;
+    hash = content->contentHash;
     const auto kept = co_await store_.setText(std::move(own), std::move(hash), std::move(read->text));
     if (!kept) {
       Error error = kept.error();
-      co_return co_await fail(std::move(id), std::move(error));
+      co_return co_await fail(std::move(id), std::move(content->contentHash), std::move(error));
     }
   }
   std::vector<StoredChunk> stored;
@@ -211,11 +246,12 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
   for (std::size_t from = 0; from < stored.size(); from += options_.batch) {
     if (stopping_) co_return Outcome::kStoreAway;  // stays "processing": the next start takes it up
     own = id;
-    auto written =
-        co_await store_.setProgress(std::move(own), static_cast<double>(from) / static_cast<double>(stored.size()));
+    hash = content->contentHash;
+    const double progress = static_cast<double>(from) / static_cast<double>(stored.size());
+    auto written = co_await store_.setProgress(std::move(own), std::move(hash), progress);
     if (!written) {
       Error error = written.error();
-      co_return co_await fail(std::move(id), std::move(error));
+      co_return co_await fail(std::move(id), std::move(content->contentHash), std::move(error));
     }
     std::vector<std::string> texts;
     const auto to = std::min(from + options_.batch, stored.size());
@@ -227,7 +263,7 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
     metrics_.embedded(millisecondsBetween(embedding, std::chrono::steady_clock::now()) / 1000);
     if (!embeddings) {
       Error error = embeddings.error();
-      co_return co_await fail(std::move(id), std::move(error));
+      co_return co_await fail(std::move(id), std::move(content->contentHash), std::move(error));
     }
     for (std::size_t i = from; i < to; ++i) stored[i].embedding = std::move((*embeddings)[i - from]);
   }
@@ -236,12 +272,13 @@ asio::awaitable<StoredDocumentIngest::Outcome> StoredDocumentIngest::process(std
   own = id;
   std::string model = embedder_.model();
   std::vector<StoredChunk> copy = stored;
-  std::string hash = content->contentHash;
+  hash = content->contentHash;
   auto sequence = co_await store_.saveChunks(std::move(own), std::move(hash), std::move(model), std::move(copy));
   if (!sequence) {
-    Error error = sequence.error();
-    co_return co_await fail(std::move(id), std::move(error));
+    Error error = saveFailed(id, content->contentHash, count, sequence.error());
+    co_return co_await fail(std::move(id), std::move(content->contentHash), std::move(error));
   }
+  doubts_.erase(id);
   IndexChange change;
   change.sequence = *sequence;
   change.documentId = id;

@@ -19,6 +19,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace vigie {
@@ -30,8 +31,10 @@ struct IngestOptions {
 };
 
 /// The queue is the store's own list of unfinished documents: in memory there are only the ids of the next few, so a
-/// flood of uploads costs no memory here and a stopped server goes on where it was. While the store is away the
-/// document at hand waits; any other failure makes it "failed" with the reason.
+/// flood of uploads costs no memory here and a stopped server goes on where it was. While the store or the embedding
+/// server is away documents wait, and the one at hand goes behind the others: what it waits for may be its own trouble.
+/// Any other failure makes it "failed" with the reason, and so does a store that does not take its passages in time,
+/// for the third time.
 class StoredDocumentIngest final : public DocumentIngest {
  public:
   /// `executor` (one thread or a strand) runs the background work. `changed` is called after each change of the
@@ -58,7 +61,9 @@ class StoredDocumentIngest final : public DocumentIngest {
   boost::asio::awaitable<void> pause(std::chrono::milliseconds time);
   boost::asio::awaitable<bool> refill();
   boost::asio::awaitable<Outcome> process(std::string id);
-  boost::asio::awaitable<Outcome> fail(std::string id, Error error);
+  boost::asio::awaitable<Outcome> fail(std::string id, std::string contentHash, Error error);
+  Error saveFailed(const std::string& id, const std::string& contentHash, std::size_t passages, Error error);
+  bool savedAllTheSame(const std::string& id, const DocumentContent& content);
   void enqueue(std::string id);
 
   boost::asio::any_io_executor executor_;
@@ -76,7 +81,12 @@ class StoredDocumentIngest final : public DocumentIngest {
   // On executor_ only:
   std::deque<std::string> queue_;
   std::deque<std::string> stale_;
-  bool refill_ = true;  ///< the store may hold unfinished documents that are not in queue_
+  struct Doubt {
+    std::string contentHash;
+    int rounds = 0;
+  };
+  std::unordered_map<std::string, Doubt> doubts_;  ///< documents whose passages the store did not take in time
+  bool refill_ = true;                             ///< the store may hold unfinished documents that are not in queue_
   bool away_ = false;
 };
 

@@ -27,6 +27,7 @@ struct DocumentContent {
   wire::DocumentInput input;
   std::string owner;
   std::string contentHash;
+  std::string status;  ///< queued, processing, ready, failed
 };
 
 struct StoredChunk {
@@ -55,15 +56,20 @@ class DocumentStore {
   /// Inserts as "queued". When the owner has a document of the same title and filename: the same content hash gives
   /// that document back unchanged; other content replaces it (its id is kept, its status is "queued" again).
   virtual boost::asio::awaitable<Result<wire::Document>> insert(NewDocument document) = 0;
-  virtual boost::asio::awaitable<Result<void>> setProgress(std::string documentId, double progress) = 0;
-  virtual boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string reason) = 0;
-  /// Keeps the text that was read from the document's source, and forgets the source. kNotFound when the document is
-  /// gone, or was replaced since: its content hash is another.
+  /// What follows concerns one state of the document: kNotFound when it is gone, or was replaced since, so that its
+  /// content hash is another. What becomes of an older content is never said of the new one.
+  virtual boost::asio::awaitable<Result<void>> setProgress(std::string documentId, std::string contentHash,
+                                                           double progress) = 0;
+  /// Without a hash, for a content that cannot be read: whichever waits or is in work, never one that is ready.
+  virtual boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string contentHash,
+                                                         std::string reason) = 0;
+  /// Keeps the text that was read from the document's source, and forgets the source.
   virtual boost::asio::awaitable<Result<void>> setText(std::string documentId, std::string contentHash,
                                                        std::string text) = 0;
   /// Replaces the document's chunks, makes it "ready" and appends one index change, in one transaction; the sequence
   /// is taken under an advisory lock, so that a reader who has seen n has seen everything before n. NOTIFYs
-  /// vigie_index. Gives the sequence; kNotFound as setText(), so that chunks of an older content are never saved.
+  /// vigie_index. Gives the sequence. Many chunks have more time than other calls; after kTimeout content() tells by
+  /// its status whether they were saved all the same.
   virtual boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string contentHash,
                                                                   std::string embeddingModel,
                                                                   std::vector<StoredChunk> chunks) = 0;

@@ -4,6 +4,8 @@
 #include "core/store/impl/pg_session.h"
 #include "core/store/impl/turn_statements.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -14,8 +16,6 @@ namespace {
 
 using impl::PgSession;
 using impl::Statement;
-
-constexpr std::size_t kEntriesAtOnce = 64;
 
 constexpr Statement kWasErased{"was_erased",
                                "SELECT EXISTS (SELECT FROM erased_conversations WHERE id_digest ="
@@ -52,27 +52,42 @@ JournalReplay::JournalReplay(PgPool& pool, OutageJournal& journal, std::chrono::
 
 boost::asio::awaitable<Result<std::size_t>> JournalReplay::step() {
   auto work = [this](PgSession& db) -> Result<std::size_t> {
-    const std::vector<JournalEntry> entries = journal_.oldest(kEntriesAtOnce);
-    if (entries.empty()) return std::size_t{0};
-    db.command("BEGIN");
+    // A step that was cut at its deadline may still be on its way to done(): two would count the same entries twice.
+    const std::unique_lock alone(working_, std::try_to_lock);
+    if (!alone) return std::size_t{0};
     try {
-      for (const JournalEntry& entry : entries) {
-        const auto write = impl::decodeWrite(entry.payload);
-        if (!write) {
-          Log("store").error("outage journal entry unreadable");
-          continue;
-        }
-        std::visit(EntryWriter(db, lease_), *write);
-      }
-      db.command("COMMIT");
+      const Result<std::size_t> written = writeSome(db);
+      most_ = std::min(kMostEntries, 2 * most_);
+      return written;
     } catch (...) {
-      if (db.isOpen()) db.command("ROLLBACK");
+      most_ = 1;
       throw;
     }
-    journal_.done(entries.size());
-    return entries.size();
   };
   co_return co_await pool_.run(StoreOperation::kReplayJournal, std::move(work));
+}
+
+Result<std::size_t> JournalReplay::writeSome(PgSession& db) {
+  // The rest of the call's time is for the entry under way and the commit.
+  const SteadyTime enough = std::chrono::steady_clock::now() + pool_.callTimeout() / 20;
+  const std::vector<JournalEntry> entries = journal_.oldest(most_);
+  if (entries.empty()) return std::size_t{0};
+  const Result<std::size_t> written = db.atomically([&]() -> Result<std::size_t> {
+    std::size_t count = 0;
+    for (const JournalEntry& entry : entries) {
+      ++count;
+      const auto write = impl::decodeWrite(entry.payload);
+      if (write) {
+        std::visit(EntryWriter(db, lease_), *write);
+      } else {
+        Log("store").error("outage journal entry unreadable");
+      }
+      if (std::chrono::steady_clock::now() >= enough) break;
+    }
+    return count;
+  });
+  journal_.done(*written);
+  return written;
 }
 
 }  // namespace vigie

@@ -11,11 +11,21 @@ namespace {
 /// The database did not take it, as opposed to refusing it.
 bool isAway(const Error& error) { return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout; }
 
+boost::asio::awaitable<Result<void>> append(OutageJournal& journal, std::string owner, std::string conversationId,
+                                            impl::JournaledWrite write) {
+  JournalEntry entry;
+  entry.owner = std::move(owner);
+  entry.conversationId = std::move(conversationId);
+  entry.payload = impl::encodeWrite(write);
+  auto appended = co_await journal.append(std::move(entry));
+  co_return appended;
+}
+
 }  // namespace
 
-JournaledChatStore::JournaledChatStore(ChatStore& database, OutageJournal& journal, const Clock& clock,
-                                       std::string replicaId)
-    : database_(database), journal_(journal), clock_(clock), replicaId_(std::move(replicaId)) {}
+JournaledChatStore::JournaledChatStore(ChatStore& database, OutageJournal& journal, RunningAnswers& running,
+                                       const Clock& clock, std::string replicaId)
+    : database_(database), journal_(journal), running_(running), clock_(clock), replicaId_(std::move(replicaId)) {}
 
 boost::asio::awaitable<Result<wire::Saved>> JournaledChatStore::beginTurn(NewTurn turn) {
   if (!journal_.holds(turn.owner, turn.conversationId)) {
@@ -23,16 +33,17 @@ boost::asio::awaitable<Result<wire::Saved>> JournaledChatStore::beginTurn(NewTur
     auto begun = co_await database_.beginTurn(std::move(sent));
     if (begun || !isAway(begun.error())) co_return begun;
   }
-  JournalEntry entry;
-  entry.owner = turn.owner;
-  entry.conversationId = turn.conversationId;
   if (!turn.at) turn.at = clock_.now();
-  impl::JournaledTurn write;
-  write.turn = std::move(turn);
-  write.replicaId = replicaId_;
-  entry.payload = impl::encodeWrite(write);
-  const auto journaled = co_await journal_.append(std::move(entry));
+  const std::string answerId = turn.answerId;
+  std::string owner = turn.owner;
+  std::string conversationId = turn.conversationId;
+  impl::JournaledTurn begun;
+  begun.turn = std::move(turn);
+  begun.replicaId = replicaId_;
+  impl::JournaledWrite write(std::move(begun));
+  const auto journaled = co_await append(journal_, std::move(owner), std::move(conversationId), std::move(write));
   if (!journaled) co_return journaled.error();
+  running_.began(answerId);
   co_return wire::Saved::kJournaled;
 }
 
@@ -42,12 +53,12 @@ boost::asio::awaitable<Result<wire::Saved>> JournaledChatStore::finishAnswer(Fin
     auto finished = co_await database_.finishAnswer(std::move(sent));
     if (finished || !isAway(finished.error())) co_return finished;
   }
-  JournalEntry entry;
-  entry.owner = answer.owner;
-  entry.conversationId = answer.conversationId;
+  running_.ended(answer.answerId);
   if (!answer.at) answer.at = clock_.now();
-  entry.payload = impl::encodeWrite(answer);
-  const auto journaled = co_await journal_.append(std::move(entry));
+  std::string owner = answer.owner;
+  std::string conversationId = answer.conversationId;
+  impl::JournaledWrite write(std::move(answer));
+  const auto journaled = co_await append(journal_, std::move(owner), std::move(conversationId), std::move(write));
   if (!journaled) co_return journaled.error();
   co_return wire::Saved::kJournaled;
 }
@@ -87,15 +98,13 @@ boost::asio::awaitable<Result<void>> JournaledIdempotencyStore::keep(Idempotency
   auto kept = co_await database_.keep(std::move(sentKey), std::move(sentId), std::move(sentResponse));
   // A conversation that is still in the journal is not there for its response to go with.
   if (kept || (!isAway(kept.error()) && !journal_.holds(key.owner, conversationId))) co_return kept;
-  JournalEntry entry;
-  entry.owner = key.owner;
-  entry.conversationId = conversationId;
-  impl::JournaledResponse write;
-  write.key = std::move(key);
-  write.conversationId = std::move(conversationId);
-  write.response = std::move(response);
-  entry.payload = impl::encodeWrite(write);
-  auto journaled = co_await journal_.append(std::move(entry));
+  std::string owner = key.owner;
+  impl::JournaledResponse made;
+  made.key = std::move(key);
+  made.conversationId = conversationId;
+  made.response = std::move(response);
+  impl::JournaledWrite write(std::move(made));
+  auto journaled = co_await append(journal_, std::move(owner), std::move(conversationId), std::move(write));
   co_return journaled;
 }
 

@@ -5,6 +5,7 @@
 #include "core/store/chat_store.h"
 #include "core/store/idempotency_store.h"
 #include "core/store/outage_journal.h"
+#include "core/store/running_answers.h"
 
 #include <string>
 
@@ -17,8 +18,10 @@ namespace vigie {
 /// A write that neither can keep is the journal's error: kUnavailable, with the time to try again.
 class JournaledChatStore final : public ChatStore {
  public:
-  /// All references must outlive this. `replicaId` as the other store uses it.
-  JournaledChatStore(ChatStore& database, OutageJournal& journal, const Clock& clock, std::string replicaId);
+  /// All references must outlive this. `replicaId` as the other store uses it, and `running` is its own: the lease of
+  /// an answer whose turn came back from the journal is renewed like others.
+  JournaledChatStore(ChatStore& database, OutageJournal& journal, RunningAnswers& running, const Clock& clock,
+                     std::string replicaId);
 
   boost::asio::awaitable<Result<wire::Saved>> beginTurn(NewTurn turn) override;
   boost::asio::awaitable<Result<wire::Saved>> finishAnswer(FinishedAnswer answer) override;
@@ -31,6 +34,7 @@ class JournaledChatStore final : public ChatStore {
  private:
   ChatStore& database_;
   OutageJournal& journal_;
+  RunningAnswers& running_;
   const Clock& clock_;
   const std::string replicaId_;
 };

@@ -64,9 +64,7 @@ OutageJournal::~OutageJournal() {
   wake_.notify_one();
   if (writer_.joinable()) writer_.join();
   // An empty segment is no use to whoever comes next.
-  for (const auto& segment : segments_) {
-    if (segment->left() == 0) segment->remove();
-  }
+  retireDrained();
 }
 
 Result<void> OutageJournal::adoptOrphans() {
@@ -81,19 +79,21 @@ Result<void> OutageJournal::adoptOrphans() {
     auto opened = impl::JournalSegment::open(file);
     if (!opened) return Error(ErrorCode::kInvalidArgument, "holds a segment that this user cannot read");
     if (!*opened) continue;
-    const std::unique_ptr<impl::JournalSegment>& segment = *opened;
-    if (segment->left() == 0) {
-      segment->remove();
-      continue;
+    Segment segment;
+    segment.file = std::move(*opened);
+    segment.damaged = segment.file->damagedBytes() > 0;
+    for (const auto& record : segment.file->takeFound()) {
+      const auto body = segment.file->read(record);
+      if (body) segment.entries.push_back(counted(entryOf(*body), record));
     }
-    for (const std::string& body : segment->read(segment->left())) {
-      const JournalEntry entry = entryOf(body);
-      ++waiting_[nameOf(entry.owner, entry.conversationId)];
-      ++depth_;
-      bytes_ += body.size();
+    if (segment.damaged) {
+      log_.error("outage journal damaged on disk", {{"file", file.filename().string()},
+                                                    {"bytes_lost", segment.file->damagedBytes()},
+                                                    {"entries_kept", segment.entries.size()}});
     }
-    segments_.push_back(std::move(*opened));
+    segments_.push_back(std::move(segment));
   }
+  retireDrained();
   metrics_.journalDepth.Set(static_cast<double>(depth_));
   if (depth_ > 0) log_.warning("outage journal taken over", {{"entries", depth_}});
   return {};
@@ -107,15 +107,12 @@ void OutageJournal::submit(JournalEntry entry, std::unique_ptr<Waiter> waiter) {
   Pending pending;
   const std::string body = bodyOf(entry);
   pending.bytes = impl::frameRecord(body);
-  pending.size = body.size();
-  pending.entry = std::move(entry);
-  pending.entry.payload.clear();
   {
     const std::lock_guard lock(mutex_);
     if (!stop_ && bytes_ + body.size() <= options_.maxBytes) {
-      bytes_ += body.size();
-      ++depth_;
-      ++waiting_[nameOf(pending.entry.owner, pending.entry.conversationId)];
+      impl::JournalSegment::Record record;
+      record.length = static_cast<std::uint32_t>(body.size());
+      pending.kept = counted(entry, record);
       pending.waiter = std::move(waiter);
       queue_.push_back(std::move(pending));
       wake_.notify_one();
@@ -133,13 +130,11 @@ void OutageJournal::write() {
     std::vector<Pending> batch;
     batch.swap(queue_);
     lock.unlock();
-    std::string bytes;
-    for (const Pending& pending : batch) bytes += pending.bytes;
-    const Result<void> written = writeBatch(bytes, batch.size());
-    if (!written) {
-      for (const Pending& pending : batch) forget(pending.entry, pending.size);
-    }
+    const Result<void> written = writeBatch(batch);
     lock.lock();
+    if (!written) {
+      for (const Pending& pending : batch) forget(pending.kept);
+    }
     metrics_.journalDepth.Set(static_cast<double>(depth_));
     lock.unlock();
     for (const Pending& pending : batch) pending.waiter->finish(written);
@@ -147,27 +142,48 @@ void OutageJournal::write() {
   }
 }
 
-Result<void> OutageJournal::writeBatch(const std::string& bytes, std::size_t entries) {
+Result<void> OutageJournal::writeBatch(const std::vector<Pending>& batch) {
+  std::string bytes;
+  for (const Pending& pending : batch) bytes += pending.bytes;
   const std::lock_guard files(filesMutex_);
   if (!lastIsOurs_) {
-    auto segment = impl::JournalSegment::create(options_.directory);
-    if (!segment) return segment.error();
-    segments_.push_back(std::move(*segment));
+    auto file = impl::JournalSegment::create(options_.directory);
+    if (!file) return file.error();
+    segments_.emplace_back().file = std::move(*file);
     lastIsOurs_ = true;
   }
-  const auto written = segments_.back()->append(bytes, entries);
+  Segment& segment = segments_.back();
+  std::uint64_t at = segment.file->size();
+  const auto written = segment.file->append(bytes);
   if (!written && written.error().code == ErrorCode::kInternal) lastIsOurs_ = false;  // not even cut back: a new one
-  if (segments_.back()->size() >= kSegmentBytes) lastIsOurs_ = false;
-  if (!written) log_.error("outage journal not written", {{"entries", entries}});
+  if (segment.file->size() >= kSegmentBytes) lastIsOurs_ = false;
+  if (!written) {
+    log_.error("outage journal not written", {{"entries", batch.size()}});
+    return written;
+  }
+  for (const Pending& pending : batch) {
+    Kept kept = pending.kept;
+    kept.record.at = at + impl::kRecordHeader;
+    segment.entries.push_back(kept);
+    at += pending.bytes.size();
+  }
   return written;
 }
 
-void OutageJournal::forget(const JournalEntry& entry, std::uint64_t size) {
-  const std::lock_guard lock(mutex_);
-  bytes_ -= std::min(bytes_, size);
-  const auto found = waiting_.find(nameOf(entry.owner, entry.conversationId));
-  if (found != waiting_.end() && --found->second == 0) waiting_.erase(found);
+OutageJournal::Kept OutageJournal::counted(const JournalEntry& entry, impl::JournalSegment::Record record) {
+  Kept out;
+  out.record = record;
+  out.count = &*waiting_.try_emplace(nameOf(entry.owner, entry.conversationId)).first;
+  ++out.count->second;
+  ++depth_;
+  bytes_ += record.length;
+  return out;
+}
+
+void OutageJournal::forget(const Kept& entry) {
+  if (--entry.count->second == 0) waiting_.erase(waiting_.find(entry.count->first));
   --depth_;
+  bytes_ -= entry.record.length;
 }
 
 bool OutageJournal::holds(const std::string& owner, const std::string& conversationId) const {
@@ -180,44 +196,63 @@ std::size_t OutageJournal::depth() const {
   return depth_;
 }
 
-std::vector<JournalEntry> OutageJournal::oldest(std::size_t most) {
+std::vector<JournalEntry> OutageJournal::oldest(std::size_t most, std::uint64_t mostBytes) {
   const std::lock_guard files(filesMutex_);
-  dropDamaged();
   std::vector<JournalEntry> out;
-  for (const auto& segment : segments_) {
-    for (const std::string& body : segment->read(most - out.size())) out.push_back(entryOf(body));
-    if (out.size() == most) break;
+  std::uint64_t bytes = 0;
+  std::size_t lost = 0;
+  bool full = false;
+  for (Segment& segment : segments_) {
+    for (auto entry = segment.entries.begin(); entry != segment.entries.end();) {
+      full = full || out.size() == most || (!out.empty() && bytes + entry->record.length > mostBytes);
+      if (full) break;
+      const auto body = segment.file->read(entry->record);
+      if (body) {
+        out.push_back(entryOf(*body));
+        bytes += entry->record.length;
+        ++entry;
+        continue;
+      }
+      // Whole when it was written and not any more: the disk's doing. What stands behind it goes on.
+      segment.damaged = true;
+      ++lost;
+      const std::lock_guard lock(mutex_);
+      forget(*entry);
+      entry = segment.entries.erase(entry);
+    }
+  }
+  if (lost > 0) {
+    log_.error("outage journal damaged on disk", {{"entries_lost", lost}});
+    retireDrained();
   }
   return out;
 }
 
-void OutageJournal::dropDamaged() {
-  while (!segments_.empty() && segments_.front()->left() > 0 && segments_.front()->read(1).empty()) {
-    // Whole when it was written and not any more: the disk's doing. What stands behind it goes on.
-    const std::size_t lost = segments_.front()->left();
-    log_.error("outage journal damaged on disk", {{"entries_lost", lost}});
-    segments_.front()->remove();
-    if (segments_.size() == 1) lastIsOurs_ = false;
-    segments_.erase(segments_.begin());
-    const std::lock_guard lock(mutex_);
-    depth_ -= std::min(depth_, lost);
-  }
-}
-
 void OutageJournal::done(std::size_t count) {
   const std::lock_guard files(filesMutex_);
-  while (count > 0 && !segments_.empty()) {
-    impl::JournalSegment& segment = *segments_.front();
-    const std::vector<std::string> bodies = segment.read(count);
-    segment.consume(bodies.size());
-    count -= bodies.size();
-    for (const std::string& body : bodies) forget(entryOf(body), body.size());
-    if (segment.left() > 0) break;
-    // Once it is empty it is deleted, also the one being written: its content is in PostgreSQL now.
-    segment.remove();
-    if (segments_.size() == 1) lastIsOurs_ = false;
-    segments_.erase(segments_.begin());
+  for (Segment& segment : segments_) {
+    for (; count > 0 && !segment.entries.empty(); --count) {
+      const std::lock_guard lock(mutex_);
+      forget(segment.entries.front());
+      segment.entries.pop_front();
+    }
   }
+  retireDrained();
+}
+
+// Also the one being written goes: its content is in PostgreSQL now.
+void OutageJournal::retireDrained() {
+  const bool lastGoes = !segments_.empty() && segments_.back().entries.empty();
+  std::erase_if(segments_, [](Segment& segment) {
+    if (!segment.entries.empty()) return false;
+    if (segment.damaged) {
+      segment.file->setAside();
+    } else {
+      segment.file->remove();
+    }
+    return true;
+  });
+  if (lastGoes) lastIsOurs_ = false;
   const std::lock_guard lock(mutex_);
   metrics_.journalDepth.Set(static_cast<double>(depth_));
 }

@@ -11,6 +11,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -32,9 +33,11 @@ struct JournalEntry {
 /// A bounded log in a private directory. append() returns when the entry is on disk: entries that come while a flush
 /// runs share the next one. Each process writes segments of its own, under a lock that ends with it, so that replicas
 /// may share the directory; those of a process that is gone are taken over when the journal is opened. Entries are
-/// checksummed: one torn by a crash is the last of its segment and was never acknowledged, and is left out.
+/// checksummed: one torn by a crash is the last of its segment and was never acknowledged, and is left out. One that
+/// the disk damaged is lost; what stands behind it is not, and its file is kept as *.damaged when the rest is done.
 ///
-/// Memory: a name a conversation that waits, whatever the entries hold. Any thread; replay is for one at a time.
+/// Memory: a name a conversation that waits and a few words an entry, whatever the entries hold. Any thread; replay is
+/// for one at a time.
 class OutageJournal {
  public:
   struct Options {
@@ -56,8 +59,9 @@ class OutageJournal {
   /// Entries that wait.
   [[nodiscard]] std::size_t depth() const;
 
-  /// The oldest entries, at most `most`; the same ones until done() says that they are written elsewhere. Blocking.
-  std::vector<JournalEntry> oldest(std::size_t most);
+  /// The oldest entries, at most `most`, and of `mostBytes` together unless one alone is larger; the same ones until
+  /// done() says that they are written elsewhere. Blocking.
+  std::vector<JournalEntry> oldest(std::size_t most, std::uint64_t mostBytes = 1024 * 1024);
   /// Forgets the first `count` of oldest(). A segment without any left is deleted. Blocking.
   void done(std::size_t count);
 
@@ -67,31 +71,46 @@ class OutageJournal {
 
   OutageJournal(Options options, StoreMetrics& metrics);
 
+  /// Entries by owner and conversation. A pair of it stays where it is as long as any are counted.
+  using Counts = std::unordered_map<std::string, std::size_t>;
+  /// An entry on disk.
+  struct Kept {
+    impl::JournalSegment::Record record;
+    Counts::value_type* count = nullptr;
+  };
+  struct Segment {
+    std::unique_ptr<impl::JournalSegment> file;
+    std::deque<Kept> entries;
+    bool damaged = false;
+  };
+  struct Pending {
+    std::string bytes;  // framed
+    Kept kept;
+    std::unique_ptr<Waiter> waiter;
+  };
+
   Result<void> adoptOrphans();
   void submit(JournalEntry entry, std::unique_ptr<Waiter> waiter);
-  void dropDamaged();
   void write();
-  Result<void> writeBatch(const std::string& bytes, std::size_t entries);
-  void forget(const JournalEntry& entry, std::uint64_t size);
+  Result<void> writeBatch(const std::vector<Pending>& batch);
+  /// Under filesMutex_: deletes the segments without entries; one that lost some to the disk is set aside.
+  void retireDrained();
+  /// Both under mutex_, or before there are threads.
+  Kept counted(const JournalEntry& entry, impl::JournalSegment::Record record);
+  void forget(const Kept& entry);
 
   const Options options_;
   StoreMetrics& metrics_;
   const Log log_{"store"};
 
-  std::mutex filesMutex_;  // guards segments_; held while a file is written or read. Taken before mutex_
-  std::vector<std::unique_ptr<impl::JournalSegment>> segments_;  // oldest first
-  bool lastIsOurs_ = false;                                      // the last segment is the one being written
+  std::mutex filesMutex_;          // guards segments_; held while a file is written or read. Taken before mutex_
+  std::vector<Segment> segments_;  // oldest first
+  bool lastIsOurs_ = false;        // the last segment is the one being written
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;
-  struct Pending {
-    JournalEntry entry;
-    std::string bytes;  // framed
-    std::uint64_t size = 0;
-    std::unique_ptr<Waiter> waiter;
-  };
   std::vector<Pending> queue_;
-  std::unordered_map<std::string, std::size_t> waiting_;  // entries by owner and conversation
+  Counts waiting_;
   std::size_t depth_ = 0;
   std::uint64_t bytes_ = 0;  // of the entries that wait, the queue included
   bool stop_ = false;

@@ -77,8 +77,8 @@ constexpr Statement kSweepExpired{
 
 struct PgChatStore::Batches {
   explicit Batches(PgPool& pool)
-      : begins(pool, StoreOperation::kBeginTurn, impl::writeTurn, impl::writeTurns, kFlights),
-        ends(pool, StoreOperation::kFinishAnswer, impl::writeAnswer, impl::writeAnswers, kFlights) {}
+      : begins(pool, StoreOperation::kBeginTurn, impl::writeTurn, impl::writeTurns, impl::sizeOf, kFlights),
+        ends(pool, StoreOperation::kFinishAnswer, impl::writeAnswer, impl::writeAnswers, impl::sizeOf, kFlights) {}
 
   impl::WriteBatcher<impl::LeasedTurn, Result<wire::Saved>> begins;
   impl::WriteBatcher<FinishedAnswer, Result<wire::Saved>> ends;
@@ -93,21 +93,18 @@ boost::asio::awaitable<Result<wire::Saved>> PgChatStore::beginTurn(NewTurn turn)
   if (!isId(turn.conversationId)) co_return conversationNotFound();
   if (turn.parentMessageId && !isId(*turn.parentMessageId)) co_return parentNotFound();
   const std::string answerId = turn.answerId;
-  {
-    const std::lock_guard lock(mutex_);
-    running_.insert(answerId);
-  }
+  running_.began(answerId);
   impl::LeasedTurn leased(std::move(turn), lease_);
   auto begun = co_await batches_->begins.add(std::move(leased));
-  // A refused turn has no answer; one that timed out may have, and its caller goes on with it or ends it.
-  if (!begun) ended(answerId);
+  // A refused turn has no answer. One that timed out may have: who goes on with it keeps it elsewhere and says so.
+  if (!begun) running_.ended(answerId);
   co_return begun;
 }
 
 boost::asio::awaitable<Result<wire::Saved>> PgChatStore::finishAnswer(FinishedAnswer answer) {
   if (!isId(answer.conversationId) || !isId(answer.answerId)) co_return conversationNotFound();
   // Whatever becomes of the write: an answer that nobody makes any more must not look alive.
-  ended(answer.answerId);
+  running_.ended(answer.answerId);
   auto finished = co_await batches_->ends.add(std::move(answer));
   co_return finished;
 }
@@ -116,11 +113,6 @@ void PgChatStore::checkpoint(std::string answerId, std::string content) {
   if (!isId(answerId)) return;
   pool_.post(StoreOperation::kCheckpoint, [answerId = std::move(answerId), content = storableText(std::move(content))](
                                               PgSession& db) { db.query(kCheckpoint, answerId, content); });
-}
-
-void PgChatStore::ended(const std::string& answerId) {
-  const std::lock_guard lock(mutex_);
-  running_.erase(answerId);
 }
 
 boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> PgChatStore::history(std::string owner,
@@ -158,10 +150,7 @@ boost::asio::awaitable<Result<std::vector<wire::ChatMessage>>> PgChatStore::hist
 
 boost::asio::awaitable<Result<std::size_t>> PgChatStore::renewLeases() {
   boost::json::array running;
-  {
-    const std::lock_guard lock(mutex_);
-    for (const std::string& id : running_) running.emplace_back(id);
-  }
+  for (const std::string& id : running_.all()) running.emplace_back(id);
   if (running.empty()) co_return std::size_t{0};
   auto work = [lease = lease_, ids = boost::json::serialize(running)](PgSession& db) -> Result<std::size_t> {
     return static_cast<std::size_t>(db.query(kRenewLeases, lease.replicaId, lease.length.count(), ids).affected_rows());

@@ -4,11 +4,10 @@
 #include "core/store/chat_store.h"
 #include "core/store/impl/answer_lease.h"
 #include "core/store/pg_pool.h"
+#include "core/store/running_answers.h"
 
 #include <chrono>
 #include <memory>
-#include <mutex>
-#include <set>
 #include <string>
 
 namespace vigie {
@@ -35,6 +34,8 @@ class PgChatStore final : public ChatStore {
                                                                          std::string userMessageId,
                                                                          std::size_t most) override;
 
+  /// For who keeps turns elsewhere on this replica's behalf.
+  [[nodiscard]] RunningAnswers& running() { return running_; }
   /// Gives the number of answers that this process is still making.
   boost::asio::awaitable<Result<std::size_t>> renewLeases();
   /// Forgets which conversations were erased before `time`; gives their number.
@@ -43,14 +44,11 @@ class PgChatStore final : public ChatStore {
   boost::asio::awaitable<Result<std::size_t>> sweepExpired();
 
  private:
-  void ended(const std::string& answerId);
-
   PgPool& pool_;
   const impl::AnswerLease lease_;
   struct Batches;
   std::unique_ptr<Batches> batches_;
-  std::mutex mutex_;               // guards running_
-  std::set<std::string> running_;  // ids of the answers begun here and not finished
+  RunningAnswers running_;
 };
 
 }  // namespace vigie

@@ -78,20 +78,26 @@ constexpr Statement kWindow{"messages_in_window",
                             " AND ($6::text = '' OR m.role = $6::text)"
                             " ORDER BY m.created_at, m.id LIMIT $8::bigint"};
 
+// So that an outage journal that was left behind does not bring them back.
+#define VIGIE_NOTED_GONE                                                          \
+  "noted AS ("                                                                    \
+  " INSERT INTO erased_conversations (id_digest)"                                 \
+  " SELECT sha256(convert_to(id::text, 'UTF8')) FROM gone ON CONFLICT DO NOTHING" \
+  ")"
+
 constexpr Statement kErase{"erase_conversation",
                            "WITH gone AS ("
                            " DELETE FROM conversations WHERE id = $1::uuid AND owner = $2::text RETURNING id"
-                           "), noted AS ("
-                           " INSERT INTO erased_conversations (id_digest)"
-                           " SELECT sha256(convert_to(id::text, 'UTF8')) FROM gone ON CONFLICT DO NOTHING"
-                           ")"
-                           "SELECT 1 FROM gone"};
+                           "), " VIGIE_NOTED_GONE "SELECT 1 FROM gone"};
 
 // No index on updated_at (migration 0001): this reads the table, once an hour.
 constexpr Statement kEraseUntouched{"erase_untouched",
-                                    "DELETE FROM conversations WHERE id IN ("
-                                    " SELECT id FROM conversations WHERE updated_at < " VIGIE_TIMESTAMP(
-                                        "$1") " LIMIT $2::bigint FOR UPDATE SKIP LOCKED)"};
+                                    "WITH gone AS ("
+                                    " DELETE FROM conversations WHERE id IN ("
+                                    "  SELECT id FROM conversations WHERE updated_at < " VIGIE_TIMESTAMP("$1")
+                                    "  LIMIT $2::bigint FOR UPDATE SKIP LOCKED) RETURNING id"
+                                    "), " VIGIE_NOTED_GONE
+                                    "SELECT count(*) FROM gone"};
 
 wire::Conversation conversationOf(const pqxx::row& row) {
   wire::Conversation out;
@@ -240,7 +246,7 @@ boost::asio::awaitable<Result<void>> PgConversationStore::erase(std::string owne
 boost::asio::awaitable<Result<std::size_t>> PgConversationStore::eraseUntouchedSince(SystemTime time,
                                                                                      std::size_t most) {
   auto work = [micros = microsOf(time), most](PgSession& db) -> Result<std::size_t> {
-    return static_cast<std::size_t>(db.query(kEraseUntouched, micros, most).affected_rows());
+    return db.query(kEraseUntouched, micros, most)[0][0].as<std::size_t>();
   };
   co_return co_await pool_.run(StoreOperation::kEraseConversation, std::move(work));
 }

@@ -62,7 +62,7 @@ PgDatabase::PgDatabase(Secret databaseUrl, std::unique_ptr<StoreMetrics> metrics
       turns_(&chats_),
       keys_(&idempotency_) {
   if (!journal_) return;
-  journaledChats_ = std::make_unique<JournaledChatStore>(chats_, *journal_, clock_, replicaId_);
+  journaledChats_ = std::make_unique<JournaledChatStore>(chats_, *journal_, chats_.running(), clock_, replicaId_);
   journaledKeys_ = std::make_unique<JournaledIdempotencyStore>(idempotency_, *journal_);
   replay_ = std::make_unique<JournalReplay>(*pool_, *journal_, options_.lease);
   turns_ = journaledChats_.get();
@@ -130,15 +130,11 @@ boost::asio::awaitable<void> PgDatabase::retain() {
   const SystemTime now = clock_.now();
   if (options_.retention.count() == 0 || now - retained_ < kRetentionInterval) co_return;
   const SystemTime oldest = now - options_.retention;
-  std::size_t erased = 0;
-  for (;;) {
-    const auto some = co_await conversations_.eraseUntouchedSince(oldest, kRetentionBatch);
-    if (!some) co_return;
-    erased += *some;
-    if (*some < kRetentionBatch) break;
-  }
-  retained_ = now;
-  if (erased > 0) Log("store").info("conversations past their retention erased", {{"conversations", erased}});
+  // One batch a turn: leases cannot wait for the first run over a large database.
+  const auto erased = co_await conversations_.eraseUntouchedSince(oldest, kRetentionBatch);
+  if (!erased) co_return;
+  if (*erased < kRetentionBatch) retained_ = now;
+  if (*erased > 0) Log("store").info("conversations past their retention erased", {{"conversations", *erased}});
 }
 
 boost::asio::awaitable<void> PgDatabase::drainJournal() {

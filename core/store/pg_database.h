@@ -59,7 +59,7 @@ class PgDatabase {
   /// tidy() at a third of the lease, until the awaiting coroutine is cancelled.
   boost::asio::awaitable<void> maintain();
   /// Renews this replica's leases, ends answers whose lease is over, forgets old keys, and once an hour erases the
-  /// conversations whose time is over. What fails is done the next time.
+  /// conversations whose time is over, some at a time. What fails is done the next time.
   boost::asio::awaitable<void> tidy();
 
   /// Brings the outage journal's entries back whenever PostgreSQL is there, until the awaiting coroutine is cancelled.
@@ -105,7 +105,7 @@ class PgDatabase {
   std::unique_ptr<JournaledIdempotencyStore> journaledKeys_;
   std::unique_ptr<JournalReplay> replay_;
   std::unique_ptr<PgListener> listener_;  // null: nobody asked
-  SystemTime retained_{};                 // when the retention last went through; of tidy() alone
+  SystemTime retained_{};                 // when the retention last went through all; of tidy() alone
   ChatStore* turns_;                      // chats_, or the journaled one in front of it
   IdempotencyStore* keys_;
 };

@@ -6,6 +6,8 @@
 #include "core/store/storable_text.h"
 
 #include <algorithm>
+#include <chrono>
+#include <span>
 #include <vector>
 
 namespace vigie {
@@ -14,6 +16,10 @@ namespace {
 
 using impl::PgSession;
 using impl::Statement;
+
+// A slice of chunks takes PostgreSQL some 0.2 s on a small machine.
+constexpr std::size_t kSlice = 256;
+constexpr std::chrono::milliseconds kTimeOfASlice{1'000};
 
 Error documentNotFound() { return {ErrorCode::kNotFound, "there is no such document"}; }
 
@@ -58,18 +64,33 @@ constexpr Statement kInsert{
     " AND NOT EXISTS (SELECT FROM put)"};
 
 constexpr Statement kSetProgress{"document_progress",
-                                 "UPDATE documents SET status = 'processing', progress = $2::double precision,"
-                                 " error = '', updated_at = now() WHERE id = $1::uuid RETURNING 1"};
+                                 "UPDATE documents SET status = 'processing', progress = $3::double precision,"
+                                 " error = '', updated_at = now()"
+                                 " WHERE id = $1::uuid AND content_hash = $2::text RETURNING 1"};
 
 constexpr Statement kSetText{"document_text",
                              "UPDATE documents SET text = $3::text, source = NULL"
                              " WHERE id = $1::uuid AND content_hash = $2::text RETURNING 1"};
 
 constexpr Statement kSetFailed{"document_failed",
-                               "UPDATE documents SET status = 'failed', error = $2::text, updated_at = now()"
-                               " WHERE id = $1::uuid RETURNING 1"};
+                               "UPDATE documents SET status = 'failed', error = $3::text, updated_at = now()"
+                               " WHERE id = $1::uuid AND (content_hash = $2::text OR"
+                               " ($2::text = '' AND status IN ('queued', 'processing'))) RETURNING 1"};
 
-// Ordinals are 0 … n-1: those below n are written, those from n on are the last text's and go.
+// A slice of the chunks of a document that has more than one statement has time for. The document cannot go before the
+// commit.
+constexpr Statement kWriteChunks{
+    "write_chunks",
+    "INSERT INTO chunks (document_id, ordinal, heading, text, embedding, embedding_model, dimension)"
+    " SELECT document.id, c.ordinal, c.heading, c.text, decode(c.embedding, 'hex'), $2::text,"
+    "  length(c.embedding) / 8"
+    " FROM (SELECT id FROM documents WHERE id = $1::uuid AND content_hash = $4::text FOR KEY SHARE) document,"
+    "  json_to_recordset($3::json) AS c (ordinal integer, heading text, text text, embedding text)"
+    " ON CONFLICT (document_id, ordinal) DO UPDATE SET heading = excluded.heading, text = excluded.text,"
+    "  embedding = excluded.embedding, embedding_model = excluded.embedding_model, dimension = excluded.dimension"
+    " RETURNING 1"};
+
+// The last slice, or all. Ordinals are 0 … n-1: those from n on are the last text's and go.
 constexpr Statement kSaveChunks{
     "save_chunks",
     "WITH document AS ("
@@ -104,7 +125,8 @@ constexpr Statement kGetDocument{
     "get_document", "SELECT " VIGIE_DOCUMENT("d") " FROM documents d WHERE d.id = $1::uuid AND d.owner = $2::text"};
 
 constexpr Statement kContent{"document_content",
-                             "SELECT title, text, media_type, filename, source, content_hash, owner FROM documents"
+                             "SELECT title, text, media_type, filename, source, content_hash, owner, status"
+                             " FROM documents"
                              " WHERE id = $1::uuid"};
 
 // One row without a passage for a document that has none left: the document itself is there.
@@ -144,8 +166,8 @@ wire::Document documentOf(const pqxx::row& row) {
   return out;
 }
 
-/// The chunks as one JSON parameter: one round trip however many they are.
-std::string chunksJson(const std::vector<StoredChunk>& chunks) {
+/// Some chunks as one JSON parameter: one round trip however many they are.
+std::string chunksJson(std::span<const StoredChunk> chunks) {
   boost::json::array out;
   out.reserve(chunks.size());
   for (const StoredChunk& chunk : chunks) {
@@ -189,10 +211,12 @@ boost::asio::awaitable<Result<wire::Document>> PgDocumentStore::insert(NewDocume
   co_return co_await pool_.run(StoreOperation::kInsertDocument, std::move(work));
 }
 
-boost::asio::awaitable<Result<void>> PgDocumentStore::setProgress(std::string documentId, double progress) {
+boost::asio::awaitable<Result<void>> PgDocumentStore::setProgress(std::string documentId, std::string contentHash,
+                                                                  double progress) {
   if (!isId(documentId)) co_return documentNotFound();
-  auto work = [documentId = std::move(documentId), progress](PgSession& db) -> Result<void> {
-    if (db.query(kSetProgress, documentId, std::clamp(progress, 0.0, 1.0)).empty()) return documentNotFound();
+  auto work = [documentId = std::move(documentId), contentHash = std::move(contentHash),
+               progress = std::clamp(progress, 0.0, 1.0)](PgSession& db) -> Result<void> {
+    if (db.query(kSetProgress, documentId, contentHash, progress).empty()) return documentNotFound();
     return {};
   };
   co_return co_await pool_.run(StoreOperation::kDocumentProgress, std::move(work));
@@ -209,11 +233,12 @@ boost::asio::awaitable<Result<void>> PgDocumentStore::setText(std::string docume
   co_return co_await pool_.run(StoreOperation::kDocumentText, std::move(work));
 }
 
-boost::asio::awaitable<Result<void>> PgDocumentStore::setFailed(std::string documentId, std::string reason) {
+boost::asio::awaitable<Result<void>> PgDocumentStore::setFailed(std::string documentId, std::string contentHash,
+                                                                std::string reason) {
   if (!isId(documentId)) co_return documentNotFound();
-  auto work = [documentId = std::move(documentId),
+  auto work = [documentId = std::move(documentId), contentHash = std::move(contentHash),
                reason = storableText(std::move(reason))](PgSession& db) -> Result<void> {
-    if (db.query(kSetFailed, documentId, reason).empty()) return documentNotFound();
+    if (db.query(kSetFailed, documentId, contentHash, reason).empty()) return documentNotFound();
     return {};
   };
   co_return co_await pool_.run(StoreOperation::kDocumentProgress, std::move(work));
@@ -227,14 +252,24 @@ boost::asio::awaitable<Result<std::int64_t>> PgDocumentStore::saveChunks(std::st
   if (!ordinalsAreDense(chunks)) {
     co_return Error(ErrorCode::kInvalidArgument, "chunks must be numbered from 0 without holes", "ordinal");
   }
+  const std::chrono::milliseconds timeout = pool_.callTimeout() + chunks.size() / kSlice * kTimeOfASlice;
   auto work = [documentId = std::move(documentId), contentHash = std::move(contentHash),
                model = storableText(std::move(embeddingModel)),
                chunks = std::move(chunks)](PgSession& db) -> Result<std::int64_t> {
-    const pqxx::result rows = db.query(kSaveChunks, documentId, model, chunksJson(chunks), chunks.size(), contentHash);
-    if (rows.empty()) return documentNotFound();
-    return rows[0][0].as<std::int64_t>();
+    std::span<const StoredChunk> left = chunks;
+    const auto saveRest = [&]() -> Result<std::int64_t> {
+      for (; left.size() > kSlice; left = left.subspan(kSlice)) {
+        const std::string slice = chunksJson(left.first(kSlice));
+        if (db.query(kWriteChunks, documentId, model, slice, contentHash).empty()) return documentNotFound();
+      }
+      const pqxx::result rows = db.query(kSaveChunks, documentId, model, chunksJson(left), chunks.size(), contentHash);
+      if (rows.empty()) return documentNotFound();
+      return rows[0][0].as<std::int64_t>();
+    };
+    // One statement is a transaction already.
+    return left.size() > kSlice ? db.atomically(saveRest) : saveRest();
   };
-  co_return co_await pool_.run(StoreOperation::kSaveChunks, std::move(work));
+  co_return co_await pool_.run(StoreOperation::kSaveChunks, std::move(work), timeout);
 }
 
 boost::asio::awaitable<Result<wire::Page<wire::Document>>> PgDocumentStore::list(std::string owner, std::size_t limit,
@@ -277,6 +312,7 @@ boost::asio::awaitable<Result<DocumentContent>> PgDocumentStore::content(std::st
     if (!rows[0][4].is_null()) input.source = pqxx::binarystring(rows[0][4]).str();
     out.contentHash = impl::textOf(rows[0][5]);
     out.owner = impl::textOf(rows[0][6]);
+    out.status = impl::textOf(rows[0][7]);
     return out;
   };
   co_return co_await pool_.run(StoreOperation::kDocumentContent, std::move(work));

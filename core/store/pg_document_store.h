@@ -17,8 +17,10 @@ class PgDocumentStore final : public DocumentStore {
   explicit PgDocumentStore(PgPool& pool);
 
   boost::asio::awaitable<Result<wire::Document>> insert(NewDocument document) override;
-  boost::asio::awaitable<Result<void>> setProgress(std::string documentId, double progress) override;
-  boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string reason) override;
+  boost::asio::awaitable<Result<void>> setProgress(std::string documentId, std::string contentHash,
+                                                   double progress) override;
+  boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string contentHash,
+                                                 std::string reason) override;
   boost::asio::awaitable<Result<void>> setText(std::string documentId, std::string contentHash,
                                                std::string text) override;
   boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string contentHash,

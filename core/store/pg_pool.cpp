@@ -29,6 +29,9 @@ Error unavailable(std::string message) {
   return error;
 }
 
+/// Sooner than the watchdog: a living server then says itself that it stopped, and keeps its connection.
+std::chrono::milliseconds statementTimeout(const PgPoolOptions& options) { return options.callTimeout * 9 / 10; }
+
 void nameThisThread() {
   thread_local const bool named = pthread_setname_np(pthread_self(), "vigie-db") == 0;
   static_cast<void>(named);
@@ -56,8 +59,7 @@ class PgPool::StartWatch final : public impl::Watched {
 Result<std::unique_ptr<PgPool>> PgPool::create(const Secret& databaseUrl, StoreMetrics& metrics,
                                                PgPoolOptions options) {
   ConnectionSettings settings;
-  // Sooner than the watchdog: a living server then says itself that it stopped, and keeps its connection.
-  settings.statementTimeout = options.callTimeout * 9 / 10;
+  settings.statementTimeout = statementTimeout(options);
   auto connection = connectionString(databaseUrl, settings);
   if (!connection) return connection.error();
   settings.statementTimeout = 0ms;
@@ -156,12 +158,13 @@ void PgPool::perform(impl::PgCall& call, impl::PgSession& session, bool& keep) {
   const bool inTime = watchdog_->detach(call);
   metrics_.observe(call.operation(), std::chrono::steady_clock::now() - begin);
   if (!inTime) {
-    // statement_timeout comes before our deadline: a server that let it pass does not run.
-    const std::lock_guard lock(mutex_);
-    if (stopping_) return;
-  }
-  if (!inTime) {
-    markDown("PostgreSQL does not answer");
+    // A server that let its statement_timeout pass does not run. One that was given less time than that proves nothing.
+    const bool hadItsTime = std::chrono::steady_clock::now() - session.statementBegan() >= statementTimeout(options_);
+    if (hadItsTime || call.isProbe()) {
+      markDown("PostgreSQL does not answer");
+    } else {
+      probeSoon();
+    }
     return;
   }
   if (!failure) {

@@ -72,8 +72,14 @@ class PgPool {
   template <class Work>
   auto run(StoreOperation operation, Work work)
       -> boost::asio::awaitable<std::invoke_result_t<Work&, impl::PgSession&>> {
+    return run(operation, std::move(work), options_.callTimeout);
+  }
+  /// The same for work of many statements, which has `timeout` altogether. Each statement has a call's time at most.
+  template <class Work>
+  auto run(StoreOperation operation, Work work, std::chrono::milliseconds timeout)
+      -> boost::asio::awaitable<std::invoke_result_t<Work&, impl::PgSession&>> {
     using Outcome = std::invoke_result_t<Work&, impl::PgSession&>;
-    impl::InitiateCall<PgPool, Outcome> initiate(*this, operation, options_.callTimeout);
+    impl::InitiateCall<PgPool, Outcome> initiate(*this, operation, timeout);
     return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Outcome)>(
         std::move(initiate), boost::asio::use_awaitable, std::move(work));
   }
@@ -88,6 +94,7 @@ class PgPool {
   /// For calls of the store's own making; `call` ends by callDeadline().
   void enqueue(std::shared_ptr<impl::PgCall> call) { submit(std::move(call)); }
   [[nodiscard]] SteadyTime callDeadline() const { return std::chrono::steady_clock::now() + options_.callTimeout; }
+  [[nodiscard]] std::chrono::milliseconds callTimeout() const { return options_.callTimeout; }
 
   [[nodiscard]] DatabaseHealth health() const;
 

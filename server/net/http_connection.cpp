@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 #include <ctime>
+#include <netinet/tcp.h>
 #include <stdexcept>
 #include <utility>
 
@@ -22,6 +23,11 @@ namespace {
 
 constexpr std::size_t kFirstBodyBytes = 16 * 1024;
 constexpr std::size_t kMostLingerBytes = 32 * 1024 * 1024;
+
+/// So much may wait unsent in the kernel, which would else take megabytes: a slow reader is felt soon, and a write ends
+/// whenever the reader takes some, not only after a third of those megabytes (tcp(7); Linux's tcp_stream_memory_free).
+using UnsentBytes = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
+constexpr int kMostUnsentBytes = 128 * 1024;
 
 /// RFC 9110 §6.6.1, made once a second and thread.
 std::string_view httpDate() {
@@ -67,6 +73,7 @@ asio::awaitable<void> HttpConnection::run() {
   deadline_.own(weak_from_this());
   boost::system::error_code ec;
   socket_.set_option(asio::ip::tcp::no_delay(true), ec);
+  socket_.set_option(UnsentBytes(kMostUnsentBytes), ec);
   // g++ 12 miscompiles a negated or short-circuited co_await in a condition: each result has a name.
   for (;;) {
     const bool open = co_await readRequest();

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 import unittest
 import urllib.error
 import urllib.parse
@@ -19,7 +20,8 @@ class EndToEndTest(unittest.TestCase):
     def setUpClass(cls):
         cls.home = Home()
         cls.addClassCleanup(cls.home.remove)
-        cls.stack = Stack(cls.home)
+        # Every metric of the contract is there, the budget's too.
+        cls.stack = Stack(cls.home, environment={"VIGIE_COST_BUDGET_USD_PER_HOUR": "5"})
         cls.addClassCleanup(cls.stack.close)
         cls.endpoints = cls.stack.wait_ready()["endpoints"]
         # Ready means that it serves; the example corpus is indexed at the first start, in the background.
@@ -66,11 +68,31 @@ class EndToEndTest(unittest.TestCase):
         ):
             self.wait_for_samples(expression)
 
-    def test_exporters_give_every_metric_on_the_list(self):
+    def test_prometheus_has_every_metric_and_label_of_rules_and_dashboards(self):
         with open(os.path.join(SOURCE, "tests/monitoring/exporter-metrics.txt"), encoding="utf-8") as file:
             names = [line.strip() for line in file if line.strip() and not line.startswith("#")]
         for name in names:
             self.wait_for_samples(f"count({name})")
+        checker = os.path.join(SOURCE, "monitoring/checks/check_monitoring.py")
+        checked = subprocess.run(
+            [sys.executable, checker, "--prometheus", self.endpoints["prometheus"]],
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_prometheus_evaluates_every_alert_rule_and_none_fires(self):
+        self.ask("What do I do when DatabaseDown fires?")
+
+        def evaluated():
+            answer = get_json(self.endpoints["prometheus"] + "/api/v1/rules?type=alert")
+            rules = [rule for group in answer["data"]["groups"] for rule in group["rules"]]
+            return rules if rules and all(rule["health"] != "unknown" for rule in rules) else None
+
+        rules = wait_for("every alert rule is evaluated", evaluated)
+        self.assertEqual(len(rules), 10)
+        self.assertEqual([rule["name"] for rule in rules if rule["health"] != "ok" or rule["state"] == "firing"], [], rules)
 
     def test_scraped_metrics_pass_promtool(self):
         with subprocess.Popen(["curl", "-s", self.endpoints["internal"] + "/metrics"], stdout=subprocess.PIPE) as curl:
@@ -87,7 +109,7 @@ class EndToEndTest(unittest.TestCase):
             get_json(self.endpoints["server"] + "/metrics")
         self.assertEqual(refused.exception.code, 404)
 
-    def test_console_draws_both_dashboards_with_data(self):
+    def test_console_draws_every_dashboard_with_data(self):
         self.ask("What do I do when HighResponseTime fires?")
         self.wait_for_samples("sum(rate(http_requests_total[1m])) > 0")
         pictures = os.path.join(self.home.root, "pictures")

@@ -21,7 +21,7 @@ using Random = std::mt19937_64;
 
 constexpr std::size_t kLongest = 64 * 1024;
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double kSlowest = 1.0;  // seconds; a sanitizer takes its share
+constexpr double kSlowest = 4.0;  // seconds; a sanitizer takes its share
 #else
 constexpr double kSlowest = 0.1;
 #endif

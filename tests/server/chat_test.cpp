@@ -227,6 +227,7 @@ TEST(ChatDrainTest, ReadersThatTakeNothingDoNotOutliveTheServersEnd) {
   stream.setReceiveBuffer(4096);
   stream.send(chatRequest(server, "flood", true));
   WsClient socket(server.port());
+  socket.stream_.next_layer().set_option(asio::socket_base::receive_buffer_size(4096));
   socket.start("a", "flood");
   ASSERT_TRUE(server.pipeline.started.wait(2));
   ASSERT_TRUE(server.pipeline.floodStalls());

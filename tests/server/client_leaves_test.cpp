@@ -93,9 +93,12 @@ class ClientLeavesTest : public testing::Test {
       if (HasFailure()) return;
     }
     EXPECT_EQ(upstream_.requests().size(), number_) << "upstream was asked for somebody who had left";
+    // The pool may hold an idle connection or two now that it did not hold then: both of their ends are in this process.
+    // What each client left behind would be hundreds.
+    const std::size_t most = filesBefore + 4;
     const auto end = steady_clock::now() + 20s;
-    while (openFiles() > filesBefore && steady_clock::now() < end) std::this_thread::sleep_for(1ms);
-    EXPECT_LE(openFiles(), filesBefore) << "descriptors are left open";
+    while (openFiles() > most && steady_clock::now() < end) std::this_thread::sleep_for(1ms);
+    EXPECT_LE(openFiles(), most) << "descriptors are left open";
     EXPECT_EQ(server_.inFlight(), 0) << "requests are left in flight";
     std::sort(times.begin(), times.end());
     p50_ = std::chrono::duration<double, std::milli>(times[times.size() / 2]).count();

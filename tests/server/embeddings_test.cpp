@@ -41,7 +41,7 @@ TEST(EmbeddingsTest, AboveSoManyTextsAtOnceARequestIsShed) {
   HttpCall large;
   large.method = "POST";
   large.target = "/v1/embeddings";
-  large.body = R"({"model":"local-hash","input":["x")";
+  large.body = R"({"model":"local-hash","encoding_format":"base64","input":["x")";
   for (int i = 1; i < 2'048; ++i) large.body += R"(,"x")";
   large.body += "]}";
   const std::string small = R"({"model":"local-hash","input":"x"})";

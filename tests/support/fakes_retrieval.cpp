@@ -42,21 +42,27 @@ asio::awaitable<Result<wire::Document>> FakeDocumentStore::insert(NewDocument do
   co_return state;
 }
 
-asio::awaitable<Result<void>> FakeDocumentStore::setProgress(std::string documentId, double progress) {
+asio::awaitable<Result<void>> FakeDocumentStore::setProgress(std::string documentId, std::string contentHash,
+                                                             double progress) {
   const std::lock_guard lock(mutex_);
   if (error_) co_return *error_;
   const auto found = rows_.find(documentId);
-  if (found == rows_.end() || found->second.erased) co_return missing();
+  if (found == rows_.end() || found->second.erased || found->second.document.contentHash != contentHash) {
+    co_return missing();
+  }
   found->second.state.status = "processing";
   found->second.state.progress = progress;
   co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> FakeDocumentStore::setFailed(std::string documentId, std::string reason) {
+asio::awaitable<Result<void>> FakeDocumentStore::setFailed(std::string documentId, std::string contentHash,
+                                                           std::string reason) {
   const std::lock_guard lock(mutex_);
   if (error_) co_return *error_;
   const auto found = rows_.find(documentId);
   if (found == rows_.end() || found->second.erased) co_return missing();
+  const bool same = found->second.document.contentHash == contentHash;
+  if (!same && !(contentHash.empty() && found->second.state.status != "ready")) co_return missing();
   found->second.state.status = "failed";
   found->second.state.error = std::move(reason);
   co_return Result<void>();
@@ -85,12 +91,18 @@ asio::awaitable<Result<std::int64_t>> FakeDocumentStore::saveChunks(std::string 
     co_return missing();
   }
   auto& row = found->second;
+  const std::string& filename = row.document.input.filename;
+  ++saves_[filename];
+  const Save how = how_[filename];
+  const Error late(ErrorCode::kTimeout, "PostgreSQL did not answer in time");
+  if (how == Save::kTimesOut) co_return late;
   row.embeddingModel = std::move(model);
   row.chunks = std::move(chunks);
   row.state.status = "ready";
   row.state.progress = 1;
   row.state.chunks = static_cast<std::int64_t>(row.chunks.size());
   row.sequence = ++sequence_;
+  if (how == Save::kSavesAndTimesOut) co_return late;
   co_return row.sequence;
 }
 
@@ -119,10 +131,14 @@ asio::awaitable<Result<DocumentContent>> FakeDocumentStore::content(std::string 
   if (error_) co_return *error_;
   const auto found = rows_.find(documentId);
   if (found == rows_.end() || found->second.erased) co_return missing();
+  if (unreadable_.contains(found->second.document.input.filename)) {
+    co_return Error(ErrorCode::kInternal, "PostgreSQL failed: missing chunk number 0 for toast value");
+  }
   DocumentContent content;
   content.input = found->second.document.input;
   content.owner = found->second.document.owner;
   content.contentHash = found->second.document.contentHash;
+  content.status = found->second.state.status;
   co_return content;
 }
 
@@ -195,6 +211,22 @@ asio::awaitable<Result<std::vector<IndexChange>>> FakeDocumentStore::changesAfte
     }
   }
   co_return changes;
+}
+
+void FakeDocumentStore::makeUnreadable(const std::string& filename) {
+  const std::lock_guard lock(mutex_);
+  unreadable_.insert(filename);
+}
+
+void FakeDocumentStore::setSave(const std::string& filename, Save how) {
+  const std::lock_guard lock(mutex_);
+  how_[filename] = how;
+}
+
+int FakeDocumentStore::savesOf(const std::string& filename) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = saves_.find(filename);
+  return found == saves_.end() ? 0 : found->second;
 }
 
 void FakeDocumentStore::failWith(std::optional<Error> error) {

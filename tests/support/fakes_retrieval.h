@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,10 @@ namespace vigie::test {
 class FakeDocumentStore final : public DocumentStore {
  public:
   boost::asio::awaitable<Result<wire::Document>> insert(NewDocument document) override;
-  boost::asio::awaitable<Result<void>> setProgress(std::string documentId, double progress) override;
-  boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string reason) override;
+  boost::asio::awaitable<Result<void>> setProgress(std::string documentId, std::string contentHash,
+                                                   double progress) override;
+  boost::asio::awaitable<Result<void>> setFailed(std::string documentId, std::string contentHash,
+                                                 std::string reason) override;
   boost::asio::awaitable<Result<void>> setText(std::string documentId, std::string contentHash,
                                                std::string text) override;
   boost::asio::awaitable<Result<std::int64_t>> saveChunks(std::string documentId, std::string contentHash,
@@ -42,6 +45,13 @@ class FakeDocumentStore final : public DocumentStore {
   void failWith(std::optional<Error> error);
   /// Embeddings that changesAfter gave so far.
   [[nodiscard]] int embeddingsRead() const;
+  /// From now on content() of the document with this filename fails as a damaged row does.
+  void makeUnreadable(const std::string& filename);
+  /// From now on saveChunks() of the document with this filename ends so: it saves nothing, or it does all the same.
+  enum class Save { kWell, kTimesOut, kSavesAndTimesOut };
+  void setSave(const std::string& filename, Save how);
+  /// Calls of saveChunks() for it so far.
+  [[nodiscard]] int savesOf(const std::string& filename) const;
   /// Calls of changesAfter so far.
   [[nodiscard]] int polls() const;
   [[nodiscard]] std::vector<wire::Document> documents() const;
@@ -67,6 +77,9 @@ class FakeDocumentStore final : public DocumentStore {
   std::int64_t sequence_ = 0;
   mutable int polls_ = 0;
   int embeddingsRead_ = 0;
+  std::set<std::string> unreadable_;
+  std::map<std::string, Save> how_;
+  std::map<std::string, int> saves_;
 };
 
 /// Waits until `condition` holds, or `limit` has passed. True when it held.

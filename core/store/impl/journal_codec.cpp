@@ -81,9 +81,11 @@ json::object objectOf(const FinishedAnswer& answer) {
 }
 
 json::object objectOf(const JournaledResponse& kept) {
-  return {
-      {"write", "response"},      {"owner", storableText(kept.key.owner)}, {"key", kept.key.key},
-      {"hash", kept.requestHash}, {"conversation", kept.conversationId},   {"response", storableText(kept.response)}};
+  return {{"write", "response"},
+          {"owner", storableText(kept.key.owner)},
+          {"key", kept.key.key},
+          {"conversation", kept.conversationId},
+          {"response", storableText(kept.response)}};
 }
 
 JournaledTurn turnOf(const json::object& from) {
@@ -128,7 +130,6 @@ JournaledResponse responseOf(const json::object& from) {
   JournaledResponse out;
   out.key.owner = text(from, "owner");
   out.key.key = text(from, "key");
-  out.requestHash = text(from, "hash");
   out.conversationId = text(from, "conversation");
   out.response = text(from, "response");
   return out;

@@ -19,7 +19,6 @@ struct JournaledTurn {
 /// A kept response of a keyed request.
 struct JournaledResponse {
   IdempotencyKey key;
-  std::string requestHash;
   std::string conversationId;
   std::string response;
 };

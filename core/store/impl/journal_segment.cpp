@@ -10,18 +10,15 @@
 #include <chrono>
 #include <cstdio>
 #include <fcntl.h>
-#include <optional>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <utility>
 
 namespace vigie::impl {
 
 namespace {
 
 constexpr std::string_view kMagic = "VIGIEJ1\n";
-constexpr std::size_t kHeader = 8;
 constexpr std::uint32_t kLargestRecord = 256U * 1024 * 1024;  // a length beyond it is damage, not data
 
 void putNumber(std::string& out, std::uint32_t number) {
@@ -74,16 +71,18 @@ bool syncDirectory(const std::filesystem::path& directory) {
   return synced;
 }
 
-/// The record at `at`, of a file of `size` bytes; nullopt when none stands there whole.
-std::optional<std::string> recordAt(int descriptor, std::uint64_t at, std::uint64_t size) {
-  std::array<char, kHeader> header{};
-  if (at + kHeader > size || !readAt(descriptor, at, header.data(), kHeader)) return std::nullopt;
-  const std::uint32_t length = number(header.data());
-  if (length > kLargestRecord || at + kHeader + length > size) return std::nullopt;
-  std::string body(length, '\0');
-  if (!readAt(descriptor, at + kHeader, body.data(), length)) return std::nullopt;
-  if (checksum(length, body) != number(header.data() + 4)) return std::nullopt;
-  return body;
+/// The length that the header at the beginning of `bytes` gives, if a body of that length can follow.
+std::optional<std::uint32_t> lengthIn(std::string_view bytes) {
+  if (bytes.size() < kRecordHeader) return std::nullopt;
+  const std::uint32_t length = number(bytes.data());
+  if (length > kLargestRecord || length > bytes.size() - kRecordHeader) return std::nullopt;
+  return length;
+}
+
+/// Whether a record, whole as it was written, begins here.
+bool isRecord(std::string_view bytes) {
+  const auto length = lengthIn(bytes);
+  return length && checksum(*length, bytes.substr(kRecordHeader, *length)) == number(bytes.data() + 4);
 }
 
 Error cannotWrite() { return {ErrorCode::kUnavailable, "the outage journal cannot be written: is its disk full?"}; }
@@ -92,7 +91,7 @@ Error cannotWrite() { return {ErrorCode::kUnavailable, "the outage journal canno
 
 std::string frameRecord(std::string_view body) {
   std::string out;
-  out.reserve(kHeader + body.size());
+  out.reserve(kRecordHeader + body.size());
   const auto length = static_cast<std::uint32_t>(body.size());
   putNumber(out, length);
   putNumber(out, checksum(length, body));
@@ -114,7 +113,7 @@ Result<std::unique_ptr<JournalSegment>> JournalSegment::create(const std::filesy
     segment->remove();
     return cannotWrite();
   }
-  segment->size_ = segment->readFrom_ = kMagic.size();
+  segment->size_ = kMagic.size();
   return segment;
 }
 
@@ -130,7 +129,7 @@ Result<std::unique_ptr<JournalSegment>> JournalSegment::open(const std::filesyst
   }
   segment->size_ = static_cast<std::uint64_t>(info.st_size);
   if (!segment->isOurs()) return std::unique_ptr<JournalSegment>();
-  segment->scan();
+  if (!segment->scan()) return Error(ErrorCode::kUnavailable, "a segment of the outage journal cannot be read");
   return segment;
 }
 
@@ -142,57 +141,58 @@ bool JournalSegment::isOurs() const {
   return readAt(descriptor_, 0, magic.data(), magic.size()) && kMagic.starts_with(magic);
 }
 
-void JournalSegment::scan() {
-  const std::uint64_t whole = size_;
-  std::uint64_t at = kMagic.size();
-  readFrom_ = at;
-  while (const auto record = recordAt(descriptor_, at, whole)) {
-    at += kHeader + record->size();
-    ++records_;
+bool JournalSegment::scan() {
+  std::string bytes(size_, '\0');
+  if (!readAt(descriptor_, 0, bytes.data(), bytes.size())) return false;
+  const std::string_view whole = bytes;
+  std::size_t at = std::min(kMagic.size(), whole.size());
+  while (at < whole.size()) {
+    std::size_t next = at;
+    // Text is no length that fits: looking at every byte costs little.
+    while (next < whole.size() && !isRecord(whole.substr(next))) ++next;
+    const std::string_view between = whole.substr(at, next - at);
+    const bool atEnd = next == whole.size();
+    // A write that a crash cut short is shorter than it says, or zeros: nobody was told that it is kept.
+    const bool torn = atEnd && (!lengthIn(between) || between.find_first_not_of('\0') == std::string_view::npos);
+    if (!torn) damagedBytes_ += between.size();
+    if (atEnd) break;
+    const std::uint32_t length = number(whole.data() + next);
+    found_.push_back({next + kRecordHeader, length});
+    at = next + kRecordHeader + length;
   }
   size_ = at;
+  return true;
 }
 
-Result<void> JournalSegment::append(std::string_view framed, std::size_t records) {
+Result<void> JournalSegment::append(std::string_view framed) {
   if (!writeAll(descriptor_, framed) || ::fdatasync(descriptor_) != 0) {
-    // Half a batch must not stand before the next one: readers stop at what is damaged.
+    // Half a batch must not stand before the next one: it would be taken for damage.
     if (::ftruncate(descriptor_, static_cast<off_t>(size_)) != 0) {
       return Error(ErrorCode::kInternal, "the outage journal cannot be written");
     }
     return cannotWrite();
   }
   size_ += framed.size();
-  records_ += records;
   return {};
 }
 
-std::vector<std::string> JournalSegment::read(std::size_t most) const {
-  std::vector<std::string> out;
-  std::uint64_t at = readFrom_;
-  while (out.size() < std::min(most, left())) {
-    auto record = recordAt(descriptor_, at, size_);
-    if (!record) break;
-    at += kHeader + record->size();
-    out.push_back(std::move(*record));
-  }
-  return out;
-}
-
-void JournalSegment::consume(std::size_t count) {
-  for (; count > 0 && left() > 0; --count) {
-    const auto record = recordAt(descriptor_, readFrom_, size_);
-    if (!record) {
-      // Damaged on disk after it was written: what stands behind it cannot be found.
-      consumed_ = records_;
-      return;
-    }
-    readFrom_ += kHeader + record->size();
-    ++consumed_;
-  }
+std::optional<std::string> JournalSegment::read(const Record& record) const {
+  std::string bytes(kRecordHeader + record.length, '\0');
+  if (!readAt(descriptor_, record.at - kRecordHeader, bytes.data(), bytes.size())) return std::nullopt;
+  if (lengthIn(bytes) != record.length || !isRecord(bytes)) return std::nullopt;
+  bytes.erase(0, kRecordHeader);
+  return bytes;
 }
 
 void JournalSegment::remove() {
   ::unlink(file_.c_str());
+  syncDirectory(file_.parent_path());
+}
+
+void JournalSegment::setAside() {
+  std::filesystem::path aside = file_;
+  aside += ".damaged";
+  ::rename(file_.c_str(), aside.c_str());
   syncDirectory(file_.parent_path());
 }
 

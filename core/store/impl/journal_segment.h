@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vigie::impl {
@@ -21,37 +23,49 @@ std::string frameRecord(std::string_view body);
 /// The format is read by later versions: do not change it without a new magic.
 class JournalSegment {
  public:
+  /// Where the body of a record stands.
+  struct Record {
+    std::uint64_t at = 0;
+    std::uint32_t length = 0;
+  };
+
   /// A new, empty segment, whose name sorts behind all older ones. It and its name are on disk when this returns.
   static Result<std::unique_ptr<JournalSegment>> create(const std::filesystem::path& directory);
-  /// An existing one; null when another process holds it, or when it is no segment. What is torn or damaged at its end is cut off.
+  /// An existing one; null when another process holds it, or when it is no segment. What a crash tore at its end is
+  /// left out; what is damaged elsewhere is passed over, and damagedBytes() says how much that is.
   static Result<std::unique_ptr<JournalSegment>> open(const std::filesystem::path& file);
   ~JournalSegment();
   JournalSegment(const JournalSegment&) = delete;
   JournalSegment& operator=(const JournalSegment&) = delete;
 
-  /// Framed records, on disk when this returns. After an error the file is as it was before.
-  Result<void> append(std::string_view framed, std::size_t records);
+  /// The whole records of an opened segment, oldest first. Once.
+  std::vector<Record> takeFound() { return std::move(found_); }
+  [[nodiscard]] std::uint64_t damagedBytes() const { return damagedBytes_; }
 
-  /// Bodies of records not yet consumed, oldest first; fewer than asked for where the disk has damaged one.
-  std::vector<std::string> read(std::size_t most) const;
-  /// The first `count` of them are done with.
-  void consume(std::size_t count);
-  [[nodiscard]] std::size_t left() const { return records_ - consumed_; }
+  /// Framed records, on disk when this returns. After an error the file is as it was before.
+  Result<void> append(std::string_view framed);
+  /// nullopt when the disk has damaged it since.
+  [[nodiscard]] std::optional<std::string> read(const Record& record) const;
+  /// Of what is whole, and where the next append() goes.
   [[nodiscard]] std::uint64_t size() const { return size_; }
   /// Deletes the file.
   void remove();
+  /// Renames it to *.damaged, which no journal opens: for somebody to look into.
+  void setAside();
 
  private:
   JournalSegment(std::filesystem::path file, int descriptor) : file_(std::move(file)), descriptor_(descriptor) {}
   [[nodiscard]] bool isOurs() const;
-  void scan();
+  [[nodiscard]] bool scan();
 
   std::filesystem::path file_;
   int descriptor_;
-  std::uint64_t size_ = 0;      // of what is whole
-  std::uint64_t readFrom_ = 0;  // where the first record that is not consumed stands
-  std::size_t records_ = 0;
-  std::size_t consumed_ = 0;
+  std::uint64_t size_ = 0;
+  std::uint64_t damagedBytes_ = 0;
+  std::vector<Record> found_;
 };
+
+/// Bytes of a record around its body.
+inline constexpr std::size_t kRecordHeader = 8;
 
 }  // namespace vigie::impl

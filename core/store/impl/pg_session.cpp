@@ -23,6 +23,7 @@ void PgSession::prepare(const Statement& statement) {
 }
 
 pqxx::result PgSession::command(const std::string& sql) {
+  statementBegan_ = std::chrono::steady_clock::now();
   pqxx::nontransaction session(*connection_);
   return session.exec(sql);
 }

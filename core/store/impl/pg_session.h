@@ -1,8 +1,11 @@
 // One connection to PostgreSQL as the store uses it: single prepared statements, and transactions where it must.
 #pragma once
 
+#include "core/base/clock.h"
+
 #include <pqxx/pqxx>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <unordered_set>
@@ -29,6 +32,7 @@ class PgSession {
   /// One statement, which is its own transaction: one round trip, once prepared.
   template <class... Arguments>
   pqxx::result query(const Statement& statement, Arguments&&... arguments) {
+    statementBegan_ = std::chrono::steady_clock::now();
     prepare(statement);
     pqxx::nontransaction session(*connection_);
     return session.exec_prepared(statement.name, std::forward<Arguments>(arguments)...);
@@ -36,6 +40,21 @@ class PgSession {
 
   /// One unprepared command without arguments, outside of a transaction.
   pqxx::result command(const std::string& sql);
+
+  /// BEGIN, `body()`, which makes a Result<T> of any number of query()s, COMMIT; ROLLBACK when it throws or gives an
+  /// error.
+  template <class Body>
+  auto atomically(Body body) {
+    command("BEGIN");
+    try {
+      auto result = body();
+      command(result ? "COMMIT" : "ROLLBACK");
+      return result;
+    } catch (...) {
+      if (isOpen()) command("ROLLBACK");
+      throw;
+    }
+  }
 
   /// BEGIN, `body(pqxx::work&)`, COMMIT; ROLLBACK when it throws.
   template <class Body>
@@ -52,6 +71,8 @@ class PgSession {
   }
 
   [[nodiscard]] int socket() const;
+  /// When the last query() or command() began.
+  [[nodiscard]] SteadyTime statementBegan() const { return statementBegan_; }
   /// False once the connection broke. A session that is not open is thrown away, never used again: libpqxx would
   /// reconnect silently, without what was set on it.
   [[nodiscard]] bool isOpen() const;
@@ -64,6 +85,7 @@ class PgSession {
   std::unique_ptr<pqxx::connection> connection_;
   std::unique_ptr<pqxx::errorhandler> silence_;  // keeps libpq's notices off standard error
   std::unordered_set<const char*> prepared_;
+  SteadyTime statementBegan_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace vigie::impl

@@ -267,6 +267,16 @@ std::vector<Result<wire::Saved>> writeAnswers(PgSession& db, const std::vector<c
   return out;
 }
 
+std::size_t sizeOf(const LeasedTurn& leased) {
+  return leased.turn.text.size() + leased.turn.title.size() + leased.turn.openaiMessages.size();
+}
+
+std::size_t sizeOf(const FinishedAnswer& answer) {
+  std::size_t out = answer.content.size() + answer.openaiMessages.size();
+  for (const wire::Citation& citation : answer.citations) out += citation.title.size() + citation.quote.size();
+  return out;
+}
+
 Result<void> writeResponse(PgSession& db, const IdempotencyKey& key, const std::string& conversationId,
                            const std::string& response) {
   if (db.query(kKeep, storableText(key.owner), key.key, conversationId, storableText(response)).empty()) {

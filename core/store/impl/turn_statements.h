@@ -7,6 +7,7 @@
 #include "core/store/impl/answer_lease.h"
 #include "core/store/impl/pg_session.h"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,10 @@ Result<wire::Saved> writeTurn(PgSession& db, const LeasedTurn& turn);
 std::vector<Result<wire::Saved>> writeTurns(PgSession& db, const std::vector<const LeasedTurn*>& turns);
 Result<wire::Saved> writeAnswer(PgSession& db, const FinishedAnswer& answer);
 std::vector<Result<wire::Saved>> writeAnswers(PgSession& db, const std::vector<const FinishedAnswer*>& answers);
+
+/// Bytes of the texts in it, about.
+std::size_t sizeOf(const LeasedTurn& turn);
+std::size_t sizeOf(const FinishedAnswer& answer);
 
 /// kNotFound also when the conversation is not there: a response goes with it.
 Result<void> writeResponse(PgSession& db, const IdempotencyKey& key, const std::string& conversationId,

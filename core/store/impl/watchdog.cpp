@@ -94,7 +94,9 @@ void Watchdog::run() {
       lock.lock();
       nextHousekeeping_ = std::min(nextHousekeeping_, next);
     }
-    nextWake_ = std::min(nextHousekeeping_, calls_.empty() ? SteadyTime::max() : calls_.begin()->first);
+    // Once closed there is no housekeeping left to do: one that is due would keep this from ever waiting.
+    const SteadyTime housekeeping = closed_ ? SteadyTime::max() : nextHousekeeping_;
+    nextWake_ = std::min(housekeeping, calls_.empty() ? SteadyTime::max() : calls_.begin()->first);
     if (stop_ || nextWake_ <= std::chrono::steady_clock::now()) continue;
     // wait_until(max) overflows in libstdc++: an hour is as good as for ever.
     wake_.wait_until(lock, std::min(nextWake_, now + std::chrono::hours(1)));

@@ -20,23 +20,26 @@
 namespace vigie::impl {
 
 /// One item alone is written at once, as without batching; the more there are, the more share a statement, a commit and
-/// a hop to the pool. A batch that PostgreSQL refuses is written again item by item, so that one item's fault is not
-/// its neighbour's. `Outcome` is a Result<…>.
+/// a hop to the pool, up to a number and a size that take PostgreSQL a small part of a call's time. A batch that it
+/// refuses is written again item by item, so that one item's fault is not its neighbour's. `Outcome` is a Result<…>.
 template <class Item, class Outcome>
 class WriteBatcher {
  public:
   /// Both throw what libpqxx throws. `writeMany` gives an outcome an item, in their order.
   using WriteOne = Outcome (*)(PgSession& db, const Item& item);
   using WriteMany = std::vector<Outcome> (*)(PgSession& db, const std::vector<const Item*>& items);
+  /// In bytes, about.
+  using SizeOf = std::size_t (*)(const Item& item);
 
   /// `pool` must outlive every awaited add(). At most `flights` commits at a time.
-  WriteBatcher(PgPool& pool, StoreOperation operation, WriteOne one, WriteMany many, std::size_t flights)
-      : state_(std::make_shared<State>(pool, operation, one, many, flights)) {}
+  WriteBatcher(PgPool& pool, StoreOperation operation, WriteOne one, WriteMany many, SizeOf sizeOf, std::size_t flights)
+      : state_(std::make_shared<State>(pool, operation, one, many, sizeOf, flights)) {}
 
   boost::asio::awaitable<Outcome> add(Item item) { return submitAndWait<Outcome>(*state_, std::move(item)); }
 
  private:
   static constexpr std::size_t kMostItems = 64;
+  static constexpr std::size_t kMostBytes = 1024 * 1024;  // more only for one alone; PostgreSQL takes some 0.1 s for it
 
   struct Entry {
     Item item;
@@ -46,8 +49,8 @@ class WriteBatcher {
 
   class State : public std::enable_shared_from_this<State> {
    public:
-    State(PgPool& pool, StoreOperation operation, WriteOne one, WriteMany many, std::size_t flights)
-        : pool_(pool), operation_(operation), one_(one), many_(many), flights_(flights) {}
+    State(PgPool& pool, StoreOperation operation, WriteOne one, WriteMany many, SizeOf sizeOf, std::size_t flights)
+        : pool_(pool), operation_(operation), one_(one), many_(many), sizeOf_(sizeOf), flights_(flights) {}
 
     void submit(Item item, std::unique_ptr<Waiter<Outcome>> waiter) {
       const SteadyTime deadline = pool_.callDeadline();
@@ -63,7 +66,10 @@ class WriteBatcher {
     std::vector<Entry> take() {
       const std::lock_guard lock(mutex_);
       std::vector<Entry> out;
+      std::size_t bytes = 0;
       while (!queue_.empty() && out.size() < kMostItems) {
+        bytes += sizeOf_(queue_.front().item);
+        if (bytes > kMostBytes && !out.empty()) break;
         out.push_back(std::move(queue_.front()));
         queue_.pop_front();
       }
@@ -104,7 +110,9 @@ class WriteBatcher {
       try {
         return many_(db, items);
       } catch (const pqxx::sql_error& refusal) {
-        if (!db.isOpen() || refusal.sqlstate().empty()) throw;
+        // One that took too long has used up everybody's time.
+        const bool tookTooLong = refusal.sqlstate() == "57014";
+        if (!db.isOpen() || refusal.sqlstate().empty() || tookTooLong) throw;
       }
       for (const Item* const item : items) {
         try {
@@ -127,6 +135,7 @@ class WriteBatcher {
     const StoreOperation operation_;
     const WriteOne one_;
     const WriteMany many_;
+    const SizeOf sizeOf_;
     const std::size_t flights_;
     std::mutex mutex_;  // guards what follows
     std::deque<Entry> queue_;

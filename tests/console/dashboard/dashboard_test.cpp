@@ -84,9 +84,10 @@ TEST(DashboardTest, NeverFailsOnAFieldOfTheWrongType) {
 
 TEST(DashboardTest, ShipsTheProductsOwn) {
   const std::vector<CatalogueEntry> entries = readCatalogue({}, {});
-  ASSERT_GE(entries.size(), 2U);
+  ASSERT_EQ(entries.size(), 3U);
   EXPECT_EQ(entries[0].title, QStringLiteral("AI API Monitoring"));
-  EXPECT_EQ(entries[1].title, QStringLiteral("PostgreSQL Monitoring"));
+  EXPECT_EQ(entries[1].title, QStringLiteral("Feedback Loop"));
+  EXPECT_EQ(entries[2].title, QStringLiteral("PostgreSQL Monitoring"));
   for (const CatalogueEntry& entry : entries) EXPECT_EQ(entry.problem, QString());
 }
 

@@ -1,5 +1,7 @@
 #include "console/stack/stack_plan.h"
 
+#include "console/stack/alert_rules.h"
+
 #include <QRegularExpression>
 #include <gtest/gtest.h>
 
@@ -28,6 +30,20 @@ TEST(StackPlanTest, RendersTheCompiledInPrometheusConfigurationWithItsPorts) {
     EXPECT_EQ(rendered->count(target), 1) << target;
   }
   EXPECT_FALSE(rendered->contains("web:8000"));
+}
+
+TEST(StackPlanTest, HandsPrometheusTheAlertRulesBesideItsConfiguration) {
+  const StackPaths paths{"/data", "/log", "/run/user/1000/vigie"};
+  EXPECT_EQ(paths.alertRules(), "/data/alert-rules.yml");
+  const auto rendered = renderPrometheusConfig(prometheusTemplate(), somePorts());
+  ASSERT_TRUE(rendered.has_value());
+  EXPECT_TRUE(rendered->endsWith("\nrule_files:\n  - alert-rules.yml\n"));
+}
+
+TEST(StackPlanTest, ConvertsTheBuiltInAlertRules) {
+  const auto rules = ownAlertRules();
+  ASSERT_TRUE(rules.has_value()) << rules.error().message;
+  EXPECT_EQ(rules->count("- alert: "), 10);
 }
 
 TEST(StackPlanTest, RefusesAConfigurationWhoseTargetsChanged) {

@@ -105,9 +105,17 @@ TEST_F(HttpEmbedderTest, GivesUpOnWhatWillNotPass) {
   server_.enqueue(reply(404, R"({"error":{"message":"model 'm' not found","code":"model_not_found"}})"));
   EXPECT_TRUE(passages(embedder, {"z"})) << "a model that is still being pulled is waited for";
   EXPECT_EQ(server_.requests().size(), 3U);
+  for (const int status : {301, 401, 403}) {
+    server_.enqueue(reply(status, R"({"error":{"message":"no"}})"));
+    const auto ours = passages(embedder, {"k"});
+    ASSERT_FALSE(ours) << status;
+    EXPECT_EQ(ours.error().code, ErrorCode::kUpstreamFailed);
+    EXPECT_EQ(ours.error().param, "EMBEDDING_BASE_URL") << "our settings are refused, which no waiting mends";
+  }
+  EXPECT_EQ(server_.requests().size(), 6U);
   server_.setDefault(reply(503));
   EXPECT_FALSE(passages(embedder, {"y"}));
-  EXPECT_EQ(server_.requests().size(), 8U) << "five attempts, no more";
+  EXPECT_EQ(server_.requests().size(), 11U) << "five attempts, no more";
 }
 
 TEST_F(HttpEmbedderTest, NeverComesBackBeforeRetryAfterNorWaitsBeyondItsTime) {
@@ -156,7 +164,9 @@ TEST_F(HttpEmbedderTest, RefusesWhatDoesNotFit) {
     EXPECT_EQ(refused.error().code, ErrorCode::kUpstreamFailed);
   }
   server_.setDimension(16);
-  EXPECT_THAT(passages(embedder, {"other"}).error().message, HasSubstr("16 dimensions where it had 8"));
+  const auto changed = passages(embedder, {"other"});
+  EXPECT_THAT(changed.error().message, HasSubstr("16 dimensions where it had 8"));
+  EXPECT_EQ(changed.error().param, "EMBEDDING_MODEL");
 }
 
 TEST_F(HttpEmbedderTest, SaysSoWhenNobodyListens) {

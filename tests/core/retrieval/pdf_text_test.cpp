@@ -87,6 +87,19 @@ print(denied(lambda: _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)),
 )");
   ASSERT_EQ(outcome.end, End::kExited) << outcome.code;
   EXPECT_EQ(outcome.output, "1 1 1 1\n") << "EPERM each";
+  // Of a process of the same user, which nobody else's permission protects. Root's child is another user.
+  const auto others = python(R"(
+import ctypes, os, platform
+libc = ctypes.CDLL(None, use_errno=True)
+tkill, prlimit = (200, 302) if platform.machine() == 'x86_64' else (130, 261)
+def call(*arguments):
+    ctypes.set_errno(0)
+    return 'allowed' if libc.syscall(*arguments) == 0 else ctypes.get_errno()
+limits = (ctypes.c_ulong * 2)()
+print(call(tkill, os.getpid(), 0), call(prlimit, os.getpid(), 7, None, limits), call(prlimit, 0, 7, None, limits))
+)");
+  ASSERT_EQ(others.end, End::kExited) << others.code;
+  EXPECT_EQ(others.output, "1 1 allowed\n") << "its own limits may be read, as a program's start does";
 }
 
 TEST(ConfinedProcessTest, WritesNoFile) { EXPECT_NE(shell("echo x > file && echo written").output, "written\n"); }

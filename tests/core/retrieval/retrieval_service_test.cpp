@@ -1,5 +1,6 @@
 #include "core/retrieval/retrieval_service.h"
 
+#include "core/base/log.h"
 #include "core/retrieval/content_hash.h"
 #include "tests/support/fake_embedding_server.h"
 #include "tests/support/fakes_retrieval.h"
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 #include <unistd.h>
 
@@ -41,6 +43,7 @@ class RetrievalServiceTest : public testing::Test {
                                           std::chrono::milliseconds poll = std::chrono::seconds(60)) {
     RetrievalService::Options options;
     options.follower.poll = poll;
+    options.ingest.retry = std::chrono::milliseconds(5);
     options.embedder = embedder_;
     if (keep_) options.snapshot.directory = snapshots_;
     if (seed) options.knowledgeDir = guides_.string();
@@ -60,6 +63,7 @@ class RetrievalServiceTest : public testing::Test {
 
   wire::Document add(DocumentIngest& ingest, std::string title, std::string text) {
     wire::DocumentInput input;
+    input.filename = title;
     input.title = std::move(title);
     input.text = std::move(text);
     return wait(ingest.add(std::move(input), std::string())).value();
@@ -337,6 +341,91 @@ TEST_F(RetrievalServiceTest, WaitsForTheStoreAndServesWhatItHas) {
   store_.failWith(std::nullopt);
   add(service->ingest(), "Valves", "Open the valve.");
   EXPECT_TRUE(waitFor([&] { return !search(*service, "valve").empty(); }));
+}
+
+TEST_F(RetrievalServiceTest, ADocumentThatTheStoreDoesNotTakeInTimeHoldsUpNobodyAndFailsInTheEnd) {
+  const auto service = start();
+  add(service->ingest(), "First", "What the start finds unfinished may be done twice.");
+  ASSERT_TRUE(waitFor([&] { return store_.statusOf("First") == "ready"; }));
+  store_.setSave("Book", FakeDocumentStore::Save::kTimesOut);
+  add(service->ingest(), "Book", "A very long book.");
+  add(service->ingest(), "Note", "A short note.");
+  EXPECT_TRUE(waitFor([&] { return store_.statusOf("Note") == "ready"; }));
+  EXPECT_TRUE(waitFor([&] { return store_.statusOf("Book") == "failed"; }));
+  EXPECT_EQ(store_.savesOf("Book"), 3);
+  EXPECT_THAT(store_.documents().at(1).error, testing::HasSubstr("in time"));
+}
+
+TEST_F(RetrievalServiceTest, ASaveInDoubtThatWasDoneIsNotDoneAgain) {
+  const auto service = start();
+  add(service->ingest(), "First", "What the start finds unfinished may be done twice.");
+  ASSERT_TRUE(waitFor([&] { return store_.statusOf("First") == "ready"; }));
+  store_.setSave("Book", FakeDocumentStore::Save::kSavesAndTimesOut);
+  add(service->ingest(), "Book", "A book about the albatross.");
+  EXPECT_TRUE(waitFor([&] { return !search(*service, "albatross").empty(); })) << "by the follower";
+  add(service->ingest(), "Note", "A short note.");
+  ASSERT_TRUE(waitFor([&] { return store_.statusOf("Note") == "ready"; }));
+  EXPECT_EQ(store_.savesOf("Book"), 1);
+  EXPECT_EQ(store_.statusOf("Book"), "ready");
+}
+
+TEST_F(RetrievalServiceTest, ADocumentWhoseContentCannotBeReadFailsAndHoldsUpNobody) {
+  const auto service = start();
+  store_.makeUnreadable("Damaged");
+  add(service->ingest(), "Damaged", "Gone.");
+  add(service->ingest(), "Note", "A short note.");
+  EXPECT_TRUE(waitFor([&] { return store_.statusOf("Note") == "ready"; }));
+  EXPECT_TRUE(waitFor([&] { return store_.statusOf("Damaged") == "failed"; }));
+}
+
+TEST_F(RetrievalServiceTest, ADocumentFailsWhenTheEmbeddingServerRefusesOurKey) {
+  test::FakeEmbeddingServer server;
+  embedder_.emplace();
+  embedder_->url = upstreamUrlFromText(server.baseUrl()).value();
+  embedder_->model = "other-model";
+  embedder_->backoff = std::chrono::milliseconds(1);
+  test::FakeEmbeddingServer::Reply refusal;
+  refusal.status = 401;
+  refusal.body = R"({"error":{"message":"Incorrect API key"}})";
+  server.setDefault(refusal);
+  const auto service = start();
+  add(service->ingest(), "Pumps", "Restart pump 2 before pump 1.");
+  ASSERT_TRUE(waitFor([&] { return store_.statusOf("Pumps") == "failed"; })) << "or it would wait for ever";
+  EXPECT_THAT(store_.documents().front().error, testing::HasSubstr("OPENAI_API_KEY"));
+  EXPECT_LE(server.requests().size(), 2U) << "it was tried again: what a start finds may be taken up twice, no more";
+}
+
+TEST_F(RetrievalServiceTest, NoLogHoldsWhatTheEmbeddingServerSays) {
+  test::FakeEmbeddingServer server;
+  embedder_.emplace();
+  embedder_->url = upstreamUrlFromText(server.baseUrl()).value();
+  embedder_->model = "other-model";
+  embedder_->attempts = 1;
+  const auto service = start();
+  add(service->ingest(), "Note", "A short note.");
+  ASSERT_TRUE(waitFor([&] { return service->retriever().index().vectors == 1; }));
+  test::FakeEmbeddingServer::Reply refusal;
+  refusal.status = 400;
+  refusal.body = R"({"error":{"message":"cannot embed 'canary'","type":"invalid_request_error"}})";
+  server.setDefault(refusal);
+  static std::mutex mutex;
+  static std::string log;  // guarded by mutex
+  setLogSink([](std::string_view line) {
+    const std::lock_guard lock(mutex);
+    log += line;
+  });
+  add(service->ingest(), "Birds", "About the canary.");
+  EXPECT_TRUE(waitFor([&] { return store_.statusOf("Birds") == "failed"; }));
+  wire::SearchRequest request;
+  request.query = "canary";
+  request.mode = wire::SearchMode::kHybrid;
+  EXPECT_TRUE(wait(service->retriever().search(request)));
+  setLogSink(nullptr);
+  const std::lock_guard lock(mutex);
+  EXPECT_THAT(log, testing::HasSubstr("document failed"));
+  EXPECT_THAT(log, testing::HasSubstr("embedder away"));
+  EXPECT_THAT(log, testing::Not(testing::HasSubstr("canary"))) << log;
+  EXPECT_THAT(store_.documents().back().error, testing::HasSubstr("canary")) << "its owner may know";
 }
 
 TEST_F(RetrievalServiceTest, StopsWithWorkLeftAndLosesNone) {

@@ -59,6 +59,18 @@ class OutageJournalTest : public testing::Test {
     for (const auto& file : fs::directory_iterator(directory_)) out.push_back(file.path());
     return out;
   }
+  /// Changes a letter of the one entry with this text, on disk; with `length`, the record's length as well.
+  void damage(const std::string& text, bool length = false) const {
+    std::string bytes(fs::file_size(files().at(0)), '\0');
+    std::ifstream(files().at(0), std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    auto at = bytes.find(text);
+    ASSERT_NE(at, std::string::npos);
+    bytes[at + 1] = '#';
+    at = bytes.rfind("{\"conversation", at) - 8;
+    if (length) bytes[at + 1] = '\x7F';
+    std::ofstream(files().at(0), std::ios::binary | std::ios::in)
+        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  }
   double depthMetric() const { return metrics_.journalDepth.Value(); }
 
   fs::path directory_;
@@ -164,6 +176,55 @@ TEST_F(OutageJournalTest, ATornOrDamagedEndIsLeftOutAndTheRestKept) {
   std::ofstream(file, std::ios::binary | std::ios::trunc).write(flipped.data(), static_cast<std::streamsize>(whole));
   const auto journal = open();
   EXPECT_THAT(payloads(*journal), ElementsAre("first")) << "the checksum sees a changed letter";
+}
+
+TEST_F(OutageJournalTest, WhatStandsBehindADamagedEntryIsKeptAndItsFileToo) {
+  {
+    const auto journal = open();
+    for (const char* text : {"first", "second", "third", "fourth"}) ASSERT_TRUE(append(*journal, entry(text)));
+  }
+  for (const bool lengthToo : {false, true}) {
+    SCOPED_TRACE(lengthToo ? "its length is damaged too" : "its text is damaged");
+    damage(lengthToo ? "s#cond" : "second", lengthToo);
+    const auto journal = open();
+    EXPECT_EQ(journal->depth(), 3U);
+    EXPECT_THAT(payloads(*journal), ElementsAre("first", "third", "fourth"));
+  }
+  const auto journal = open();
+  journal->done(3);
+  EXPECT_EQ(journal->depth(), 0U);
+  ASSERT_EQ(files().size(), 1U) << "an acknowledged entry is in it: somebody may yet read it";
+  EXPECT_EQ(files().at(0).extension(), ".damaged");
+  EXPECT_EQ(open()->depth(), 0U) << "and nobody takes it over again";
+}
+
+TEST_F(OutageJournalTest, AnEntryThatIsDamagedWhileItWaitsIsCountedNoMore) {
+  const auto journal = open(1'000);
+  for (const char* text : {"first", "second", "third"}) {
+    ASSERT_TRUE(append(*journal, entry(text + std::string(200, 'x'), text)));
+  }
+  damage("secondxxx");
+  EXPECT_EQ(payloads(*journal).size(), 2U);
+  EXPECT_EQ(journal->depth(), 2U);
+  EXPECT_EQ(depthMetric(), 2);
+  EXPECT_TRUE(journal->holds("ann", "first"));
+  EXPECT_FALSE(journal->holds("ann", "second")) << "or it could not be read in any later outage";
+  EXPECT_TRUE(journal->holds("ann", "third"));
+  ASSERT_TRUE(append(*journal, entry(std::string(200, 'y')))) << "its place is free again";
+  journal->done(3);
+  EXPECT_EQ(journal->depth(), 0U);
+  EXPECT_EQ(files().at(0).extension(), ".damaged");
+  int kept = 0;
+  while (kept < 100 && append(*journal, entry(std::string(200, 'z')))) ++kept;
+  EXPECT_EQ(kept, 4) << "as many as on the first day";
+}
+
+TEST_F(OutageJournalTest, OldestIsBoundedByBytesButGivesOneAtLeast) {
+  const auto journal = open();
+  for (const char letter : {'a', 'b', 'c'}) ASSERT_TRUE(append(*journal, entry(std::string(1'000, letter))));
+  EXPECT_EQ(journal->oldest(10, 1).size(), 1U);
+  EXPECT_EQ(journal->oldest(10, 2'500).size(), 2U);
+  EXPECT_EQ(journal->oldest(10, 100'000).size(), 3U);
 }
 
 TEST_F(OutageJournalTest, AnEntryBehindATornOneIsNotLost) {

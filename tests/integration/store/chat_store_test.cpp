@@ -1,9 +1,13 @@
 #include "tests/integration/store/store_harness.h"
 
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/json.hpp>
+#include <pqxx/pqxx>
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
 namespace vigie::test {
 namespace {
@@ -416,6 +420,36 @@ TEST_F(ChatStoreTest, TurnsThatArriveTogetherShareCommitsAndEachHasItsOwnOutcome
                   " AND a.conversation_id = q.conversation_id"),
             std::to_string(kept - 1));
   EXPECT_THAT(historyTexts(turns[0], std::nullopt, 10), ElementsAre("question 0", "answer to question 0"));
+}
+
+TEST_F(ChatStoreTest, LargeTurnsThatArriveTogetherDoNotShareOneCommit) {
+  boost::asio::io_context context;
+  auto guard = boost::asio::make_work_guard(context);
+  std::thread runner([&context] { context.run(); });
+  std::vector<std::future<Result<wire::Saved>>> begun;
+  const auto begin = [&] {
+    NewTurn turn = newTurn("ann", std::string(300'000, 'x'));
+    begun.push_back(boost::asio::co_spawn(context, chats().beginTurn(std::move(turn)), boost::asio::use_future));
+  };
+  // Two commits are on their way for as long as this lock is held; what comes meanwhile waits for the next one.
+  pqxx::connection holder(url);
+  auto lock = std::make_unique<pqxx::work>(holder);
+  lock->exec("LOCK TABLE messages IN EXCLUSIVE MODE");
+  for (const int waiting : {1, 2}) {
+    begin();
+    EXPECT_TRUE(comesTrue([&] { return waitingForALock(url) == waiting; }));
+  }
+  for (int i = 0; i < 10; ++i) begin();
+  boost::asio::post(context, boost::asio::use_future).get();  // behind them all
+  lock.reset();
+  for (auto& one : begun) EXPECT_TRUE(one.get());
+  guard.reset();
+  runner.join();
+  EXPECT_EQ(value("SELECT count(*) FROM messages"), "24");
+  EXPECT_LE(std::stol(value("SELECT max(bytes) FROM (SELECT sum(octet_length(content)) AS bytes FROM messages"
+                            " GROUP BY xmin::text) AS of_a_transaction")),
+            1'100'000)
+      << "what a batch costs must stay far from a call's deadline";
 }
 
 TEST_F(ChatStoreTest, AnAnswerOfAnErasedConversationIsNotKept) {

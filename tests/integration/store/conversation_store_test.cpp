@@ -171,6 +171,20 @@ TEST_F(ConversationStoreTest, AWindowShowsTheOwnersMessagesOldestFirst) {
   EXPECT_THAT(contents, ElementsAre("a1", "a2", "q1", "q2"));
 }
 
+TEST_F(ConversationStoreTest, RetentionGoesStepByStepSoThatLeasesDoNotWaitForIt) {
+  value(
+      "INSERT INTO conversations (id, owner, title, updated_at)"
+      " SELECT gen_random_uuid(), 'ann', '', now() - interval '31 days' FROM generate_series(1, 1200); SELECT 'done'");
+  PgDatabaseOptions options;
+  options.retention = std::chrono::days(30);
+  const auto retaining = open(options);
+  for (const char* left : {"700", "200", "0"}) {
+    await(retaining->tidy());
+    EXPECT_EQ(value("SELECT count(*) FROM conversations"), left);
+  }
+  EXPECT_EQ(value("SELECT count(*) FROM erased_conversations"), "1200");
+}
+
 TEST_F(ConversationStoreTest, RetentionErasesWhatHadNoTurnForSoLong) {
   ManualClock clock;
   PgDatabaseOptions options;

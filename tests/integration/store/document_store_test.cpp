@@ -37,7 +37,7 @@ TEST_F(DocumentStoreTest, GoesFromQueuedToReady) {
   EXPECT_EQ(queued.status, "queued");
   EXPECT_EQ(queued.bytes, 9);
   EXPECT_THAT(*await(documents().unfinished()), ElementsAre(guide.id));
-  ASSERT_TRUE(await(documents().setProgress(guide.id, 0.5)));
+  ASSERT_TRUE(await(documents().setProgress(guide.id, guide.contentHash, 0.5)));
   EXPECT_EQ(await(documents().get("ann", guide.id))->status, "processing");
   EXPECT_DOUBLE_EQ(await(documents().get("ann", guide.id))->progress, 0.5);
   EXPECT_THAT(*await(documents().unfinished()), ElementsAre(guide.id));
@@ -95,12 +95,23 @@ TEST_F(DocumentStoreTest, TheSameContentIsTheSameDocumentOtherContentReplacesIt)
 TEST_F(DocumentStoreTest, AFailedDocumentIsQueuedAgainWhenItIsGivenAgain) {
   const NewDocument guide = newDocument("ann", "Guide", "v1");
   insert(guide);
-  ASSERT_TRUE(await(documents().setFailed(guide.id, "the embedding service failed")));
+  ASSERT_TRUE(await(documents().setFailed(guide.id, guide.contentHash, "the embedding service failed")));
   EXPECT_EQ(await(documents().get("ann", guide.id))->error, "the embedding service failed");
   EXPECT_TRUE(await(documents().unfinished())->empty());
   const wire::Document again = insert(guide);
   EXPECT_EQ(again.status, "queued");
   EXPECT_EQ(again.error, "");
+}
+
+TEST_F(DocumentStoreTest, AContentOfUnknownHashFailsUnlessItIsReady) {
+  const NewDocument guide = newDocument("ann", "Guide", "v1");
+  insert(guide);
+  ASSERT_TRUE(await(documents().setFailed(guide.id, "", "it cannot be read")));
+  EXPECT_EQ(await(documents().get("ann", guide.id))->status, "failed");
+  insert(guide);
+  save(guide.id, {"one"});
+  EXPECT_EQ(await(documents().setFailed(guide.id, "", "too late")).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(await(documents().get("ann", guide.id))->status, "ready");
 }
 
 TEST_F(DocumentStoreTest, ChangesComeInOrderOnceADocumentAndWithTheirEmbeddings) {
@@ -215,8 +226,8 @@ TEST_F(DocumentStoreTest, AnotherOwnersDocumentIsAsIfItWereNotThere) {
   for (const std::string& id : {newId(), std::string("nonsense")}) {
     EXPECT_EQ(await(documents().get("ann", id)).error(), missing);
     EXPECT_EQ(await(documents().content(id)).error(), missing);
-    EXPECT_EQ(await(documents().setProgress(id, 0.1)).error(), missing);
-    EXPECT_EQ(await(documents().setFailed(id, "x")).error(), missing);
+    EXPECT_EQ(await(documents().setProgress(id, "hash", 0.1)).error(), missing);
+    EXPECT_EQ(await(documents().setFailed(id, "hash", "x")).error(), missing);
     EXPECT_EQ(await(documents().setText(id, "hash", "x")).error(), missing);
     EXPECT_EQ(await(documents().chunks("ann", id, 10, "")).error(), missing);
     EXPECT_EQ(await(documents().saveChunks(id, "hash", "m", chunksOf({"a"}))).error(), missing);
@@ -266,6 +277,52 @@ TEST_F(DocumentStoreTest, ChunksOfAnOlderContentAreNotSaved) {
   EXPECT_EQ(await(documents().saveChunks(guide.id, old, "m", chunksOf({"v1"}))).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(await(documents().get("ann", guide.id))->status, "queued") << "the new content waits for its turn";
   EXPECT_EQ(value("SELECT count(*) FROM index_changes"), "0");
+}
+
+TEST_F(DocumentStoreTest, WhatBecameOfAnOlderContentIsNotSaidOfTheNewOne) {
+  const NewDocument old = newDocument("ann", "Guide", "v1");
+  insert(old);
+  const NewDocument changed = newDocument("ann", "Guide", "v2");
+  insert(changed);
+  EXPECT_EQ(await(documents().setFailed(old.id, old.contentHash, "v1 is no PDF")).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(await(documents().get("ann", old.id))->status, "queued");
+  EXPECT_THAT(*await(documents().unfinished()), ElementsAre(old.id)) << "or nobody would index v2";
+  save(old.id, {"v2"});
+  EXPECT_EQ(await(documents().setProgress(old.id, old.contentHash, 0.5)).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(await(documents().get("ann", old.id))->status, "ready") << "another replica is still at v1";
+  EXPECT_EQ(await(documents().content(old.id))->status, "ready");
+}
+
+TEST_F(DocumentStoreTest, ALargeDocumentHasMoreTimeThanACall) {
+  PgDatabaseOptions options;
+  options.pool.callTimeout = std::chrono::milliseconds(1'500);
+  const auto slow = open(options);
+  const NewDocument book = newDocument("ann", "Book", "text");
+  insert(book);
+  // Two and a half seconds altogether.
+  value(
+      "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.25); RETURN NEW; END $$;"
+      " CREATE TRIGGER slow BEFORE INSERT ON chunks FOR EACH ROW WHEN (NEW.ordinal % 250 = 1)"
+      " EXECUTE FUNCTION slow(); SELECT 'done'");
+  const auto texts = [](int count) {
+    std::vector<std::string> out;
+    for (int i = 0; i < count; ++i) out.push_back("passage " + std::to_string(i));
+    return out;
+  };
+  const auto saved = await(slow->documents().saveChunks(book.id, book.contentHash, "m", chunksOf(texts(2'500))));
+  ASSERT_TRUE(saved) << saved.error().message;
+  EXPECT_EQ(slow->health().state, DatabaseHealth::State::kOk);
+  EXPECT_EQ(await(documents().get("ann", book.id))->chunks, 2'500);
+  EXPECT_EQ(value("SELECT text FROM chunks WHERE ordinal = 2499"), "passage 2499");
+  EXPECT_EQ(value("SELECT count(*) FROM index_changes"), "1");
+  value("DROP TRIGGER slow ON chunks; SELECT 'done'");
+
+  // All or nothing, also in slices.
+  EXPECT_EQ(await(documents().saveChunks(book.id, "another", "m", chunksOf(texts(900)))).error().code,
+            ErrorCode::kNotFound);
+  EXPECT_EQ(await(documents().get("ann", book.id))->chunks, 2'500);
+  ASSERT_TRUE(await(documents().saveChunks(book.id, book.contentHash, "m", chunksOf(texts(600)))));
+  EXPECT_EQ(await(documents().get("ann", book.id))->chunks, 600) << "those of the longer text are gone";
 }
 
 TEST_F(DocumentStoreTest, PagesThroughTheChunksOfOneDocument) {

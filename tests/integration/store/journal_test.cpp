@@ -1,10 +1,13 @@
 // The outage journal in front of a real PostgreSQL that stops, hangs and fills up.
+#include "core/store/impl/journal_codec.h"
+#include "core/store/impl/pg_session.h"
 #include "tests/integration/store/store_harness.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/post.hpp>
 
+#include <atomic>
 #include <filesystem>
 #include <random>
 #include <thread>
@@ -197,6 +200,83 @@ TEST_F(JournalTest, AFullJournalIsUnavailableAndHealsByDraining) {
   EXPECT_EQ(begin(newTurn("ann", "again")), wire::Saved::kYes);
 }
 
+TEST_F(JournalTest, LargeTurnsOfAnOutageComeBackToo) {
+  database = open(64'000'000);
+  start();
+  cluster.stop();
+  // What a body may hold; words with accents are what costs PostgreSQL most.
+  std::string text;
+  while (text.size() < 1'000'000) text += "l\u2019été à l\u2019œuvre " + std::to_string(text.size()) + ' ';
+  constexpr int kTurns = 16;
+  for (int i = 0; i < kTurns; ++i) {
+    const NewTurn turn = newTurn("ann", text);
+    ASSERT_EQ(begin(turn), wire::Saved::kJournaled);
+    ASSERT_EQ(finish(turn), wire::Saved::kJournaled);
+  }
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  ASSERT_TRUE(drain());
+  EXPECT_EQ(value("SELECT count(*) FROM messages WHERE status = 'complete'"), std::to_string(2 * kTurns));
+  EXPECT_EQ(database->health().state, DatabaseHealth::State::kOk);
+}
+
+TEST_F(JournalTest, EntriesThatPostgresqlIsSlowWithComeBackOneByOne) {
+  start();
+  cluster.stop();
+  constexpr int kTurns = 12;
+  for (int i = 0; i < kTurns; ++i) EXPECT_EQ(begin(newTurn("ann", "slow")), wire::Saved::kJournaled);
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  // All of them together take longer than a call may.
+  value(
+      "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.15); RETURN NEW; END $$;"
+      " CREATE TRIGGER slow BEFORE INSERT ON messages FOR EACH ROW WHEN (NEW.content = 'slow')"
+      " EXECUTE FUNCTION slow(); SELECT 'done'");
+  ASSERT_TRUE(drain());
+  EXPECT_EQ(value("SELECT count(*) FROM messages WHERE content = 'slow'"), std::to_string(kTurns));
+}
+
+TEST_F(JournalTest, TwoStepsOfTheReplayAtOnceDropNothing) {
+  start();
+  OutageJournal::Options options;
+  options.directory = directory / "other";
+  registries.push_back(std::make_unique<prometheus::Registry>());
+  StoreMetrics metrics(*registries.back());
+  const auto journal = OutageJournal::open(std::move(options), metrics);
+  const auto pool = PgPool::create(Secret(url), metrics);
+  ASSERT_TRUE(journal && pool);
+  ASSERT_TRUE(await((*pool)->start(30s, [](impl::PgSession&) { return Result<void>(); })));
+  constexpr std::size_t kTurns = 100;
+  for (std::size_t i = 0; i < kTurns; ++i) {
+    impl::JournaledTurn write;
+    write.turn = newTurn("ann", std::to_string(i));
+    write.replicaId = newId();
+    JournalEntry entry;
+    entry.conversationId = write.turn.conversationId;
+    entry.owner = write.turn.owner;
+    entry.payload = impl::encodeWrite(write);
+    ASSERT_TRUE(await((*journal)->append(std::move(entry))));
+  }
+  // The second begins while the first still works, as after a step whose deadline passed: its worker goes on.
+  JournalReplay replay(**pool, **journal, 20s);
+  pqxx::connection holder(url);
+  auto lock = std::make_unique<pqxx::work>(holder);
+  lock->exec("LOCK TABLE messages IN EXCLUSIVE MODE");
+  std::atomic<int> returned{0};
+  std::vector<std::thread> steps;
+  for (int i = 0; i < 2; ++i) {
+    steps.emplace_back([&] {
+      EXPECT_TRUE(await(replay.step()));
+      ++returned;
+    });
+  }
+  EXPECT_TRUE(comesTrue([&] { return waitingForALock(url) + returned >= 2; }));
+  lock.reset();
+  for (std::thread& step : steps) step.join();
+  EXPECT_EQ(std::stoul(value("SELECT count(*) FROM conversations")) + (*journal)->depth(), kTurns)
+      << "an entry is in PostgreSQL, or still in the journal";
+}
+
 TEST_F(JournalTest, TheNextProcessBringsBackWhatAKilledOneLeft) {
   start();
   cluster.stop();
@@ -269,6 +349,61 @@ TEST_F(JournalTest, WhatWasErasedDoesNotComeBack) {
   ASSERT_TRUE(drain());
   EXPECT_EQ(value("SELECT count(*) FROM conversations"), "0");
   EXPECT_EQ(value("SELECT count(*) FROM messages"), "0");
+}
+
+TEST_F(JournalTest, WhatWasRetainedAwayDoesNotComeBackEither) {
+  start();
+  cluster.stop();
+  const NewTurn turn = newTurn("ann", "long ago");
+  begin(turn);
+  finish(turn);
+  const fs::path copy = directory.string() + "-copy";
+  fs::copy(directory, copy, fs::copy_options::recursive);
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  ASSERT_TRUE(drain());
+  PgDatabaseOptions options;
+  options.retention = std::chrono::days(30);
+  prometheus::Registry other;
+  value("UPDATE conversations SET updated_at = now() - interval '31 days'; SELECT 'done'");
+  const auto retaining = PgDatabase::create(Secret(url), other, options);
+  ASSERT_TRUE(retaining);
+  ASSERT_TRUE(await((*retaining)->start(30s)));
+  await((*retaining)->tidy());
+  ASSERT_EQ(value("SELECT count(*) FROM conversations"), "0");
+  // The crash between the commit of the replay and the journal's end.
+  database.reset();
+  fs::remove_all(directory);
+  fs::rename(copy, directory);
+  database = open();
+  start();
+  ASSERT_TRUE(drain());
+  EXPECT_EQ(value("SELECT count(*) FROM conversations"), "0");
+}
+
+TEST_F(JournalTest, AnAnswerThatIsStillBeingMadeAfterTheOutageIsKeptAlive) {
+  start();
+  cluster.stop();
+  const NewTurn turn = newTurn("ann", "a long story");
+  EXPECT_EQ(begin(turn), wire::Saved::kJournaled);
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  ASSERT_TRUE(drain());
+  const auto status = [&] { return value("SELECT status FROM messages WHERE id = '" + turn.answerId + "'"); };
+  const auto leaseEnds = [&] {
+    value("UPDATE messages SET lease_until = now() - interval '1 second' WHERE status = 'running' RETURNING 1");
+    await(database->tidy());
+  };
+  leaseEnds();
+  EXPECT_EQ(status(), "running") << "its replica lives and makes it";
+  cluster.stop();
+  EXPECT_EQ(finish(turn), wire::Saved::kJournaled);
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  leaseEnds();
+  EXPECT_EQ(status(), "failed") << "nobody makes it any more";
+  ASSERT_TRUE(drain());
+  EXPECT_EQ(status(), "complete") << "what was said has the last word";
 }
 
 TEST_F(JournalTest, AConversationInTheJournalIsNotReadHalf) {

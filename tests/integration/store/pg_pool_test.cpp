@@ -82,6 +82,23 @@ TEST_F(PgPoolTest, AStatementThatTakesTooLongEndsAtTheDeadlineAndTheDatabaseIsSt
   EXPECT_EQ(pool->health().state, DatabaseHealth::State::kOk);
 }
 
+TEST_F(PgPoolTest, ACallThatWaitedAndWasCutSaysNothingOfTheServer) {
+  PgPoolOptions options;
+  options.connections = 1;
+  options.callTimeout = 2s;
+  const auto pool = open(options);
+  boost::asio::io_context context;
+  // The second has half a second left when its turn comes: too little for PostgreSQL's own statement_timeout.
+  auto first = boost::asio::co_spawn(context, ask(*pool, "SELECT pg_sleep(1.5)::text"), boost::asio::use_future);
+  auto second = boost::asio::co_spawn(context, ask(*pool, "SELECT pg_sleep(1.5)::text"), boost::asio::use_future);
+  context.run();
+  EXPECT_TRUE(first.get());
+  EXPECT_EQ(second.get().error().code, ErrorCode::kTimeout);
+  const auto next = await(ask(*pool, "SELECT 'fine'"));
+  ASSERT_TRUE(next) << next.error().message;
+  EXPECT_EQ(pool->health().state, DatabaseHealth::State::kOk);
+}
+
 TEST_F(PgPoolTest, AFullQueueIsRefusedAtOnce) {
   PgPoolOptions options;
   options.connections = 1;
@@ -113,9 +130,10 @@ TEST_F(PgPoolTest, OpensNoMoreConnectionsThanItMay) {
   PgPoolOptions options;
   options.connections = 2;
   const auto pool = open(options);
-  // The connection of the start is closed; PostgreSQL hears of it when it has time. A second later the pool has one again.
-  const std::string others = "SELECT count(*) FROM pg_stat_activity WHERE datname = '" +
-                             queryValue(url, "SELECT current_database()") + "'";
+  // The connection of the start is closed; PostgreSQL hears of it when it has time. A second later the pool has one
+  // again.
+  const std::string others =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + queryValue(url, "SELECT current_database()") + "'";
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(900);
   while (queryValue(PostgresCluster::shared().url("postgres"), others) != "0" &&
          std::chrono::steady_clock::now() < deadline) {

@@ -12,8 +12,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace vigie::test {
@@ -25,6 +27,24 @@ T await(boost::asio::awaitable<T> work) {
   auto result = boost::asio::co_spawn(context, std::move(work), boost::asio::use_future);
   context.run();
   return result.get();
+}
+
+/// Waits until `condition` holds; false after half a minute.
+template <class Condition>
+bool comesTrue(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
+}
+
+/// How many sessions of the database at `url` wait for a lock.
+inline int waitingForALock(const std::string& url) {
+  return std::stoi(queryValue(url,
+                              "SELECT count(*) FROM pg_stat_activity"
+                              " WHERE datname = current_database() AND wait_event_type = 'Lock'"));
 }
 
 /// A clock whose wall stands where the test puts it.

@@ -75,8 +75,10 @@ TEST(CardinalityTest, RandomMethodsPathsModelsAndKeysAddNoSeries) {
     scrape();
     best = std::min(best, std::chrono::steady_clock::now() - began);
   }
-  // The best of ten: the machine may be busy with other things.
+  // The best of ten: the machine may be busy with other things. A sanitizer's time is not the server's.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   EXPECT_LE(best, std::chrono::milliseconds(50));
+#endif
   RecordProperty("scrape_us", static_cast<int>(std::chrono::duration_cast<std::chrono::microseconds>(best).count()));
   RecordProperty("scrape_bytes", static_cast<int>(scrape().body.size()));
 }

@@ -168,7 +168,8 @@ void FakeEmbedder::release() {
 
 bool FakePipeline::floodStalls() const {
   constexpr std::chrono::milliseconds kStill{250};
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  // The kernel takes a few megabytes first, which a sanitizer makes slowly.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   for (std::size_t before = 0; std::chrono::steady_clock::now() < deadline;) {
     std::this_thread::sleep_for(kStill);
     const std::size_t now = floodBytes;

@@ -205,8 +205,8 @@ class FakeIdempotencyStore final : public IdempotencyStore {
 class FakeDocumentStore final : public DocumentStore {
  public:
   asio::awaitable<Result<wire::Document>> insert(NewDocument document) override;
-  asio::awaitable<Result<void>> setProgress(std::string, double) override { co_return Result<void>(); }
-  asio::awaitable<Result<void>> setFailed(std::string, std::string) override { co_return Result<void>(); }
+  asio::awaitable<Result<void>> setProgress(std::string, std::string, double) override { co_return Result<void>(); }
+  asio::awaitable<Result<void>> setFailed(std::string, std::string, std::string) override { co_return Result<void>(); }
   asio::awaitable<Result<void>> setText(std::string, std::string, std::string) override { co_return Result<void>(); }
   asio::awaitable<Result<std::int64_t>> saveChunks(std::string, std::string, std::string,
                                                    std::vector<StoredChunk>) override {

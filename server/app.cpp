@@ -5,6 +5,7 @@
 #include "core/chat/default_chat_pipeline.h"
 #include "core/evaluation/evaluation_runner.h"
 #include "core/llm/http_llm_client.h"
+#include "core/llm/model_prices.h"
 #include "core/metrics/change_metrics.h"
 #include "core/metrics/chat_metrics.h"
 #include "core/metrics/http_metrics.h"
@@ -202,6 +203,11 @@ Result<void> App::check(const Config& config) {
   }
   if (config.hasUpstream()) {
     if (const auto options = httpLlmOptions(config); !options) return options.error();
+  }
+  if (const auto prices = loadModelPrices(config.modelPricesFile); !prices) {
+    return Error(ErrorCode::kInvalidArgument,
+                 "VIGIE_MODEL_PRICES_FILE: " + prices.error().message + "; an example: resources/model-prices.json",
+                 "VIGIE_MODEL_PRICES_FILE");
   }
   if (const auto embedder = httpEmbedderOptions(config); !embedder) return embedder.error();
   if (!config.indexDirIsDefault && !config.indexDir.empty()) {

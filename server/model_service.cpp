@@ -3,6 +3,7 @@
 #include "core/llm/extractive_model.h"
 #include "core/llm/http_llm_client.h"
 #include "core/llm/metered_llm_client.h"
+#include "core/llm/model_prices.h"
 #include "core/llm/resilient_llm_client.h"
 
 #include <mutex>
@@ -24,7 +25,8 @@ struct ModelService::Upstream {
            const std::vector<std::string>& endpoints, const Clock& clock, HealthBoard& board)
       : health(board),
         http(std::move(io), httpLlmOptions(config).value()),
-        metrics(registry, http.models(), endpoints),
+        metrics(registry, http.models(), endpoints,
+                pricesOf(http.models(), loadModelPrices(config.modelPricesFile).value())),
         metered(http, metrics, clock),
         resilient(metered, metrics, clock, resilienceOptions(config)) {
     resilient.onCircuitChange([this] { report(); });

@@ -373,6 +373,12 @@ const std::vector<Variable>& variables() {
          c.knowledgeDir = v;
          return {};
        }},
+      {"VIGIE_MODEL_PRICES_FILE", "--model-prices-file", "list prices", "/etc/vigie/model-prices.json",
+       "what the models' tokens cost, as resources/model-prices.json", false, false,
+       [](const std::string& v, Config& c) -> Fault {
+         c.modelPricesFile = v;
+         return {};
+       }},
       {"VIGIE_LOG_LEVEL", "--log-level", "info", "debug", "debug, info, warning or error", false, false,
        [](const std::string& v, Config& c) { return readLogLevel(v, c.logLevel); }},
   };

@@ -62,6 +62,7 @@ struct Config {
   std::optional<double> costBudgetUsdPerHour;
   std::string runbookBaseUrl;
   LogLevel logLevel = LogLevel::kInfo;
+  std::string modelPricesFile;  ///< VIGIE_MODEL_PRICES_FILE; empty: the built-in list
   std::string knowledgeDir;  ///< VIGIE_KNOWLEDGE_DIR: indexed at first start; empty: none
 
   /// True when the answers come from an upstream and not from the embedded extractive model.

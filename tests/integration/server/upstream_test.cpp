@@ -8,6 +8,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 namespace vigie::test {
@@ -78,6 +81,24 @@ TEST_F(ServerUpstreamTest, ALimitThatDoesNotFitTheDeadlineIsTheClientsToWaitOut)
   const auto reply = ask(server);
   EXPECT_EQ(reply.status, 429) << reply.body;
   EXPECT_EQ(reply.headers.at("retry-after"), "33");
+}
+
+TEST_F(ServerUpstreamTest, TheCostOfAnAnswerIsItsTokensAtTheListPriceOfItsModel) {
+  std::string pattern = testing::TempDir() + "vigie-prices-XXXXXX";
+  const std::filesystem::path folder = mkdtemp(pattern.data());
+  const std::string list = folder / "prices.json";
+  std::ofstream(list) << R"({"usd_per_million_tokens":{"big":{"prompt":1000000,"completion":2000000}}})";
+  Environment priced = environment();
+  priced["OPENAI_MODEL"] = "big-2024-07-18";
+  priced["VIGIE_MODEL_PRICES_FILE"] = list;
+  ServerProcess server(priced);
+  server.waitForPorts();
+  std::filesystem::remove_all(folder);
+  upstream_.enqueue(Script::completion("hello"));  // 7 tokens sent, 3 received
+  ASSERT_EQ(ask(server, "big-2024-07-18").status, 200);
+  const std::string metrics = get(server.internalPort(), "/metrics").body;
+  EXPECT_THAT(metrics, HasSubstr("openai_cost_usd_total{model=\"big-2024-07-18\"} 13\n"));
+  EXPECT_THAT(metrics, HasSubstr("openai_cost_usd_total{model=\"small\"} 0\n")) << "it is on no list";
 }
 
 }  // namespace

@@ -94,7 +94,12 @@ StoreMetrics::StoreMetrics(prometheus::Registry& registry)
                        .Name("vigie_journal_depth")
                        .Help("Writes that wait in the outage journal for PostgreSQL.")
                        .Register(registry)
-                       .Add({})) {
+                       .Add({})),
+      journalRefused(prometheus::BuildGauge()
+                         .Name("vigie_journal_refused")
+                         .Help("Writes of the outage journal that PostgreSQL refuses, set aside for a person to look at.")
+                         .Register(registry)
+                         .Add({})) {
   auto& family = prometheus::BuildHistogram()
                      .Name("vigie_db_query_duration_seconds")
                      .Help("Time of a store operation on its PostgreSQL connection.")

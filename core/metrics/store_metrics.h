@@ -60,7 +60,8 @@ const char* toString(StoreOperation operation) noexcept;
 /// vigie_db_pool_in_use: connections that work on a call now.
 /// vigie_db_query_duration_seconds{operation}: time on a connection, from its hand-over to the answer; the wait for a
 /// free connection is not in it.
-/// vigie_journal_depth: writes that wait in the outage journal. Every series is there from the start. Any thread.
+/// vigie_journal_depth: writes that wait in the outage journal. vigie_journal_refused: those that PostgreSQL refuses for
+/// good and that were set aside, as far as this server has looked. Every series is there from the start. Any thread.
 class StoreMetrics {
  public:
   /// `registry` must outlive this.
@@ -68,6 +69,7 @@ class StoreMetrics {
 
   prometheus::Gauge& poolInUse;
   prometheus::Gauge& journalDepth;
+  prometheus::Gauge& journalRefused;
   void observe(StoreOperation operation, std::chrono::steady_clock::duration elapsed);
 
  private:

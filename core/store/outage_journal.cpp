@@ -54,7 +54,9 @@ Result<std::unique_ptr<OutageJournal>> OutageJournal::open(Options options, Stor
 }
 
 OutageJournal::OutageJournal(Options options, StoreMetrics& metrics)
-    : options_(std::move(options)), metrics_(metrics) {}
+    : options_(std::move(options)), refused_(options_.directory), metrics_(metrics) {
+  metrics_.journalRefused.Set(static_cast<double>(refused_.count()));
+}
 
 OutageJournal::~OutageJournal() {
   {
@@ -230,6 +232,10 @@ std::vector<JournalEntry> OutageJournal::oldest(std::size_t most, std::uint64_t 
 
 void OutageJournal::done(std::size_t count) {
   const std::lock_guard files(filesMutex_);
+  forgetFirst(count);
+}
+
+void OutageJournal::forgetFirst(std::size_t count) {
   for (Segment& segment : segments_) {
     for (; count > 0 && !segment.entries.empty(); --count) {
       const std::lock_guard lock(mutex_);
@@ -255,6 +261,37 @@ void OutageJournal::retireDrained() {
   if (lastGoes) lastIsOurs_ = false;
   const std::lock_guard lock(mutex_);
   metrics_.journalDepth.Set(static_cast<double>(depth_));
+}
+
+Result<std::string> OutageJournal::setAside() {
+  const std::lock_guard files(filesMutex_);
+  for (Segment& segment : segments_) {
+    if (segment.entries.empty()) continue;
+    const auto body = segment.file->read(segment.entries.front().record);
+    if (!body) break;  // the next oldest() finds it damaged
+    auto name = refused_.add(*body);
+    if (!name) return name.error();
+    metrics_.journalRefused.Set(static_cast<double>(refused_.count()));
+    forgetFirst(1);  // a crash before this sets it aside twice, which a person can see
+    return name;
+  }
+  return Error(ErrorCode::kNotFound, "the outage journal holds nothing that can be set aside");
+}
+
+bool OutageJournal::hasSetAside(const std::string& owner, const std::string& conversationId) const {
+  return refused_.holds(owner, conversationId);
+}
+
+Result<std::size_t> OutageJournal::eraseSetAside(const std::string& owner, const std::string& conversationId) {
+  const auto erased = refused_.erase(owner, conversationId);
+  metrics_.journalRefused.Set(static_cast<double>(refused_.count()));
+  return erased;
+}
+
+Result<std::size_t> OutageJournal::eraseSetAsideBefore(SystemTime time) {
+  const auto erased = refused_.eraseBefore(time);
+  metrics_.journalRefused.Set(static_cast<double>(refused_.count()));
+  return erased;
 }
 
 }  // namespace vigie

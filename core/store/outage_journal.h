@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/metrics/store_metrics.h"
 #include "core/store/impl/journal_segment.h"
+#include "core/store/impl/refused_entries.h"
 #include "core/store/impl/waiter.h"
 
 #include <boost/asio/awaitable.hpp>
@@ -65,6 +66,15 @@ class OutageJournal {
   /// Forgets the first `count` of oldest(). A segment without any left is deleted. Blocking.
   void done(std::size_t count);
 
+  /// Moves the first of oldest() out of the way, into a file of its own, because PostgreSQL refuses it; gives the file's
+  /// name. kUnavailable when the disk does not take it: then it stays where it is. Blocking.
+  Result<std::string> setAside();
+  /// Whether anything of the owner's conversation was set aside. Blocking.
+  [[nodiscard]] bool hasSetAside(const std::string& owner, const std::string& conversationId) const;
+  /// Deletes what was set aside of it, and how many there were; or all from before a time. Blocking.
+  Result<std::size_t> eraseSetAside(const std::string& owner, const std::string& conversationId);
+  Result<std::size_t> eraseSetAsideBefore(SystemTime time);
+
  private:
   using Waiter = impl::Waiter<Result<void>>;
   friend class impl::InitiateWait<OutageJournal, Result<void>>;
@@ -93,13 +103,15 @@ class OutageJournal {
   void submit(JournalEntry entry, std::unique_ptr<Waiter> waiter);
   void write();
   Result<void> writeBatch(const std::vector<Pending>& batch);
-  /// Under filesMutex_: deletes the segments without entries; one that lost some to the disk is set aside.
+  /// All under filesMutex_. The last deletes the segments without entries; one that lost some to the disk is set aside.
+  void forgetFirst(std::size_t count);
   void retireDrained();
   /// Both under mutex_, or before there are threads.
   Kept counted(const JournalEntry& entry, impl::JournalSegment::Record record);
   void forget(const Kept& entry);
 
   const Options options_;
+  const impl::RefusedEntries refused_;
   StoreMetrics& metrics_;
   const Log log_{"store"};
 

@@ -235,10 +235,14 @@ boost::asio::awaitable<Result<wire::Page<wire::WindowMessage>>> PgConversationSt
 
 boost::asio::awaitable<Result<void>> PgConversationStore::erase(std::string owner, std::string conversationId) {
   if (const auto whole = check(owner, conversationId); !whole) co_return whole.error();
-  auto work = [owner = storableText(std::move(owner)),
-               conversationId = std::move(conversationId)](PgSession& db) -> Result<void> {
-    if (db.query(kErase, conversationId, owner).empty()) return conversationNotFound();
-    return {};
+  auto work = [owner = storableText(owner), inJournal = owner, conversationId = std::move(conversationId),
+               journal = journal_](PgSession& db) -> Result<void> {
+    const bool erased = !db.query(kErase, conversationId, owner).empty();
+    // After the database: a journal that another replica still replays must not set it aside again.
+    if (journal == nullptr) return erased ? Result<void>() : conversationNotFound();
+    const auto aside = journal->eraseSetAside(inJournal, conversationId);
+    if (!aside) return aside.error();
+    return erased || *aside > 0 ? Result<void>() : conversationNotFound();
   };
   co_return co_await pool_.run(StoreOperation::kEraseConversation, std::move(work));
 }

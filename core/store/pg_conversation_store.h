@@ -14,8 +14,8 @@ namespace vigie {
 class PgConversationStore final : public ConversationStore {
  public:
   /// Both must outlive this. A conversation of which `journal` (may be null) holds something is kUnavailable to read,
-  /// change or erase: what the database has of it is not all.
-  explicit PgConversationStore(PgPool& pool, const OutageJournal* journal = nullptr) : pool_(pool), journal_(journal) {}
+  /// change or erase: what the database has of it is not all. What `journal` set aside is erased with it.
+  explicit PgConversationStore(PgPool& pool, OutageJournal* journal = nullptr) : pool_(pool), journal_(journal) {}
 
   boost::asio::awaitable<Result<wire::Conversation>> create(std::string owner, std::string conversationId,
                                                             std::string title) override;
@@ -39,7 +39,7 @@ class PgConversationStore final : public ConversationStore {
   [[nodiscard]] Result<void> check(const std::string& owner, const std::string& conversationId) const;
 
   PgPool& pool_;
-  const OutageJournal* const journal_;
+  OutageJournal* const journal_;
 };
 
 }  // namespace vigie

@@ -130,6 +130,7 @@ boost::asio::awaitable<void> PgDatabase::retain() {
   const SystemTime now = clock_.now();
   if (options_.retention.count() == 0 || now - retained_ < kRetentionInterval) co_return;
   const SystemTime oldest = now - options_.retention;
+  if (journal_) static_cast<void>(journal_->eraseSetAsideBefore(oldest));
   // One batch a turn: leases cannot wait for the first run over a large database.
   const auto erased = co_await conversations_.eraseUntouchedSince(oldest, kRetentionBatch);
   if (!erased) co_return;

@@ -1,5 +1,6 @@
 #include "core/store/outage_journal.h"
 
+#include "core/base/clock.h"
 #include "core/base/ids.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -154,6 +155,36 @@ TEST_F(OutageJournalTest, TwoProcessesDoNotTakeEachOthersSegments) {
   ASSERT_TRUE(append(*second, entry("yours")));
   EXPECT_THAT(payloads(*first), ElementsAre("mine"));
   EXPECT_THAT(payloads(*second), ElementsAre("yours"));
+}
+
+TEST_F(OutageJournalTest, WhatIsSetAsideIsKeptInAFileUntilItIsErased) {
+  {
+    const auto journal = open();
+    ASSERT_TRUE(append(*journal, entry("one", "c1")));
+    ASSERT_TRUE(append(*journal, entry("two", "c2")));
+    const auto name = journal->setAside();
+    ASSERT_TRUE(name) << name.error().message;
+    EXPECT_THAT(payloads(*journal), ElementsAre("two"));
+    EXPECT_EQ(journal->depth(), 1U);
+    EXPECT_FALSE(journal->holds("ann", "c1"));
+    EXPECT_TRUE(journal->hasSetAside("ann", "c1"));
+    EXPECT_FALSE(journal->hasSetAside("bob", "c1"));
+    EXPECT_EQ(metrics_.journalRefused.Value(), 1);
+    struct stat info {};
+    ASSERT_EQ(::stat((directory_ / *name).c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777U, 0600U);
+    journal->done(1);
+  }
+  const auto next = open();
+  EXPECT_EQ(next->depth(), 0U) << "it is no part of the journal any more";
+  EXPECT_EQ(next->eraseSetAside("ann", "c2").value(), 0U);
+  EXPECT_EQ(next->eraseSetAsideBefore(SystemClock().now() - std::chrono::hours(1)).value(), 0U);
+  EXPECT_EQ(next->eraseSetAside("ann", "c1").value(), 1U);
+  EXPECT_FALSE(next->hasSetAside("ann", "c1"));
+  EXPECT_EQ(metrics_.journalRefused.Value(), 0);
+  ASSERT_TRUE(append(*next, entry("three", "c3")));
+  ASSERT_TRUE(next->setAside());
+  EXPECT_EQ(next->eraseSetAsideBefore(SystemClock().now() + std::chrono::hours(1)).value(), 1U);
 }
 
 TEST_F(OutageJournalTest, ATornOrDamagedEndIsLeftOutAndTheRestKept) {

@@ -9,7 +9,9 @@
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <random>
+#include <sstream>
 #include <thread>
 
 namespace vigie::test {
@@ -404,6 +406,42 @@ TEST_F(JournalTest, AnAnswerThatIsStillBeingMadeAfterTheOutageIsKeptAlive) {
   EXPECT_EQ(status(), "failed") << "nobody makes it any more";
   ASSERT_TRUE(drain());
   EXPECT_EQ(status(), "complete") << "what was said has the last word";
+}
+
+TEST_F(JournalTest, WhatPostgresqlRefusesForGoodIsSetAsideAndHoldsNothingUp) {
+  start();
+  value("ALTER TABLE messages ADD CONSTRAINT no_curse CHECK (content <> 'curse')");
+  cluster.stop();
+  const NewTurn before = newTurn("ann", "before");
+  const NewTurn refused = newTurn("ann", "curse");
+  const NewTurn after = newTurn("ann", "after");
+  for (const NewTurn& turn : {before, refused, after}) {
+    begin(turn);
+    finish(turn);
+  }
+  cluster.start();
+  ASSERT_TRUE(comesBack());
+  ASSERT_TRUE(drain());
+  EXPECT_THAT(contents(before), ElementsAre("before", "the answer"));
+  EXPECT_THAT(contents(after), ElementsAre("after", "the answer"));
+  const auto aside = [this] {
+    std::string all;
+    for (const auto& file : fs::recursive_directory_iterator(directory)) {
+      if (file.path().extension() != ".refused") continue;
+      std::ostringstream text;
+      text << std::ifstream(file.path()).rdbuf();
+      all += text.str();
+    }
+    return all;
+  };
+  EXPECT_THAT(aside(), ::testing::HasSubstr("curse"));
+  EXPECT_THAT(aside(), ::testing::HasSubstr("the answer")) << "what has no place without it goes with it";
+  EXPECT_THAT(aside(), ::testing::Not(::testing::HasSubstr("before")));
+  EXPECT_EQ(await(database->conversations().erase("bob", refused.conversationId)).error().code, ErrorCode::kNotFound);
+  EXPECT_THAT(aside(), ::testing::HasSubstr("curse"));
+  EXPECT_TRUE(await(database->conversations().erase("ann", refused.conversationId)));
+  EXPECT_EQ(aside(), "");
+  EXPECT_EQ(await(database->conversations().erase("ann", refused.conversationId)).error().code, ErrorCode::kNotFound);
 }
 
 TEST_F(JournalTest, AConversationInTheJournalIsNotReadHalf) {

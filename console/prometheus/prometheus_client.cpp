@@ -2,7 +2,7 @@
 
 #include "console/prometheus/response_parser.h"
 
-#include <QFuture>
+#include <QFutureWatcher>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPromise>
@@ -209,7 +209,12 @@ void PrometheusClient::handleFinished(const QByteArray& key, quint64 generation)
   }
   using Parsed = std::shared_ptr<const Result<FramePtr>>;
   auto promise = std::make_shared<QPromise<Parsed>>();
-  promise->future().then(this, [this, key, generation](const Parsed& result) { finish(key, generation, *result); });
+  auto* watcher = new QFutureWatcher<Parsed>(this);
+  connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, key, generation] {
+    watcher->deleteLater();
+    finish(key, generation, *watcher->result());
+  });
+  watcher->setFuture(promise->future());
   QThreadPool::globalInstance()->start([promise, body, status] {
     promise->start();
     promise->addResult(std::make_shared<const Result<FramePtr>>(parseQueryResponse(body, status)));

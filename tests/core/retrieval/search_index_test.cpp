@@ -124,7 +124,7 @@ TEST_F(SearchIndexTest, KeepsTheNewestStateWhateverTheOrder) {
   index->apply({deletion(7, "a")});
   index->apply({document(5, "a", {"old words"})});
   EXPECT_EQ(index->snapshot()->passages(), 0U);
-  index->apply({}, 7);
+  index->apply(std::vector<IndexChange>(), 7);
   index->apply({document(6, "a", {"late words"})});
   EXPECT_EQ(index->snapshot()->passages(), 0U) << "a change older than what was seen brought a document back";
   index->apply({document(8, "a", {"new words"})}, 8);
@@ -289,7 +289,7 @@ TEST(VectorIndexTest, GivesTheExactCosines) {
   EXPECT_NEAR(scores[1], 0.8, 1e-6);
   EXPECT_NEAR(scores[2], 1.0, 1e-6);
   EXPECT_THROW(index.scores(std::vector<float>{1}, scores), std::logic_error);
-  EXPECT_EQ(VectorIndex(3, {}).size(), 0U);
+  EXPECT_EQ(VectorIndex(3, std::span<const float>()).size(), 0U);
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
+#include <sys/prctl.h>
 
 namespace vigie::console {
 namespace {
@@ -30,6 +32,7 @@ class RealServer {
     }
     process_.setProcessEnvironment(environment);
     process_.setProcessChannelMode(QProcess::MergedChannels);
+    process_.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });  // with a test that is ended too
     process_.start(QStringLiteral(VIGIE_SERVER_BINARY), {});
   }
   ~RealServer() {

@@ -14,6 +14,8 @@ class PanelBody : public QWidget {
 
   /// New data; the drawing follows at once and nothing under the pointer moves.
   virtual void setData(const PanelDataPtr& answer) = 0;
+  /// Shows something of its own, though no query answers: text.
+  [[nodiscard]] virtual bool standsAlone() const { return false; }
   /// Pixels of the plot, for the number of points to ask for.
   [[nodiscard]] virtual int plotWidth() const { return width(); }
   /// What a screen reader says of the current data.

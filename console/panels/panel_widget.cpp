@@ -2,8 +2,8 @@
 
 #include "console/app/theme.h"
 #include "console/dashboard/freshness.h"
-#include "console/dashboard/interval.h"
 #include "console/dashboard/unit_format.h"
+#include "console/dashboard/variable_set.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_factory.h"
 #include "console/panels/panel_header.h"
@@ -35,12 +35,9 @@ QString subtitleOf(const PanelModel& model) {
   return clause.isEmpty() ? UnitFormat(model.field.unit).description() : clause;
 }
 
-QString unknownVariable(const PanelModel& model) {
-  for (const Target& target : model.targets) {
-    const QString name = firstUnknownVariable(withIntervals(target.expr, {1000, 60'000, 3'600'000}));
-    if (!name.isEmpty()) return name;
-  }
-  return {};
+QueryContext contextOf(const VariableSet* variables, const ScopedValues& scoped) {
+  if (!variables) return {};
+  return {variables->lookup(scoped), variables->filters()};
 }
 
 }  // namespace
@@ -93,18 +90,17 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
     : QWidget(parent),
       services_(services),
       dashboardUid_(dashboardUid),
-      query_(services.prometheus, std::move(model)),
+      query_(services.prometheus, model,
+             [variables = services.variables, scoped = model.scoped] { return contextOf(variables, scoped); }),
       header_(new PanelHeader(services.theme, query_.panel().title, subtitleOf(query_.panel()), this)),
       message_(new PanelMessage(this)),
       veil_(new Veil(services.theme, this)) {
   const PanelModel& m = query_.panel();
-  setAccessibleName(m.title);
   header_->setToolTip(m.description.toHtmlEscaped());
-  for (const Target& target : m.targets) selectors_ += selectorsOf(target.expr);
-  selectors_.removeDuplicates();
+  followVariables();
 
-  const QString variable = unknownVariable(m);
-  if (variable.isEmpty()) body_ = createPanelBody(m, services_.theme, services_.crosshair, this);
+  const QString foreign = foreignDatasource(m);
+  if (foreign.isEmpty()) body_ = createPanelBody(m, services_, this);
   message_->hide();
   veil_->hide();
   veil_->raise();
@@ -112,9 +108,8 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
     connect(body_, &PanelBody::zoomRequested, this, &PanelWidget::zoomRequested);
   } else {
     setState(PanelState::kUnsupported,
-             variable.isEmpty()
-                 ? tr("Panels of type “%1” are not drawn yet.").arg(m.type)
-                 : tr("It needs the dashboard variable “%1”, which is not filled in yet.").arg(variable));
+             foreign.isEmpty() ? tr("Panels of type “%1” are not drawn yet.").arg(m.type)
+                               : tr("It needs a data source of type “%1”; the console asks Prometheus only.").arg(foreign));
   }
 
   progressDelay_.setSingleShot(true);
@@ -136,10 +131,27 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
 
 PanelWidget::~PanelWidget() = default;
 
+QString PanelWidget::title() const {
+  const QueryContext context = contextOf(services_.variables, model().scoped);
+  return context.lookup ? interpolate(model().title, context.lookup, kTextFormat) : model().title;
+}
+
+void PanelWidget::followVariables() {
+  const QString shown = title();
+  header_->setTitle(shown);
+  setAccessibleName(shown);
+  selectors_.clear();
+  for (const PlannedQuery& planned : query_.plan(time_.window, std::max(1, width()))) {
+    selectors_ += selectorsOf(planned.query.expr);
+  }
+  selectors_.removeDuplicates();
+}
+
 void PanelWidget::refresh(const LinkTime& time, PanelQuery::Mode mode) {
   if (!body_) return;
   time_ = time;
   if (query_.isBusy() && mode == PanelQuery::Mode::kSkipIfBusy) return;
+  followVariables();
   progressDelay_.start(kProgressAfter);
   query_.refresh(time.window, body_->plotWidth(), mode);
 }
@@ -160,7 +172,7 @@ void PanelWidget::handleData(const PanelDataPtr& answer) {
   body_->setData(answer);
   header_->setToolTip(
       (answer->notices.isEmpty() ? model().description : answer->notices.join(QLatin1Char('\n'))).toHtmlEscaped());
-  if (answer->isEmpty()) {
+  if (answer->isEmpty() && !body_->standsAlone()) {
     setState(PanelState::kEmpty);
   } else {
     const bool stale = time_.followsClock && ageMs_.value_or(0) > kStaleAfterMs;
@@ -271,7 +283,7 @@ void PanelWidget::contextMenuEvent(QContextMenuEvent* event) { openMenu(event->g
 QStringList PanelWidget::expressions() const {
   QStringList texts;
   if (body_) {
-    for (const PromQuery& query : query_.queriesFor(time_.window, body_->plotWidth())) texts.append(query.expr);
+    for (const PlannedQuery& planned : query_.plan(time_.window, body_->plotWidth())) texts.append(planned.query.expr);
   } else {
     for (const Target& target : model().targets) {
       if (!target.expr.isEmpty()) texts.append(target.expr);
@@ -309,7 +321,7 @@ void PanelWidget::copyCsv() const {
 
 void PanelWidget::saveImage() {
   const QPixmap image = grab();
-  QString name = model().title.toLower();
+  QString name = title().toLower();
   name.replace(QRegularExpression(QStringLiteral("[^a-z0-9]+")), QStringLiteral("-"));
   auto* dialog = new QFileDialog(this, tr("Save image"), name + QStringLiteral(".png"), tr("Images (*.png)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);

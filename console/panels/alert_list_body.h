@@ -15,6 +15,7 @@ class AlertListBody : public DrawnBody {
   /// Asks for the alerts of the data's end.
   void setData(const PanelDataPtr& answer) override;
   [[nodiscard]] bool standsAlone() const override { return true; }
+  [[nodiscard]] bool isSettled() const override { return answered_; }
   [[nodiscard]] QString spokenSummary() const override;
 
  protected:

@@ -74,7 +74,7 @@ void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
   std::vector<Row> rows;
   for (const ChartLine& line : model_->lines) {
     const auto index = nearestSample(line.times, timeMs, std::max<qint64>(model_->stepMs, 1000));
-    if (index && !std::isnan(line.raw[*index])) rows.push_back({&line, line.raw[*index]});
+    if (line.inTooltip && index && !std::isnan(line.raw[*index])) rows.push_back({&line, line.raw[*index]});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.value > b.value; });
   const int fits = std::max(1, (height() - 2 * kBoxPadding) / kTipRowHeight - 1);

@@ -16,6 +16,8 @@ class PanelBody : public QWidget {
   virtual void setData(const PanelDataPtr& answer) = 0;
   /// Shows something of its own, though no query answers: text.
   [[nodiscard]] virtual bool standsAlone() const { return false; }
+  /// Nothing of its own is still to come.
+  [[nodiscard]] virtual bool isSettled() const { return true; }
   /// Pixels of the plot, for the number of points to ask for.
   [[nodiscard]] virtual int plotWidth() const { return width(); }
   /// What a screen reader says of the current data.

@@ -131,6 +131,8 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
 
 PanelWidget::~PanelWidget() = default;
 
+bool PanelWidget::hasAnswered() const { return answered_ && (!body_ || body_->isSettled()); }
+
 QString PanelWidget::title() const {
   const QueryContext context = contextOf(services_.variables, model().scoped);
   return context.lookup ? interpolate(model().title, context.lookup, kTextFormat) : model().title;

@@ -40,7 +40,7 @@ class PanelWidget : public QWidget {
   void setAge(std::optional<qint64> ageMs);
   [[nodiscard]] bool isSupported() const { return state_ != PanelState::kUnsupported; }
   /// Answered at least once since it was made, well or badly.
-  [[nodiscard]] bool hasAnswered() const { return answered_; }
+  [[nodiscard]] bool hasAnswered() const;
   /// What is drawn; null before the first answer.
   [[nodiscard]] const PanelDataPtr& data() const { return data_; }
   /// What was asked last and what came of it.

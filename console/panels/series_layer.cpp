@@ -27,6 +27,18 @@ QPen linePen(const ChartLine& line, double ratio) {
   return pen;
 }
 
+/// Corners between the samples: the value holds until the next one, or from the one before.
+QPolygonF stepped(const QPolygonF& points, const QString& interpolation) {
+  const bool before = interpolation == QLatin1String("stepBefore");
+  QPolygonF corners;
+  corners.reserve(points.size() * 2);
+  for (qsizetype i = 0; i < points.size(); ++i) {
+    if (i > 0) corners.append(before ? QPointF(points[i - 1].x(), points[i].y()) : QPointF(points[i].x(), points[i - 1].y()));
+    corners.append(points[i]);
+  }
+  return corners;
+}
+
 }  // namespace
 
 SeriesLayer::SeriesLayer(QWidget* parent) : QWidget(parent) { setAttribute(Qt::WA_TransparentForMouseEvents); }
@@ -122,15 +134,15 @@ void SeriesLayer::drawLine(QPainter& painter, const PlotScale& plot, const Chart
     QPolygonF points;
     points.reserve(static_cast<qsizetype>(run.size()));
     for (const Sample& sample : run) points.append({plot.x(sample.timeMs), plot.y(sample.value, line.rightAxis)});
+    if (line.interpolation.startsWith(QLatin1String("step"))) points = stepped(points, line.interpolation);
 
     if (line.bars) {
       const double width = std::max(1.0, plot.size.width() * static_cast<double>(std::max<qint64>(model_->stepMs, 1)) /
                                              static_cast<double>(plot.window.lengthMs()) * 0.8);
-      for (qsizetype i = 0; i < points.size(); ++i) {
-        const double base = baseAt(run[static_cast<std::size_t>(i)].timeMs);
-        painter.fillRect(
-            QRectF(points[i].x() - width / 2, std::min(points[i].y(), base), width, std::abs(base - points[i].y())),
-            fill);
+      for (const Sample& sample : run) {
+        const double base = baseAt(sample.timeMs);
+        const double y = plot.y(sample.value, line.rightAxis);
+        painter.fillRect(QRectF(plot.x(sample.timeMs) - width / 2, std::min(y, base), width, std::abs(base - y)), fill);
       }
       continue;
     }
@@ -148,11 +160,14 @@ void SeriesLayer::drawLine(QPainter& painter, const PlotScale& plot, const Chart
       painter.setBrush(fill);
       painter.drawPolygon(area);
     }
-    if (points.size() == 1 || line.points) {
+    if (points.size() == 1 || line.points || line.showPoints) {
       // An isolated sample would be invisible as a line.
+      const double radius = std::max(1.0, line.pointSize / 2);
       painter.setPen(Qt::NoPen);
       painter.setBrush(line.style.colour);
-      for (const QPointF& point : points) painter.drawEllipse(point, 2.0, 2.0);
+      for (const Sample& sample : run) {
+        painter.drawEllipse(QPointF(plot.x(sample.timeMs), plot.y(sample.value, line.rightAxis)), radius, radius);
+      }
       if (line.points) continue;
     }
     if (line.lineWidth > 0) {

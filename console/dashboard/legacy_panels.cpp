@@ -304,7 +304,9 @@ QJsonObject modernised(const QJsonObject& panel) {
   if (type == QLatin1String("table-old") || (type == QLatin1String("table") && panel.contains(QLatin1String("styles")))) {
     return modernTable(panel);
   }
-  if (type == QLatin1String("heatmap") && !hasOptions) return modernHeatmap(panel);
+  if (type == QLatin1String("heatmap") && !hasOptions && panel.contains(QLatin1String("dataFormat"))) {
+    return modernHeatmap(panel);
+  }
   QJsonObject result = panel;
   if (type == QLatin1String("text") && !hasOptions) {
     result.insert(kOptions, Object{{QStringLiteral("content"), at(panel, "content")},

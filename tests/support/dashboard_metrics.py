@@ -40,25 +40,29 @@ def panels_of(dashboard):
 
 
 def expressions_of(dashboard):
+    """(expression, label that is asked for by name)"""
     for panel in panels_of(dashboard):
         for target in panel.get("targets", []):
             if target.get("expr"):
-                yield target["expr"]
+                yield target["expr"], None
     inner = dashboard.get("dashboard", dashboard)
     for variable in inner.get("templating", {}).get("list", []):
         query = variable.get("query")
         query = query.get("query", "") if isinstance(query, dict) else query or ""
-        match = re.match(r"label_values\((.+),\s*\w+\)$", query)
+        match = re.match(r"label_values\((.+),\s*(\w+)\)$", query)
         if match:
-            yield match.group(1)
+            yield match.groups()
 
 
 def value_for(name, op, wanted):
     """A label value that a matcher takes; nothing when it is best left out."""
     if op == "=":
         return wanted if "$" not in wanted else f"{name}-1"
-    if op != "=~":
-        return None
+    usual = f"{name}-1"
+    if op == "!=":
+        return usual if wanted != usual else None
+    if op == "!~":
+        return usual if not re.fullmatch(wanted, usual) else None
     if "$" in wanted or wanted in (".+", ".*", ""):
         return f"{name}-1"
     for candidate in wanted.split("|"):
@@ -87,8 +91,8 @@ def series_of(dashboards):
     """metric → set of label sets (sorted tuples)."""
     series = {}
     for dashboard in dashboards:
-        for expression in expressions_of(dashboard):
-            groups = set()
+        for expression, asked in expressions_of(dashboard):
+            groups = {asked} if asked else set()
             for listed in GROUPING.findall(expression):
                 groups |= {label.strip() for label in listed.split(",") if label.strip()}
             found = []

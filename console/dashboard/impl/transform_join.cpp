@@ -132,7 +132,7 @@ Frames merge(Frames frames, const QJsonObject& options) {
         identity.append(frame.fields[static_cast<std::size_t>(own.indexOf(name))].key(row));
       }
       // Where all columns are shared, a row is only itself.
-      const bool isOnlyKey = shared.size() == frame.fields.size() && shared.size() == names.size();
+      const bool isOnlyKey = own.size() == shared.size() && names.size() == shared.size();
       const QString key = isOnlyKey ? QStringLiteral("%1/%2").arg(i).arg(row) : identity.join(QChar(0x1f));
       auto at = rowOf.find(key);
       if (at == rowOf.end()) {

@@ -82,11 +82,11 @@ TEST(QueryPlanTest, FillsInVariablesAndFilters) {
     return VariableValue{name, {q("a.b"), q("c")}, true, true, false, false, q("a.b + c")};
   };
   context.filters = {{q("env"), q("="), q("pro\"d")}};
-  const auto plan = planQueries(panelOf(R"({"targets":[{"expr":"sum by (job) (rate(x{job=~\"$job\"}[5m])) / y > $unknown"}]})"),
+  const auto plan = planQueries(panelOf(R"({"targets":[{"expr":"sum by (job) (rate(x{job=~\"$job\"}[5m])) / y{z=\"$unknown\"}"}]})"),
                                 {0, kHourMs}, 1000, context);
   ASSERT_EQ(plan.size(), 1U);
   EXPECT_EQ(plan[0].query.expr,
-            q("sum by (job) (rate(x{job=~\"(a\\\\.b|c)\", env=\"pro\\\"d\"}[5m])) / y{env=\"pro\\\"d\"} > $unknown"));
+            q("sum by (job) (rate(x{job=~\"(a\\\\.b|c)\", env=\"pro\\\"d\"}[5m])) / y{z=\"$unknown\", env=\"pro\\\"d\"}"));
 }
 
 TEST(SelectorScanTest, AddsFiltersToEverySelector) {

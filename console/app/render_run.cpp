@@ -147,6 +147,8 @@ void RenderRun::check() {
 }
 
 void RenderRun::write(bool complete) {
+  // Nobody is at the keyboard: no control is drawn as the one in use.
+  if (QWidget* focused = view_->window()->focusWidget()) focused->clearFocus();
   QJsonArray panels;
   for (PanelWidget* panel : view_->panels()) panels.append(writePanel(*panel, complete));
   if (options_.panel == 0 && !view_->grab().save(folder_.filePath(QStringLiteral("dashboard.png")), "PNG")) {

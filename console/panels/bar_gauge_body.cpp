@@ -12,7 +12,7 @@
 namespace vigie::console {
 namespace {
 constexpr double kMinRow = 18;
-constexpr double kMaxRow = 44;
+constexpr double kMaxRow = 96;
 constexpr double kLcdCell = 8;
 }  // namespace
 
@@ -69,7 +69,7 @@ void BarGaugeBody::drawRows(QPainter& painter, const std::vector<DisplayValue>& 
     painter.setFont(font);
     painter.setPen(tokens().muted);
     drawElided(painter, QRectF(0, top, nameWidth - 8, row), Qt::AlignLeft | Qt::AlignVCenter, values[i].name);
-    const double bar = std::min(row - 4, 26.0);
+    const double bar = std::min(row - 4, row * 0.72);
     drawBar(painter, QRectF(nameWidth, top + (row - bar) / 2, width() - nameWidth - valueWidth, bar), values[i],
             static_cast<int>(i), false);
     painter.setFont(strong);

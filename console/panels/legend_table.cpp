@@ -57,7 +57,7 @@ int LegendTable::contentWidth() const {
   }
   int total = kLegendSwatch + 6 + widest;
   for (int column = 0; column < headers_.size(); ++column) total += columnWidth(column);
-  return total + 4;
+  return total + 12;
 }
 
 void LegendTable::paintEvent(QPaintEvent* event) {

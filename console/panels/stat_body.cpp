@@ -90,7 +90,11 @@ void StatBody::paintEvent(QPaintEvent* event) {
     painter.drawRoundedRect(cell, radius::kControl, radius::kControl);
     Value onColour = value;
     onColour.colour = readableOn(value.colour);
-    drawValue(painter, cell.adjusted(space::kSmall, space::kTiny, -space::kSmall, -space::kTiny), onColour, named);
+    QRect inside = cell.adjusted(space::kSmall, space::kTiny, -space::kSmall, -space::kTiny);
+    // Without a line below, the number stands in the middle of its colour.
+    constexpr int kTextHeight = 56;
+    if (!value.trend && inside.height() > kTextHeight) inside.setTop(inside.center().y() - kTextHeight / 2);
+    drawValue(painter, inside, onColour, named);
   }
 }
 

@@ -9,7 +9,7 @@
 
 namespace vigie::console {
 namespace {
-constexpr double kMaxStateRow = 46;
+constexpr double kMaxStateRow = 160;
 }
 
 void StateTimelineBody::prepare() { joins_ = panel().type == QLatin1String("state-timeline") && boolOption("mergeValues", true); }

@@ -27,7 +27,7 @@ TextBody::TextBody(const PanelServices& services, PanelModel panel, QWidget* par
   view_->setFrameShape(QFrame::NoFrame);
   view_->setOpenExternalLinks(true);
   view_->document()->setDocumentMargin(0);
-  view_->setStyleSheet(QStringLiteral("background: transparent;"));
+  view_->setStyleSheet(QStringLiteral("QTextBrowser { background: transparent; border: none; padding: 0; }"));
   connect(&services_.theme, &Theme::changed, this, &TextBody::fill);
   fill();
 }

@@ -196,6 +196,8 @@ void TimeSeriesBody::arrange() {
   }
 
   view_->setGeometry(chartArea);
+  // Left to itself the view makes room for labels that reach over its edge, and moves the chart away from the lines.
+  view_->setSceneRect(0, 0, chartArea.width(), chartHeight);
   chart_->resize(chartArea.width(), chartHeight);
   chart_->setPlotArea(plot);
   show(*timeAxis_, shownTime_, std::move(timeContent));

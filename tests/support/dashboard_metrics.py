@@ -25,6 +25,8 @@ WORDS = set(
     "ignoring group_left group_right inf nan le".split()
 )
 BUCKETS = ["0.005", "0.025", "0.1", "0.25", "0.5", "1", "2.5", "10", "+Inf"]
+# How much of all is at or below each of them.
+SHARES = [0.02, 0.08, 0.22, 0.45, 0.7, 0.88, 0.96, 0.99, 1.0]
 STEP = 15
 
 
@@ -126,7 +128,7 @@ def write_openmetrics(series, path, start, end):
                     share = 1.0
                     if extra:
                         own["le"] = extra[1]
-                        share = (BUCKETS.index(extra[1]) + 1) / len(BUCKETS)
+                        share = SHARES[BUCKETS.index(extra[1])]
                     text = ",".join(f'{k}="{v}"' for k, v in sorted(own.items()))
                     for time in range(start, end, STEP):
                         wave = 1 + 0.4 * math.sin(time / 600 + seed) + 0.1 * math.sin(time / 77 + seed)

@@ -1,6 +1,7 @@
 #include "console/dashboard/dashboard_view.h"
 
 #include "console/app/theme.h"
+#include "console/dashboard/grid_layout.h"
 #include "console/dashboard/repeat.h"
 #include "console/dashboard/row_heading.h"
 #include "console/dashboard/time_range.h"
@@ -167,10 +168,12 @@ void DashboardView::arrange() {
       section.heading->show();
       top += kRowHeight + kGap;
     }
-    int firstRow = std::numeric_limits<int>::max();
-    for (const PanelWidget* panel : section.panels) firstRow = std::min(firstRow, panel->model().grid.y);
+    std::vector<GridPosition> places;
+    for (const PanelWidget* panel : section.panels) places.push_back(panel->model().grid);
+    const std::vector<int> rows = compactedRows(places);
     int bottom = top;
-    for (PanelWidget* panel : section.panels) {
+    for (std::size_t i = 0; i < section.panels.size(); ++i) {
+      PanelWidget* panel = section.panels[i];
       panel->setVisible(!section.collapsed);
       if (section.collapsed) continue;
       const GridPosition& grid = panel->model().grid;
@@ -182,7 +185,7 @@ void DashboardView::arrange() {
       }
       const int left = static_cast<int>(grid.x * column);
       const int right = static_cast<int>((grid.x + grid.w) * column) - kGap;
-      panel->setGeometry(kMargin + left, top + (grid.y - firstRow) * (kRowHeight + kGap), right - left, height);
+      panel->setGeometry(kMargin + left, top + rows[i] * (kRowHeight + kGap), right - left, height);
       bottom = std::max(bottom, panel->geometry().bottom() + 1 + kGap);
     }
     top = bottom;

@@ -27,7 +27,8 @@ QString BarGaugeBody::spokenSummary() const {
 
 QColor BarGaugeBody::colourOf(const DisplayValue& value, int index) const {
   const QColor mapped = grafanaColour(shownValue(value.field, value.number).colour, tokens());
-  return mapped.isValid() ? mapped : valueColour(value.field, value.number, index, valueRange(*data()), tokens());
+  return areaColour(mapped.isValid() ? mapped : valueColour(value.field, value.number, index, valueRange(*data()), tokens()),
+                    tokens());
 }
 
 void BarGaugeBody::paintEvent(QPaintEvent* event) {
@@ -124,7 +125,7 @@ void BarGaugeBody::drawBar(QPainter& painter, const QRectF& track, const Display
     for (int cell = 0; cell < cells; ++cell) {
       const double at = static_cast<double>(cell) / cells;
       // Each cell has the colour of the value it stands for.
-      QColor own = valueColour(value.field, bottom + (top - bottom) * at, index, {bottom, top}, t);
+      QColor own = areaColour(valueColour(value.field, bottom + (top - bottom) * at, index, {bottom, top}, t), t);
       if (at >= share) own.setAlphaF(0.14F);
       painter.fillRect(part(at, at + 0.8 / cells), own);
     }

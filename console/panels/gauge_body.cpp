@@ -60,6 +60,7 @@ void GaugeBody::drawGauge(QPainter& painter, const QRectF& area, const DisplayVa
   const ShownValue shown = shownValue(value.field, value.number);
   QColor colour = grafanaColour(shown.colour, t);
   if (!colour.isValid()) colour = valueColour(value.field, value.number, index, range, t);
+  colour = areaColour(colour, t);
 
   const double nameHeight = named ? 18 : 0;
   // The arc ends above the circle's bottom: that room is not lost.
@@ -86,7 +87,7 @@ void GaugeBody::drawGauge(QPainter& painter, const QRectF& area, const DisplayVa
       const double to = i + 1 < steps.size() ? shareOf(value.field, thresholdValue(value.field, steps[i + 1]),
                                                        range.first, range.second)
                                              : 1;
-      const QColor step = grafanaColour(steps[i].colour, t);
+      const QColor step = areaColour(grafanaColour(steps[i].colour, t), t);
       if (to > from && step.isValid() && step.alpha() > 0) drawArc(painter, around, from, to, step, ring);
     }
   }

@@ -44,22 +44,22 @@ QColor schemeColour(const QString& scheme, double share, const ThemeTokens& t) {
     const QString parts = scheme.mid(11);
     for (qsizetype i = 0; i + 1 < parts.size(); i += 2) {
       const QString part = parts.mid(i, 2);
-      if (part == QLatin1String("Gr")) stops.append(t.good);
+      if (part == QLatin1String("Gr")) stops.append(areaColour(t.good, t));
       if (part == QLatin1String("Yl")) stops.append(yellow);
-      if (part == QLatin1String("Rd")) stops.append(t.critical);
+      if (part == QLatin1String("Rd")) stops.append(areaColour(t.critical, t));
       if (part == QLatin1String("Bl")) stops.append(t.accent);
       if (part == QLatin1String("Pu")) stops.append(Theme::series(5).colour);
     }
     // "continuous-blues" and its like: from faint to full.
     if (stops.size() < 2) stops = {blend(t.surface, t.accent, 0.15), t.accent};
   } else if (scheme == QLatin1String("Oranges") || scheme.isEmpty()) {
-    stops = {blend(t.surface, t.warning, 0.12), t.warning, blend(t.warning, t.critical, 0.7)};
+    stops = {blend(t.surface, QColor(0xfd, 0x8d, 0x3c), 0.18), QColor(0xfd, 0x8d, 0x3c), QColor(0xc4, 0x3c, 0x02)};
   } else if (scheme == QLatin1String("Reds")) {
-    stops = {blend(t.surface, t.critical, 0.12), t.critical};
+    stops = {blend(t.surface, t.critical, 0.12), areaColour(t.critical, t)};
   } else if (scheme == QLatin1String("Greens")) {
-    stops = {blend(t.surface, t.good, 0.12), t.good};
+    stops = {blend(t.surface, t.good, 0.12), areaColour(t.good, t)};
   } else if (scheme == QLatin1String("RdYlGn")) {
-    stops = {t.critical, yellow, t.good};
+    stops = {areaColour(t.critical, t), yellow, areaColour(t.good, t)};
   } else if (scheme == QLatin1String("Spectral") || scheme == QLatin1String("Turbo")) {
     stops = {t.accent, t.good, yellow, t.critical};
   } else if (scheme == QLatin1String("Viridis") || scheme == QLatin1String("viridis")) {
@@ -85,6 +85,14 @@ QColor valueColour(const FieldOptions& field, std::optional<double> value, int i
     colour = thresholdColour(field, *value, tokens);
   }
   return colour.isValid() ? colour : tokens.accent;
+}
+
+QColor areaColour(const QColor& colour, const ThemeTokens& tokens) {
+  if (tokens.dark) return colour;
+  if (colour == tokens.warning) return {0xf0, 0x94, 0x2c};
+  if (colour == tokens.good) return {0x35, 0xa9, 0x7c};
+  if (colour == tokens.critical) return {0xe0, 0x4f, 0x4a};
+  return colour;
 }
 
 QColor readableOn(const QColor& background) {

@@ -27,6 +27,9 @@ QColor valueColour(const FieldOptions& field, std::optional<double> value, int i
 /// `share` (0 … 1) of a continuous scheme ("continuous-GrYlRd", "Oranges", "viridis" …); any other is blue.
 QColor schemeColour(const QString& scheme, double share, const ThemeTokens& tokens);
 
+/// The state colours of the light theme are dark enough for text; an area of them is brighter. Others stay.
+QColor areaColour(const QColor& colour, const ThemeTokens& tokens);
+
 /// Black or white, whichever reads better on an opaque colour.
 QColor readableOn(const QColor& background);
 

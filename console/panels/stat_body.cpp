@@ -72,7 +72,10 @@ void StatBody::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const auto count = static_cast<int>(all.size());
-  const int columns = std::clamp(width() / 120, 1, count);
+  // Beside each other where there is room, and where one under the other would be too flat to read.
+  constexpr int kReadableHeight = 36;
+  const int mostRows = std::max(1, height() / kReadableHeight);
+  const int columns = std::clamp(std::max(width() / 120, (count + mostRows - 1) / mostRows), 1, count);
   const int rows = (count + columns - 1) / columns;
   const QString textMode = option(panel_, "textMode", "auto");
   const bool named = textMode == QLatin1String("value_and_name") || textMode == QLatin1String("name") ||
@@ -86,10 +89,10 @@ void StatBody::paintEvent(QPaintEvent* event) {
       continue;
     }
     painter.setPen(Qt::NoPen);
-    painter.setBrush(value.colour);
+    painter.setBrush(areaColour(value.colour, theme_.tokens()));
     painter.drawRoundedRect(cell, radius::kControl, radius::kControl);
     Value onColour = value;
-    onColour.colour = readableOn(value.colour);
+    onColour.colour = readableOn(areaColour(value.colour, theme_.tokens()));
     QRect inside = cell.adjusted(space::kSmall, space::kTiny, -space::kSmall, -space::kTiny);
     // Without a line below, the number stands in the middle of its colour.
     constexpr int kTextHeight = 56;
@@ -121,7 +124,7 @@ void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& valu
     painter.drawText(area.left() + metrics.horizontalAdvance(number) + 4, baseline, value.text.unit);
   }
   int bottom = baseline + metrics.descent();
-  if (named) {
+  if (named && bottom + 14 <= area.bottom() + 2) {
     const QFont small = Theme::font(TextRole::kSmall);
     painter.setFont(small);
     painter.setPen(value.onBackground ? value.colour : t.muted);

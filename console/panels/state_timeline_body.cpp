@@ -96,7 +96,7 @@ void StateTimelineBody::drawRow(QPainter& painter, const QRectF& area, const Row
     QRectF box(area.left() + perMs * static_cast<double>(from - window.fromMs), area.top(), std::max(1.0, perMs * static_cast<double>(to - from)), area.height());
     if (!joins_) box.setWidth(std::max(1.0, std::min(box.width(), cell) * std::clamp(numberOption("colWidth", 0.9), 0.1, 1.0)));
     painter.setPen(Qt::NoPen);
-    QColor fill = span.colour;
+    const QColor fill = areaColour(span.colour, tokens());
     painter.setBrush(fill);
     if (box.width() > 4) {
       painter.drawRoundedRect(box.adjusted(0, 0, -1, 0), 2, 2);

@@ -104,7 +104,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
     case kColourRole: {
       const bool gauge = column.options.cellType == QLatin1String("gauge");
       const QColor colour = isColoured(column) || gauge ? colourOf(column, row) : QColor();
-      return colour.isValid() ? QVariant(colour) : QVariant();
+      if (!colour.isValid()) return {};
+      return column.options.cellType == QLatin1String("color-text") ? colour : areaColour(colour, theme_.tokens());
     }
     case kFilledRole:
       return column.options.cellType == QLatin1String("color-background");

@@ -20,6 +20,7 @@ SELECTOR = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{[^{}]*\})?")
 MATCHER = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"')
 GROUPING = re.compile(r"\b(?:by|on)\s*\(([^()]*)\)")
 LABEL_LISTS = re.compile(r"\b(?:by|on|without|ignoring|group_left|group_right)\s*\([^()]*\)")
+REPLACED = re.compile(r'label_replace\(.*?,\s*"(\w+)",\s*"[^"]*",\s*"(\w+)"')
 WORDS = set(
     "sum avg min max count stddev stdvar topk bottomk quantile group count_values and or unless bool offset by on without "
     "ignoring group_left group_right inf nan le".split()
@@ -97,6 +98,9 @@ def series_of(dashboards):
             groups = {asked} if asked else set()
             for listed in GROUPING.findall(expression):
                 groups |= {label.strip() for label in listed.split(",") if label.strip()}
+            # What label_replace makes is not there before; what it reads is.
+            for made, read in REPLACED.findall(expression):
+                groups = (groups - {made}) | {read}
             found = []
             for name, matchers in selectors_of(expression):
                 values = {label: value_for(label, op, wanted) for label, (op, wanted) in matchers.items()}

@@ -1,6 +1,7 @@
 // What is sent to Prometheus. The expected values follow pkg/promlib/models/query.go and query_test.go of Grafana.
 #include "console/dashboard/query_plan.h"
 
+#include "console/dashboard/grid_layout.h"
 #include "console/dashboard/repeat.h"
 #include "console/dashboard/selector_scan.h"
 
@@ -99,6 +100,12 @@ TEST(SelectorScanTest, AddsFiltersToEverySelector) {
       {"foo{x=\"a}b\",}", "foo{x=\"a}b\", bar=\"baz\"}"},
       {"topk(5, foo offset 5m) or vector(1)", "topk(5, foo{bar=\"baz\"} offset 5m) or vector(1)"}};
   for (const auto& [expr, expected] : table) EXPECT_EQ(withFilters(q(expr), filters), q(expected)) << expr;
+}
+
+TEST(GridLayoutTest, LetsPanelsMoveUpAndGiveWay) {
+  // A gap under the first, one that starts inside the second, one beside them.
+  const std::vector<GridPosition> panels{{0, 0, 12, 3}, {0, 10, 24, 4}, {0, 12, 12, 2}, {12, 0, 12, 5}};
+  EXPECT_EQ(compactedRows(panels), (std::vector<int>{0, 5, 9, 0}));
 }
 
 TEST(RepeatTest, CopiesPanelsAndMovesWhatIsBelow) {

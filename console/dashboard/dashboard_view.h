@@ -34,6 +34,7 @@ class DashboardView : public QScrollArea {
   [[nodiscard]] bool isReady() const;
   [[nodiscard]] const std::vector<PanelWidget*>& panels() const { return panels_; }
   [[nodiscard]] VariableSet& variables() { return variables_; }
+  [[nodiscard]] const VariableSet& variables() const { return variables_; }
   /// Pixels that all panels need at this width.
   [[nodiscard]] int contentHeight() const { return canvas_->height(); }
   [[nodiscard]] QWidget* canvas() const { return canvas_; }

@@ -1,11 +1,13 @@
 #include "console/dashboard/unit_format.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
+#include <utility>
 
 namespace vigie::console {
 namespace {
@@ -84,10 +86,53 @@ constexpr UnitInfo kUnits[] = {
     {"rpm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "reads/min")},
     {"cpm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "counts/min")},
     {"hertz", Kind::kSi, "Hz", 1, ""},
+    {"mps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "messages/s")},
+    {"recps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "records/s")},
+    {"rowsps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "rows/s")},
+    {"wpm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "writes/min")},
+    {"epm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "events/min")},
+    {"tbytes", Kind::kIec, "B", 1024.0 * 1024 * 1024 * 1024, ""},
+    {"pbytes", Kind::kIec, "B", 1024.0 * 1024 * 1024 * 1024 * 1024, ""},
+    {"decgbytes", Kind::kSi, "B", 1e9, ""},
+    {"dectbytes", Kind::kSi, "B", 1e12, ""},
+    {"decpbytes", Kind::kSi, "B", 1e15, ""},
+    {"binbps", Kind::kIec, "b/s", 1, ""},
+    {"KiBs", Kind::kIec, "B/s", 1024, ""},
+    {"MiBs", Kind::kIec, "B/s", 1024.0 * 1024, ""},
+    {"GiBs", Kind::kIec, "B/s", 1024.0 * 1024 * 1024, ""},
+    {"GBs", Kind::kSi, "B/s", 1e9, ""},
+    {"Kbits", Kind::kSi, "b/s", 1e3, ""},
+    {"Mbits", Kind::kSi, "b/s", 1e6, ""},
+    {"Gbits", Kind::kSi, "b/s", 1e9, ""},
+    {"dthms", Kind::kSeconds, "", 1, ""},
+    {"dtdhms", Kind::kSeconds, "", 1, ""},
+    {"clocks", Kind::kSeconds, "", 1, ""},
+    {"clockms", Kind::kSeconds, "", 1e-3, ""},
+    {"timeticks", Kind::kSeconds, "", 1e-2, ""},
+    {"rotrpm", Kind::kSi, "rpm", 1, ""},
+    {"watt", Kind::kSi, "W", 1, ""},
+    {"kwatt", Kind::kSi, "W", 1e3, ""},
+    {"watth", Kind::kSi, "Wh", 1, ""},
+    {"kwatth", Kind::kSi, "Wh", 1e3, ""},
+    {"volt", Kind::kSi, "V", 1, ""},
+    {"amp", Kind::kSi, "A", 1, ""},
+    {"joule", Kind::kSi, "J", 1, ""},
+    {"lengthm", Kind::kSi, "m", 1, ""},
+    {"flops", Kind::kSi, "FLOPS", 1, ""},
+    {"dB", Kind::kPlain, "dB", 1, ""},
+    {"dBm", Kind::kPlain, "dBm", 1, ""},
+    {"degree", Kind::kPlain, "°", 1, ""},
+    {"humidity", Kind::kPercent, "%", 1, ""},
+    {"ppm", Kind::kPlain, "ppm", 1, ""},
+    {"fahrenheit", Kind::kPlain, "°F", 1, ""},
+    {"kelvin", Kind::kPlain, "K", 1, ""},
     {"celsius", Kind::kPlain, "°C", 1, ""},
     {"currencyUSD", Kind::kCurrency, "$", 1, ""},
     {"currencyEUR", Kind::kCurrency, "€", 1, ""},
     {"currencyGBP", Kind::kCurrency, "£", 1, ""},
+    {"currencyJPY", Kind::kCurrency, "¥", 1, ""},
+    {"currencyCHF", Kind::kCurrency, "CHF", 1, ""},
+    {"currencyBTC", Kind::kCurrency, "₿", 1, ""},
 };
 
 const UnitInfo* find(const QString& unit) {
@@ -148,6 +193,31 @@ Chosen choose(const UnitInfo* info, const QString& unit, double magnitude) {
   return {1, unit};
 }
 
+/// Truths, dates and number bases: units whose text is no scaled number.
+std::optional<QString> wordFor(const QString& unit, double value, const QLocale& locale) {
+  const auto said = [value](const char* yes, const char* no) {
+    return QCoreApplication::translate("units", value != 0 ? yes : no);
+  };
+  if (unit == QLatin1String("bool")) return said(QT_TRANSLATE_NOOP("units", "True"), QT_TRANSLATE_NOOP("units", "False"));
+  if (unit == QLatin1String("bool_yes_no")) return said(QT_TRANSLATE_NOOP("units", "Yes"), QT_TRANSLATE_NOOP("units", "No"));
+  if (unit == QLatin1String("bool_on_off")) return said(QT_TRANSLATE_NOOP("units", "On"), QT_TRANSLATE_NOOP("units", "Off"));
+  if (unit == QLatin1String("hex") || unit == QLatin1String("hex0x")) {
+    const QString digits = QString::number(static_cast<qint64>(value), 16).toUpper();
+    return unit == QLatin1String("hex") ? digits : QStringLiteral("0x") + digits;
+  }
+  if (unit == QLatin1String("sci")) return locale.toString(value, 'e', 3);
+  if (!unit.startsWith(QLatin1String("dateTime")) || std::abs(value) > 8e15) return std::nullopt;
+  const QDateTime time = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(value));
+  if (unit == QLatin1String("dateTimeFromNow")) {
+    const qint64 age = (QDateTime::currentMSecsSinceEpoch() - time.toMSecsSinceEpoch()) / 1000;
+    return age >= 0 ? QCoreApplication::translate("units", "%1 ago").arg(formatAge(age))
+                    : QCoreApplication::translate("units", "in %1").arg(formatAge(-age));
+  }
+  if (unit.startsWith(QLatin1String("dateTimeAsUS"))) return time.toString(QStringLiteral("MM/dd/yyyy h:mm:ss ap"));
+  if (unit.startsWith(QLatin1String("dateTimeAsLocal"))) return locale.toString(time, QLocale::ShortFormat);
+  return time.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
+
 /// About three significant digits, none after a whole number.
 int autoDecimals(double value) {
   const double magnitude = std::abs(value);
@@ -175,7 +245,9 @@ QString FormattedValue::text() const {
 UnitFormat::UnitFormat(QString unit, std::optional<int> decimals, QLocale locale)
     : unit_(std::move(unit)), decimals_(decimals), locale_(std::move(locale)) {
   if (decimals_) decimals_ = std::clamp(*decimals_, 0, 12);
-  for (const QLatin1String custom : {QLatin1String("suffix:"), QLatin1String("prefix:"), QLatin1String("si:")}) {
+  if (unit_.startsWith(QLatin1String("prefix:"))) prefix_ = std::exchange(unit_, QStringLiteral("none")).mid(7);
+  if (unit_.startsWith(QLatin1String("currency:"))) prefix_ = std::exchange(unit_, QStringLiteral("none")).mid(9);
+  for (const QLatin1String custom : {QLatin1String("suffix:"), QLatin1String("si:"), QLatin1String("count:")}) {
     if (unit_.startsWith(custom)) unit_ = unit_.mid(custom.size()).trimmed();
   }
 }
@@ -183,6 +255,7 @@ UnitFormat::UnitFormat(QString unit, std::optional<int> decimals, QLocale locale
 FormattedValue UnitFormat::format(double value) const {
   if (std::isnan(value)) return {QStringLiteral("–"), {}, {}};
   if (std::isinf(value)) return {value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞"), {}, {}};
+  if (const auto word = wordFor(unit_, value, locale_)) return {*word, {}, {}};
   const UnitInfo* info = find(unit_);
   const Chosen chosen = choose(info, unit_, std::abs(value));
   const double scaled = value * chosen.factor;
@@ -190,7 +263,7 @@ FormattedValue UnitFormat::format(double value) const {
   if (info && info->kind == Kind::kCurrency && !decimals_ && chosen.suffix.isEmpty()) {
     decimals = std::abs(scaled) > 0 && std::abs(scaled) < 0.01 ? autoDecimals(scaled) : 2;
   }
-  FormattedValue result{number(locale_, scaled, decimals), chosen.suffix, {}};
+  FormattedValue result{number(locale_, scaled, decimals), chosen.suffix, prefix_};
   if (info && info->kind == Kind::kCurrency) {
     const QString sign = QString::fromUtf8(info->suffix);
     if (locale_.language() == QLocale::French) {
@@ -204,6 +277,11 @@ FormattedValue UnitFormat::format(double value) const {
 
 QStringList UnitFormat::ticks(const std::vector<double>& values) const {
   if (values.empty()) return {};
+  if (wordFor(unit_, 0, locale_)) {
+    QStringList words;
+    for (const double value : values) words.append(text(value));
+    return words;
+  }
   double largest = 0;
   double gap = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -222,7 +300,7 @@ QStringList UnitFormat::ticks(const std::vector<double>& values) const {
   if (scaledGap > 0 && decimals == 9) decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(scaledGap))) + 1);
   QStringList texts;
   for (const double value : values) {
-    FormattedValue formatted{number(locale_, value * chosen.factor, value == 0 ? 0 : decimals), chosen.suffix, {}};
+    FormattedValue formatted{number(locale_, value * chosen.factor, value == 0 ? 0 : decimals), chosen.suffix, prefix_};
     if (info && info->kind == Kind::kCurrency) formatted.prefix = QString::fromUtf8(info->suffix);
     texts.append(formatted.text());
   }

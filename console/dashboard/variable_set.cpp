@@ -309,6 +309,18 @@ std::vector<VariableOption> VariableSet::chosenOptions(const QString& name) cons
   return options;
 }
 
+std::vector<std::pair<QString, QString>> VariableSet::urlState() const {
+  std::vector<std::pair<QString, QString>> state;
+  for (const Variable& variable : variables_) {
+    if (variable.kind == VariableKind::kConstant || variable.kind == VariableKind::kDatasource) continue;
+    for (const QString& value : variable.chosen) state.emplace_back(variable.name, value);
+    for (const AdHocFilter& filter : variable.filters) {
+      state.emplace_back(variable.name, QStringLiteral("%1|%2|%3").arg(filter.key, filter.op, filter.value));
+    }
+  }
+  return state;
+}
+
 std::vector<AdHocFilter> VariableSet::filters() const {
   std::vector<AdHocFilter> all;
   for (const Variable& variable : variables_) {

@@ -44,6 +44,8 @@ class VariableSet : public QObject {
   [[nodiscard]] VariableLookup lookup(const ScopedValues& scoped = {}) const;
   /// Values one by one, for repeated panels: All is every option.
   [[nodiscard]] std::vector<VariableOption> chosenOptions(const QString& name) const;
+  /// What is chosen, one pair a value ({kAllValue} for All): the state a link to Grafana carries.
+  [[nodiscard]] std::vector<std::pair<QString, QString>> urlState() const;
   /// The ad-hoc filters of all variables of that kind.
   [[nodiscard]] std::vector<AdHocFilter> filters() const;
 

@@ -102,6 +102,8 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   model.leftFormat = share ? UnitFormat(QStringLiteral("percent")) : UnitFormat(panel.field.unit, std::nullopt);
   model.legendCalcs = panel.legend.calcs;
   model.singleTooltip = panel.tooltip.mode == QLatin1String("single");
+  model.noTooltip = panel.tooltip.mode == QLatin1String("none");
+  model.tooltipSort = panel.tooltip.sort;
   model.logBase = share ? 0 : panel.field.logBase;
   for (const NamedSeries& series : data.series) {
     if (series.isInstant || series.field.hiddenInGraph) continue;

@@ -59,6 +59,8 @@ struct ChartModel {
   int logBase = 0;  ///< of the left axis; 0: linear
   QStringList legendCalcs;
   bool singleTooltip = false;
+  bool noTooltip = false;
+  QString tooltipSort;  ///< none, asc, desc
 };
 
 ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens);

@@ -63,7 +63,7 @@ void ChartOverlay::paintEvent(QPaintEvent* event) {
                                 plot_.top() + scale_.y(line.values[*index], line.rightAxis)),
                         3.5, 3.5);
   }
-  if (hovered_ && !dragFrom_) drawTooltip(painter, *time);
+  if (hovered_ && !dragFrom_ && !model_->noTooltip) drawTooltip(painter, *time);
 }
 
 void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
@@ -76,7 +76,17 @@ void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
     const auto index = nearestSample(line.times, timeMs, std::max<qint64>(model_->stepMs, 1000));
     if (line.inTooltip && index && !std::isnan(line.raw[*index])) rows.push_back({&line, line.raw[*index]});
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.value > b.value; });
+  const auto distance = [this, timeMs](const Row& row) {
+    const auto index = nearestSample(row.line->times, timeMs, std::max<qint64>(model_->stepMs, 1000));
+    return index ? std::abs(scale_.y(row.line->values[*index], row.line->rightAxis) - hoverY_) : 1e9;
+  };
+  if (model_->singleTooltip && !rows.empty()) {
+    rows = {*std::min_element(rows.begin(), rows.end(),
+                              [&](const Row& a, const Row& b) { return distance(a) < distance(b); })};
+  }
+  const bool rising = model_->tooltipSort == QLatin1String("asc");
+  std::stable_sort(rows.begin(), rows.end(),
+                   [rising](const Row& a, const Row& b) { return rising ? a.value < b.value : a.value > b.value; });
   const int fits = std::max(1, (height() - 2 * kBoxPadding) / kTipRowHeight - 1);
   const auto all = static_cast<int>(rows.size());
   const bool cut = all > fits;
@@ -144,6 +154,7 @@ void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
     update();
     return;
   }
+  hoverY_ = at.y() - plot_.top();
   hovered_ = plot_.contains(at) && scale_.window.lengthMs() > 0;
   crosshair_.moveTo(hovered_ ? std::optional<qint64>(scale_.timeAt(at.x() - plot_.left())) : std::nullopt);
   update();

@@ -18,8 +18,6 @@ class PanelBody : public QWidget {
   [[nodiscard]] virtual bool standsAlone() const { return false; }
   /// Nothing of its own is still to come.
   [[nodiscard]] virtual bool isSettled() const { return true; }
-  /// Pixels of the plot, for the number of points to ask for.
-  [[nodiscard]] virtual int plotWidth() const { return width(); }
   /// What a screen reader says of the current data.
   [[nodiscard]] virtual QString spokenSummary() const { return {}; }
 

@@ -155,7 +155,8 @@ void PanelWidget::refresh(const LinkTime& time, PanelQuery::Mode mode) {
   if (query_.isBusy() && mode == PanelQuery::Mode::kSkipIfBusy) return;
   followVariables();
   progressDelay_.start(kProgressAfter);
-  query_.refresh(time.window, body_->plotWidth(), mode);
+  // Grafana counts a point a pixel of the panel, not of the plot.
+  query_.refresh(time.window, width(), mode);
 }
 
 void PanelWidget::cancel() {
@@ -285,7 +286,7 @@ void PanelWidget::contextMenuEvent(QContextMenuEvent* event) { openMenu(event->g
 QStringList PanelWidget::expressions() const {
   QStringList texts;
   if (body_) {
-    for (const PlannedQuery& planned : query_.plan(time_.window, body_->plotWidth())) texts.append(planned.query.expr);
+    for (const PlannedQuery& planned : query_.plan(time_.window, width())) texts.append(planned.query.expr);
   } else {
     for (const Target& target : model().targets) {
       if (!target.expr.isEmpty()) texts.append(target.expr);
@@ -297,7 +298,8 @@ QStringList PanelWidget::expressions() const {
 
 QUrl PanelWidget::externalLink() const {
   if (!services_.grafana.isEmpty() && !dashboardUid_.isEmpty()) {
-    return grafanaDashboardUrl(services_.grafana, dashboardUid_, model().id, time_);
+    return grafanaDashboardUrl(services_.grafana, dashboardUid_, model().id, time_,
+                               services_.variables ? services_.variables->urlState() : LinkVariables());
   }
   return prometheusGraphUrl(services_.prometheus.baseUrl(), expressions(), time_);
 }

@@ -98,8 +98,6 @@ void TimeSeriesBody::setData(const PanelDataPtr& answer) {
   rebuild();
 }
 
-int TimeSeriesBody::plotWidth() const { return layer_->width() > 1 ? layer_->width() : std::max(1, width() - 60); }
-
 QString TimeSeriesBody::spokenSummary() const {
   if (!model_) return {};
   QStringList parts;

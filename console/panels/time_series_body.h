@@ -24,7 +24,6 @@ class TimeSeriesBody : public PanelBody {
   TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelModel panel, QWidget* parent = nullptr);
 
   void setData(const PanelDataPtr& answer) override;
-  [[nodiscard]] int plotWidth() const override;
   [[nodiscard]] QString spokenSummary() const override;
 
  protected:

@@ -116,20 +116,21 @@ QString withFilters(const QString& expr, const std::vector<AdHocFilter>& filters
     matchers.append(QStringLiteral("%1%2\"%3\"").arg(filter.key, op, value));
   }
   const QString added = matchers.join(QStringLiteral(", "));
-  QString result = expr;
-  const std::vector<SelectorSpan> selectors = findSelectors(expr);
-  // From the back, so that what stands before keeps its place.
-  for (auto span = selectors.rbegin(); span != selectors.rend(); ++span) {
-    if (!span->hasBraces) {
-      result.insert(span->end, QLatin1Char('{') + added + QLatin1Char('}'));
+  QString result;
+  qsizetype at = 0;
+  for (const SelectorSpan& span : findSelectors(expr)) {
+    result += expr.mid(at, span.begin - at);
+    at = span.end;
+    if (!span.hasBraces) {
+      result += expr.mid(span.begin, span.end - span.begin) + QLatin1Char('{') + added + QLatin1Char('}');
       continue;
     }
-    QString inside = expr.mid(span->begin, span->end - 1 - span->begin).trimmed();
+    QString inside = expr.mid(span.begin, span.end - 1 - span.begin).trimmed();
     while (inside.endsWith(QLatin1Char(','))) inside = inside.chopped(1).trimmed();
     const bool isFirst = inside.endsWith(QLatin1Char('{'));
-    result.replace(span->begin, span->end - 1 - span->begin, inside + (isFirst ? QString() : QStringLiteral(", ")) + added);
+    result += inside + (isFirst ? QString() : QStringLiteral(", ")) + added + QLatin1Char('}');
   }
-  return result;
+  return result + expr.mid(at);
 }
 
 }  // namespace vigie::console

@@ -99,11 +99,11 @@
     <name>paneldata</name>
     <message>
         <source>Native histograms cannot be drawn yet: %1 left out.</source>
-        <translation>Les histogrammes natifs ne sont pas encore tracés : %1 laissés de côté.</translation>
+        <translation>Les histogrammes natifs ne sont pas encore tracés&#x202f;: %1 laissés de côté.</translation>
     </message>
     <message>
         <source>The transformation “%1” is not known and was left out.</source>
-        <translation>La transformation « %1 » est inconnue et a été laissée de côté.</translation>
+        <translation>La transformation «&#x202f;%1&#x202f;» est inconnue et a été laissée de côté.</translation>
     </message>
 </context>
 <context>
@@ -171,6 +171,58 @@
     <message>
         <source>%1 d</source>
         <translation>%1&#x202f;j</translation>
+    </message>
+    <message>
+        <source>messages/s</source>
+        <translation>messages/s</translation>
+    </message>
+    <message>
+        <source>records/s</source>
+        <translation>enregistrements/s</translation>
+    </message>
+    <message>
+        <source>rows/s</source>
+        <translation>lignes/s</translation>
+    </message>
+    <message>
+        <source>writes/min</source>
+        <translation>écritures/min</translation>
+    </message>
+    <message>
+        <source>events/min</source>
+        <translation>événements/min</translation>
+    </message>
+    <message>
+        <source>True</source>
+        <translation>Vrai</translation>
+    </message>
+    <message>
+        <source>False</source>
+        <translation>Faux</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Marche</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Arrêt</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>il y a %1</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>dans %1</translation>
     </message>
 </context>
 <context>
@@ -287,14 +339,14 @@
     <name>vigie::console::BarChartBody</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
     <name>vigie::console::BarGaugeBody</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
     <message>
         <source>+ %1 more</source>
@@ -638,7 +690,7 @@
     <name>vigie::console::GaugeBody</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -738,7 +790,7 @@
         <source>%1
 bucket %2: %3</source>
         <translation>%1
-classe %2 : %3</translation>
+classe %2&#x202f;: %3</translation>
     </message>
 </context>
 <context>
@@ -820,7 +872,7 @@ classe %2 : %3</translation>
     <name>vigie::console::MetadataClient</name>
     <message>
         <source>Prometheus at %1 does not answer: %2.</source>
-        <translation>Prometheus à %1 ne répond pas : %2.</translation>
+        <translation>Prometheus à %1 ne répond pas&#x202f;: %2.</translation>
     </message>
 </context>
 <context>
@@ -940,18 +992,18 @@ classe %2 : %3</translation>
     </message>
     <message>
         <source>It needs a data source of type “%1”; the console asks Prometheus only.</source>
-        <translation>Il lui faut une source de données de type « %1 » ; la console n’interroge que Prometheus.</translation>
+        <translation>Il lui faut une source de données de type «&#x202f;%1&#x202f;»&#x202f;; la console n’interroge que Prometheus.</translation>
     </message>
 </context>
 <context>
     <name>vigie::console::PieBody</name>
     <message>
         <source>%1: %2, %3 %</source>
-        <translation>%1 : %2, %3 %</translation>
+        <translation>%1&#x202f;: %2, %3&#x202f;%</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1&#x202f;%</translation>
     </message>
     <message>
         <source>+ %1 more</source>
@@ -1064,7 +1116,7 @@ classe %2 : %3</translation>
     <name>vigie::console::RenderRun</name>
     <message>
         <source>No answer within %1 s.</source>
-        <translation>Pas de réponse en %1 s.</translation>
+        <translation>Pas de réponse en %1&#x202f;s.</translation>
     </message>
 </context>
 <context>
@@ -1151,7 +1203,7 @@ classe %2 : %3</translation>
     <name>vigie::console::StateTimelineBody</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,9 @@ std::vector<StateTimelineBody::Row> StateTimelineBody::rows() const {
       const std::optional<double> number = std::isnan(value) ? std::nullopt : std::optional(value);
       const ShownValue shown = shownValue(series.field, number);
       if (!number && shown.colour.isEmpty()) continue;
-      Span span{series.data.timesMs[i], series.data.timesMs[i] + step, shown.text.text(), grafanaColour(shown.colour, tokens())};
+      // A state holds until the next sample; a cell of a history stands for the time up to its sample.
+      const qint64 from = series.data.timesMs[i] - (joins_ ? 0 : step);
+      Span span{from, from + step, shown.text.text(), grafanaColour(shown.colour, tokens())};
       if (!span.colour.isValid()) {
         // With a palette, each state has its own colour.
         if (!states.contains(span.text)) states.append(span.text);

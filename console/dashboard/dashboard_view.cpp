@@ -35,7 +35,7 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
       services_{theme, prometheus, crosshair_, grafana, &variables_},
       freshness_(prometheus),
       canvas_(new QWidget),
-      bar_(new VariableBar(variables_, this)) {
+      bar_(new VariableBar(theme, variables_, this)) {
   setFrameShape(QFrame::NoFrame);
   setWidgetResizable(false);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

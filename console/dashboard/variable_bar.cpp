@@ -1,5 +1,6 @@
 #include "console/dashboard/variable_bar.h"
 
+#include "console/app/icon.h"
 #include "console/app/theme.h"
 #include "console/dashboard/variable_set.h"
 
@@ -14,7 +15,6 @@
 namespace vigie::console {
 namespace {
 
-constexpr int kBarHeight = 46;
 constexpr int kMaxMenuEntries = 200;
 constexpr int kMaxShownCharacters = 40;
 
@@ -43,25 +43,48 @@ QStringList toggled(QStringList values, const QString& value) {
 
 }  // namespace
 
-VariableBar::VariableBar(VariableSet& variables, QWidget* parent) : QWidget(parent), variables_(variables) {
-  auto* layout = new QHBoxLayout(this);
-  layout->setContentsMargins(space::kLarge, space::kSmall, space::kLarge, 0);
-  layout->setSpacing(space::kSmall);
+VariableBar::VariableBar(const Theme& theme, VariableSet& variables, QWidget* parent)
+    : QWidget(parent), theme_(theme), variables_(variables) {
   for (const Variable& variable : variables_.variables()) {
     if (variable.hide != VariableHide::kVariable && variable.kind != VariableKind::kConstant) addControl(variable);
   }
-  layout->addStretch();
   connect(&variables_, &VariableSet::resolved, this, &VariableBar::follow);
+  connect(&theme_, &Theme::changed, this, &VariableBar::restyle);
+  restyle();
   follow();
 }
 
-int VariableBar::heightForWidth(int width) const {
-  Q_UNUSED(width)
-  return kBarHeight;
+int VariableBar::heightForWidth(int width) const { return arrange(width, false); }
+
+void VariableBar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  arrange(width(), true);
+}
+
+int VariableBar::arrange(int width, bool apply) const {
+  int x = space::kLarge;
+  int y = space::kSmall;
+  int rowHeight = 0;
+  for (QWidget* cell : cells_) {
+    const QSize size = cell->sizeHint();
+    if (x > space::kLarge && x + size.width() > width - space::kLarge) {
+      x = space::kLarge;
+      y += rowHeight + space::kTiny;
+      rowHeight = 0;
+    }
+    if (apply) cell->setGeometry(x, y, size.width(), size.height());
+    x += size.width() + space::kLarge;
+    rowHeight = std::max(rowHeight, size.height());
+  }
+  return y + rowHeight;
 }
 
 void VariableBar::addControl(const Variable& variable) {
-  auto* row = static_cast<QHBoxLayout*>(layout());
+  auto* cell = new QWidget(this);
+  auto* row = new QHBoxLayout(cell);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(space::kSmall);
+  cells_.push_back(cell);
   const QString word = variable.label.isEmpty() ? variable.name : variable.label;
   if (variable.hide != VariableHide::kLabel) {
     auto* label = new QLabel(word);
@@ -80,12 +103,21 @@ void VariableBar::addControl(const Variable& variable) {
   } else {
     auto* button = new QToolButton;
     button->setAccessibleName(word);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setLayoutDirection(Qt::RightToLeft);
     button->setEnabled(variable.kind != VariableKind::kAdHoc && variable.kind != VariableKind::kDatasource);
     connect(button, &QToolButton::clicked, this, [this, name, button] { openMenu(name, *button); });
     controls_.insert(name, button);
     row->addWidget(button);
   }
-  row->addSpacing(space::kSmall);
+}
+
+void VariableBar::restyle() {
+  for (QWidget* control : controls_) {
+    auto* button = qobject_cast<QToolButton*>(control);
+    // Nothing to open, nothing that says so.
+    if (button && button->isEnabled()) button->setIcon(icon(QStringLiteral("chevron-down"), theme_.tokens().muted, 16));
+  }
 }
 
 void VariableBar::follow() {
@@ -99,6 +131,7 @@ void VariableBar::follow() {
       button->setToolTip((problem.isEmpty() ? variable.description : problem).toHtmlEscaped());
     }
   }
+  arrange(width(), true);
 }
 
 void VariableBar::openMenu(const QString& name, QToolButton& button) {

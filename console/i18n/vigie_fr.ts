@@ -1396,11 +1396,11 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>None</source>
-        <translation>Aucune</translation>
+        <translation>Aucun</translation>
     </message>
     <message>
         <source>All</source>
-        <translation>Toutes</translation>
+        <translation>Tout</translation>
     </message>
     <message>
         <source>Nothing to choose from</source>
@@ -1415,7 +1415,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>All</source>
-        <translation>Toutes</translation>
+        <translation>Tout</translation>
     </message>
 </context>
 <context>

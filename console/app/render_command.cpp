@@ -21,6 +21,13 @@ int refuse(const Error& error) {
   return 2;
 }
 
+/// Cron jobs and services have no runtime directory and need none; a mail about it every hour helps nobody.
+void reportMessage(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+  Q_UNUSED(context)
+  const bool isNoise = message.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR"));
+  if (type != QtDebugMsg && !isNoise) std::fprintf(stderr, "vigie-console render: %s\n", message.toUtf8().constData());
+}
+
 }  // namespace
 
 int renderCommand(int argc, char** argv) {
@@ -42,6 +49,7 @@ int renderCommand(int argc, char** argv) {
   auto dashboard = parseDashboard(file.readAll());
   if (!dashboard) return refuse(dashboard.error());
 
+  qInstallMessageHandler(reportMessage);
   // No display is needed, and none is asked for.
   qputenv("QT_QPA_PLATFORM", "offscreen");
   const QApplication application(argc, argv);

@@ -51,12 +51,6 @@ constexpr std::array kRoundings = {Rounding{10, 1},
                                    Rounding{3 * kWeek, kWeek},
                                    Rounding{6 * kWeek, 30 * kDay}};
 
-/// `$name`, `${name}`, `${name:format}` and `[[name]]`.
-QString replaced(QString expr, const QString& name, const QString& value) {
-  static const QString kForms = QStringLiteral(R"(\$%1(?![A-Za-z0-9_])|\$\{%1(?::[a-z]+)?\}|\[\[%1\]\])");
-  return expr.replace(QRegularExpression(kForms.arg(name)), value);
-}
-
 }  // namespace
 
 qint64 roundInterval(qint64 ms) {
@@ -136,15 +130,29 @@ TimeWindow alignToStep(const TimeWindow& window, qint64 stepMs) {
 }
 
 QString withIntervals(QString expr, const IntervalVariables& v) {
-  if (!expr.contains(QLatin1Char('$')) && !expr.contains(QLatin1String("[["))) return expr;
+  if (!expr.contains(QLatin1String("__"))) return expr;
+  static const QRegularExpression kForms(QStringLiteral(
+      R"(\$(__(?:rate_interval|interval|range)(?:_ms|_s)?)(?![A-Za-z0-9_])|\$\{(__[a-z_]+)(?::[a-z]+)?\}|\[\[(__[a-z_]+)\]\])"));
   const qint64 rangeSeconds = (v.rangeMs + kSecond / 2) / kSecond;
-  expr = replaced(std::move(expr), QStringLiteral("__rate_interval_ms"), QString::number(v.rateIntervalMs));
-  expr = replaced(std::move(expr), QStringLiteral("__rate_interval"), formatGoDuration(v.rateIntervalMs));
-  expr = replaced(std::move(expr), QStringLiteral("__interval_ms"), QString::number(v.stepMs));
-  expr = replaced(std::move(expr), QStringLiteral("__interval"), formatInterval(v.stepMs));
-  expr = replaced(std::move(expr), QStringLiteral("__range_ms"), QString::number(v.rangeMs));
-  expr = replaced(std::move(expr), QStringLiteral("__range_s"), QString::number(rangeSeconds));
-  return replaced(std::move(expr), QStringLiteral("__range"), QStringLiteral("%1s").arg(rangeSeconds));
+  const auto valueOf = [&](const QString& name) -> QString {
+    if (name == QLatin1String("__rate_interval")) return formatGoDuration(v.rateIntervalMs);
+    if (name == QLatin1String("__rate_interval_ms")) return QString::number(v.rateIntervalMs);
+    if (name == QLatin1String("__interval")) return formatInterval(v.stepMs);
+    if (name == QLatin1String("__interval_ms")) return QString::number(v.stepMs);
+    if (name == QLatin1String("__range")) return QStringLiteral("%1s").arg(rangeSeconds);
+    if (name == QLatin1String("__range_s")) return QString::number(rangeSeconds);
+    return name == QLatin1String("__range_ms") ? QString::number(v.rangeMs) : QString();
+  };
+  QString result;
+  qsizetype at = 0;
+  for (auto it = kForms.globalMatch(expr); it.hasNext();) {
+    const QRegularExpressionMatch match = it.next();
+    const QString value = valueOf(match.captured(1) + match.captured(2) + match.captured(3));
+    if (value.isEmpty()) continue;
+    result += expr.mid(at, match.capturedStart() - at) + value;
+    at = match.capturedEnd();
+  }
+  return result + expr.mid(at);
 }
 
 }  // namespace vigie::console

@@ -29,6 +29,7 @@ QString shownChoice(const VariableSet& variables, const Variable& variable) {
   }
   const auto value = variables.value(variable.name);
   QString text = value ? value->text : QString();
+  if (value && value->isAll) text = VariableBar::tr("All");
   if (text.isEmpty()) text = VariableBar::tr("None");
   return text.size() <= kMaxShownCharacters ? text : text.left(kMaxShownCharacters - 1) + QChar(0x2026);
 }

@@ -261,6 +261,9 @@ std::optional<VariableValue> VariableSet::value(const QString& name, const Scope
   }
   if (name == QLatin1String("__from")) return plainValue(name, QString::number(window_.fromMs));
   if (name == QLatin1String("__to")) return plainValue(name, QString::number(window_.toMs));
+  if (name == QLatin1String("__url_time_range")) {
+    return plainValue(name, QStringLiteral("from=%1&to=%2").arg(window_.fromMs).arg(window_.toMs));
+  }
   if (!variable || variable->kind == VariableKind::kAdHoc) return std::nullopt;
 
   VariableValue value;
@@ -270,7 +273,8 @@ std::optional<VariableValue> VariableSet::value(const QString& name, const Scope
   if (isAllChosen(*variable)) {
     value.isAll = true;
     value.isList = true;
-    value.text = tr("All");
+    // Grafana's word, in every language: it is part of titles and links.
+    value.text = QStringLiteral("All");
     value.isVerbatim = !variable->allValue.isEmpty();
     if (value.isVerbatim) {
       value.values = {interpolate(variable->allValue,

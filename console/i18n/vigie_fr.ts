@@ -1413,10 +1413,6 @@ classe %2&#x202f;: %3</translation>
         <source>auto</source>
         <translation>auto</translation>
     </message>
-    <message>
-        <source>All</source>
-        <translation>Tout</translation>
-    </message>
 </context>
 <context>
     <name>vigie::console::Waterfall</name>

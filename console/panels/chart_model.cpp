@@ -100,13 +100,16 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   const bool share = panel.field.stacking == Stacking::kPercent;
   model.stacked = panel.field.stacking != Stacking::kNone;
   model.leftFormat = share ? UnitFormat(QStringLiteral("percent")) : UnitFormat(panel.field.unit, std::nullopt);
+  const bool hasRange = std::any_of(data.series.begin(), data.series.end(),
+                                    [](const NamedSeries& series) { return !series.isInstant; });
   model.legendCalcs = panel.legend.calcs;
   model.singleTooltip = panel.tooltip.mode == QLatin1String("single");
   model.noTooltip = panel.tooltip.mode == QLatin1String("none");
   model.tooltipSort = panel.tooltip.sort;
   model.logBase = share ? 0 : panel.field.logBase;
   for (const NamedSeries& series : data.series) {
-    if (series.isInstant || series.field.hiddenInGraph) continue;
+    // Beside lines, an instant value is for the legend of other panels; alone, it is a dot.
+    if ((series.isInstant && hasRange) || series.field.hiddenInGraph) continue;
     model.lines.push_back(makeLine(series, static_cast<int>(model.lines.size()), tokens));
   }
   if (model.stacked) stack(model.lines, share);

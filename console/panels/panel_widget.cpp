@@ -143,9 +143,7 @@ void PanelWidget::followVariables() {
   header_->setTitle(shown);
   setAccessibleName(shown);
   selectors_.clear();
-  for (const PlannedQuery& planned : query_.plan(time_.window, std::max(1, width()))) {
-    selectors_ += selectorsOf(planned.query.expr);
-  }
+  for (const QueryRun& run : query_.runs()) selectors_ += selectorsOf(run.query.expr);
   selectors_.removeDuplicates();
 }
 
@@ -153,10 +151,10 @@ void PanelWidget::refresh(const LinkTime& time, PanelQuery::Mode mode) {
   if (!body_) return;
   time_ = time;
   if (query_.isBusy() && mode == PanelQuery::Mode::kSkipIfBusy) return;
-  followVariables();
   progressDelay_.start(kProgressAfter);
   // Grafana counts a point a pixel of the panel, not of the plot.
   query_.refresh(time.window, width(), mode);
+  followVariables();
 }
 
 void PanelWidget::cancel() {
@@ -316,7 +314,24 @@ void PanelWidget::openMenu(const QPoint& globalPosition) {
   csv->setEnabled(data_ && !data_->isEmpty());
   QAction* image = menu->addAction(tr("Save image…"), this, &PanelWidget::saveImage);
   image->setEnabled(body_ != nullptr);
+  addLinks(*menu);
   menu->popup(globalPosition);
+}
+
+void PanelWidget::addLinks(QMenu& menu) {
+  const QueryContext context = contextOf(services_.variables, model().scoped);
+  if (!model().links.empty()) menu.addSeparator();
+  for (const DataLink& link : model().links) {
+    const QString text = context.lookup ? interpolate(link.title, context.lookup, kTextFormat) : link.title;
+    const QString where = context.lookup ? interpolate(link.url, context.lookup, QStringLiteral("percentencode")) : link.url;
+    // A path is one of Grafana's.
+    const QUrl url = where.startsWith(QLatin1Char('/')) && !services_.grafana.isEmpty()
+                         ? QUrl(services_.grafana.toString() + where)
+                         : QUrl(where);
+    QAction* action = menu.addAction(text.isEmpty() ? where : text, this, [url] { QDesktopServices::openUrl(url); });
+    // Files and scripts are not opened on a dashboard's word.
+    action->setEnabled(url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"));
+  }
 }
 
 void PanelWidget::copyCsv() const {

@@ -12,6 +12,8 @@
 #include <optional>
 #include <vector>
 
+class QMenu;
+
 namespace vigie::console {
 
 class PanelBody;
@@ -65,6 +67,7 @@ class PanelWidget : public QWidget {
   void showState();
   void showHeader();
   void openMenu(const QPoint& globalPosition);
+  void addLinks(QMenu& menu);
   void copyCsv() const;
   void saveImage();
   [[nodiscard]] QStringList expressions() const;

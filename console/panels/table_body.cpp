@@ -160,7 +160,11 @@ void TableBody::sizeColumns() {
     widths.push_back(fixed > 0 ? fixed : std::clamp(std::max(view_->columnWidth(i) + kCellPadding, header), 60, 420));
     total += widths.back();
   }
-  const int spare = std::max(0, view_->viewport()->width() - total);
+  // The bar of a long table takes its room only after the columns have theirs.
+  const int rows = view_->height() - view_->horizontalHeader()->height();
+  const bool scrolls = model_->rowCount() * kTableRow > rows;
+  const int room = view_->width() - (scrolls ? view_->verticalScrollBar()->sizeHint().width() : 0);
+  const int spare = std::max(0, room - total);
   for (int i = 0; i < count; ++i) {
     view_->setColumnWidth(i, widths[static_cast<std::size_t>(i)] + spare / count + (i < spare % count ? 1 : 0));
   }
@@ -171,10 +175,12 @@ void TableBody::restyle() {
   view_->setFont(Theme::font(TextRole::kBody));
   view_->horizontalHeader()->setFont(Theme::font(TextRole::kSmallStrong));
   view_->setStyleSheet(QStringLiteral("QTableView { background: transparent; border: none; }"
+                                      "QAbstractScrollArea::corner { background: transparent; }"
                                       "QHeaderView { background: transparent; }"
                                       "QHeaderView::section { background: transparent; color: %1; border: none; "
                                       "border-bottom: 1px solid %2; padding: 4px 8px; }")
                            .arg(t.muted.name(), t.line.name()));
+  frames_->setStyleSheet(QStringLiteral("QComboBox::drop-down { border: none; background: transparent; width: 22px; }"));
   view_->viewport()->update();
 }
 

@@ -323,7 +323,11 @@ void PanelWidget::addLinks(QMenu& menu) {
   if (!model().links.empty()) menu.addSeparator();
   for (const DataLink& link : model().links) {
     const QString text = context.lookup ? interpolate(link.title, context.lookup, kTextFormat) : link.title;
-    const QString where = context.lookup ? interpolate(link.url, context.lookup, QStringLiteral("percentencode")) : link.url;
+    // Values are encoded; the time range is a piece of a query string already.
+    QString address = link.url;
+    address.replace(QLatin1String("${__url_time_range}"), QLatin1String("${__url_time_range:raw}"));
+    const QString where =
+        context.lookup ? interpolate(address, context.lookup, QStringLiteral("percentencode")) : address;
     // A path is one of Grafana's.
     const QUrl url = where.startsWith(QLatin1Char('/')) && !services_.grafana.isEmpty()
                          ? QUrl(services_.grafana.toString() + where)

@@ -63,10 +63,13 @@ int renderCommand(int argc, char** argv) {
   prometheus.setDeadline(std::chrono::seconds(options.timeoutSeconds));
   RenderRun run(options, std::move(*dashboard), theme, prometheus);
   int exitCode = 1;
-  QObject::connect(&run, &RenderRun::finished, qApp, [&exitCode](int code) {
-    exitCode = code;
-    QCoreApplication::quit();
-  }, Qt::QueuedConnection);
+  QObject::connect(
+      &run, &RenderRun::finished, qApp,
+      [&exitCode](int code) {
+        exitCode = code;
+        QCoreApplication::quit();
+      },
+      Qt::QueuedConnection);
   QTimer::singleShot(0, &run, &RenderRun::start);
   QApplication::exec();
   return exitCode;

@@ -70,8 +70,9 @@ QJsonObject reportOf(const VariableSet& variables) {
   QJsonObject report;
   for (const Variable& variable : variables.variables()) {
     const auto value = variables.value(variable.name);
-    if (value) report.insert(variable.name, QJsonObject{{QStringLiteral("text"), value->text},
-                                                        {QStringLiteral("values"), QJsonArray::fromStringList(value->values)}});
+    if (value)
+      report.insert(variable.name, QJsonObject{{QStringLiteral("text"), value->text},
+                                               {QStringLiteral("values"), QJsonArray::fromStringList(value->values)}});
   }
   return report;
 }
@@ -155,18 +156,17 @@ void RenderRun::write(bool complete) {
     complain(QStringLiteral("dashboard.png cannot be written"));
   }
   const Dashboard& dashboard = view_->dashboard();
-  const QJsonObject report{
-      {QStringLiteral("dashboard"), QJsonObject{{QStringLiteral("uid"), dashboard.uid},
-                                                {QStringLiteral("title"), dashboard.title},
-                                                {QStringLiteral("file"), options_.dashboard}}},
-      {QStringLiteral("prometheus"), prometheus_.baseUrl().toString(QUrl::RemoveUserInfo)},
-      {QStringLiteral("from"), inSeconds(window_.fromMs)},
-      {QStringLiteral("to"), inSeconds(window_.toMs)},
-      {QStringLiteral("theme"), options_.dark ? QStringLiteral("dark") : QStringLiteral("light")},
-      {QStringLiteral("complete"), complete},
-      {QStringLiteral("milliseconds"), since_.elapsed()},
-      {QStringLiteral("variables"), reportOf(view_->variables())},
-      {QStringLiteral("panels"), panels}};
+  const QJsonObject report{{QStringLiteral("dashboard"), QJsonObject{{QStringLiteral("uid"), dashboard.uid},
+                                                                     {QStringLiteral("title"), dashboard.title},
+                                                                     {QStringLiteral("file"), options_.dashboard}}},
+                           {QStringLiteral("prometheus"), prometheus_.baseUrl().toString(QUrl::RemoveUserInfo)},
+                           {QStringLiteral("from"), inSeconds(window_.fromMs)},
+                           {QStringLiteral("to"), inSeconds(window_.toMs)},
+                           {QStringLiteral("theme"), options_.dark ? QStringLiteral("dark") : QStringLiteral("light")},
+                           {QStringLiteral("complete"), complete},
+                           {QStringLiteral("milliseconds"), since_.elapsed()},
+                           {QStringLiteral("variables"), reportOf(view_->variables())},
+                           {QStringLiteral("panels"), panels}};
   QSaveFile file(folder_.filePath(QStringLiteral("report.json")));
   if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(report).toJson()) < 0 || !file.commit()) {
     complain(QStringLiteral("report.json cannot be written: %1").arg(file.errorString()));

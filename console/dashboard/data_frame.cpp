@@ -87,8 +87,7 @@ QString nameByRules(const DataField& field, const QString& onlyLabelName) {
   if (!field.options.displayName.isEmpty()) return field.options.displayName;
   if (!field.displayName.isEmpty()) return field.displayName;
   if (field.type == FieldType::kTime || field.labels.empty()) return field.name;
-  const QString labels =
-      onlyLabelName.isEmpty() ? labelsText(field.labels) : labelValue(field.labels, onlyLabelName);
+  const QString labels = onlyLabelName.isEmpty() ? labelsText(field.labels) : labelValue(field.labels, onlyLabelName);
   if (field.name == QLatin1String("Value")) return labels;
   return QStringLiteral("%1 %2").arg(field.name, labels);
 }

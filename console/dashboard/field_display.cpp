@@ -21,7 +21,8 @@ bool wanted(const QRegularExpression& fields, const QString& name) {
 void addReduced(const PanelModel& panel, const NamedSeries& series, std::vector<DisplayValue>& values) {
   for (const QString& calc : panel.reduce.calcs) {
     DisplayValue value;
-    value.name = panel.reduce.calcs.size() > 1 ? QStringLiteral("%1 (%2)").arg(series.name, calcName(calc)) : series.name;
+    value.name =
+        panel.reduce.calcs.size() > 1 ? QStringLiteral("%1 (%2)").arg(series.name, calcName(calc)) : series.name;
     value.number = reduce(series.data.values, calc);
     value.field = series.field;
     if (!series.isInstant && series.data.timesMs.size() > 1) value.trend = &series.data;

@@ -65,11 +65,11 @@ struct FieldOptions {
   std::vector<DataLink> links;
 
   // Graphs.
-  QString drawStyle = QStringLiteral("line");             ///< line, bars, points
-  QString lineInterpolation = QStringLiteral("linear");   ///< linear, smooth, stepBefore, stepAfter
-  QString gradientMode = QStringLiteral("none");          ///< none, opacity, hue, scheme
-  QString showPoints = QStringLiteral("auto");            ///< auto, always, never
-  double fillOpacity = 0;                                 ///< 0 … 100
+  QString drawStyle = QStringLiteral("line");            ///< line, bars, points
+  QString lineInterpolation = QStringLiteral("linear");  ///< linear, smooth, stepBefore, stepAfter
+  QString gradientMode = QStringLiteral("none");         ///< none, opacity, hue, scheme
+  QString showPoints = QStringLiteral("auto");           ///< auto, always, never
+  double fillOpacity = 0;                                ///< 0 … 100
   double lineWidth = 1;
   double pointSize = 5;
   std::vector<double> dashes;  ///< pixels of dash and gap; empty: the theme's

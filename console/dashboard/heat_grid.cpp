@@ -33,14 +33,16 @@ void collectTimes(const PanelData& data, HeatGrid& grid) {
 }
 
 std::size_t columnOf(const HeatGrid& grid, qint64 time) {
-  return static_cast<std::size_t>(std::lower_bound(grid.timesMs.begin(), grid.timesMs.end(), time) - grid.timesMs.begin());
+  return static_cast<std::size_t>(std::lower_bound(grid.timesMs.begin(), grid.timesMs.end(), time) -
+                                  grid.timesMs.begin());
 }
 
 void fillFromBuckets(const PanelData& data, HeatGrid& grid) {
   for (const NamedSeries& series : data.series) {
     grid.rows.append(series.name);
     auto& row = grid.cells.emplace_back(grid.timesMs.size(), kNoCell);
-    for (std::size_t i = 0; i < series.data.timesMs.size(); ++i) row[columnOf(grid, series.data.timesMs[i])] = series.data.values[i];
+    for (std::size_t i = 0; i < series.data.timesMs.size(); ++i)
+      row[columnOf(grid, series.data.timesMs[i])] = series.data.values[i];
   }
 }
 
@@ -108,7 +110,8 @@ Histogram histogramOf(const std::vector<double>& values, int buckets, double siz
   for (const double value : values) {
     if (!std::isfinite(value)) continue;
     const double bucket = std::floor((value - histogram.start) / histogram.width);
-    ++histogram.counts[static_cast<std::size_t>(std::clamp(bucket, 0.0, static_cast<double>(histogram.counts.size() - 1)))];
+    ++histogram
+          .counts[static_cast<std::size_t>(std::clamp(bucket, 0.0, static_cast<double>(histogram.counts.size() - 1)))];
   }
   return histogram;
 }

@@ -11,8 +11,8 @@
 namespace vigie::console {
 
 struct HeatGrid {
-  std::vector<qint64> timesMs;  ///< rising; each cell starts there or ends there alike
-  QStringList rows;             ///< from the bottom up
+  std::vector<qint64> timesMs;             ///< rising; each cell starts there or ends there alike
+  QStringList rows;                        ///< from the bottom up
   std::vector<std::vector<double>> cells;  ///< [row][column]; NaN where nothing was
   double low = 0;
   double high = 0;

@@ -30,10 +30,10 @@ Object property(const char* id, const QJsonValue& value) {
 
 Object overrideOf(const QString& name, const QJsonArray& properties) {
   const bool isRegex = name.size() > 1 && name.startsWith(QLatin1Char('/'));
-  return {{QStringLiteral("matcher"), Object{{QStringLiteral("id"), isRegex ? QLatin1String("byRegexp")
-                                                                            : QLatin1String("byName")},
-                                             {kOptions, name}}},
-          {QStringLiteral("properties"), properties}};
+  return {
+      {QStringLiteral("matcher"),
+       Object{{QStringLiteral("id"), isRegex ? QLatin1String("byRegexp") : QLatin1String("byName")}, {kOptions, name}}},
+      {QStringLiteral("properties"), properties}};
 }
 
 Object fixedColour(const QJsonValue& colour) {
@@ -73,9 +73,9 @@ QJsonArray seriesOverride(const Object& from, const Object& rightAxis) {
   if (const auto width = numberOf(at(from, "linewidth"))) properties.append(property("custom.lineWidth", *width));
   if (from.contains(QLatin1String("bars")) || from.contains(QLatin1String("lines")) ||
       from.contains(QLatin1String("points"))) {
-    properties.append(property("custom.drawStyle",
-                               drawStyleOf(boolOf(at(from, "lines"), true), boolOf(at(from, "bars"), false),
-                                           boolOf(at(from, "points"), false))));
+    properties.append(
+        property("custom.drawStyle", drawStyleOf(boolOf(at(from, "lines"), true), boolOf(at(from, "bars"), false),
+                                                 boolOf(at(from, "points"), false))));
   }
   if (textAt(from, "transform") == QLatin1String("negative-Y")) {
     properties.append(property("custom.transform", QLatin1String("negative-Y")));
@@ -131,8 +131,8 @@ void readGraphThresholds(const QJsonArray& written, Object& defaults, Object& cu
                         {QStringLiteral("value"), *value}});
   }
   if (steps.size() < 2) return;
-  defaults.insert(QStringLiteral("thresholds"), Object{{QStringLiteral("mode"), QLatin1String("absolute")},
-                                                       {QStringLiteral("steps"), steps}});
+  defaults.insert(QStringLiteral("thresholds"),
+                  Object{{QStringLiteral("mode"), QLatin1String("absolute")}, {QStringLiteral("steps"), steps}});
   custom.insert(QStringLiteral("thresholdsStyle"),
                 Object{{QStringLiteral("mode"), line && area ? QLatin1String("line+area")
                                                 : area       ? QLatin1String("area")
@@ -163,8 +163,8 @@ Object modernGraph(Object panel) {
   }
   if (boolOf(at(panel, "stack"), false)) {
     custom.insert(QStringLiteral("stacking"),
-                  Object{{QStringLiteral("mode"), boolOf(at(panel, "percentage"), false) ? QLatin1String("percent")
-                                                                                         : QLatin1String("normal")},
+                  Object{{QStringLiteral("mode"),
+                          boolOf(at(panel, "percentage"), false) ? QLatin1String("percent") : QLatin1String("normal")},
                          {QStringLiteral("group"), QLatin1String("A")}});
   }
   custom.insert(QStringLiteral("spanNulls"), textAt(panel, "nullPointMode") == QLatin1String("connected"));
@@ -187,8 +187,8 @@ Object modernGraph(Object panel) {
   panel.insert(kOptions,
                Object{{QStringLiteral("legend"), graphLegend(objectAt(panel, "legend"))},
                       {QStringLiteral("tooltip"),
-                       Object{{QStringLiteral("mode"), boolOf(at(tooltip, "shared"), true) ? QLatin1String("multi")
-                                                                                           : QLatin1String("single")},
+                       Object{{QStringLiteral("mode"),
+                               boolOf(at(tooltip, "shared"), true) ? QLatin1String("multi") : QLatin1String("single")},
                               {QStringLiteral("sort"),
                                QLatin1String(kSorts[std::clamp(intOf(at(tooltip, "sort")).value_or(0), 0, 2)])}}}});
   return panel;
@@ -226,10 +226,10 @@ Object modernSingleStat(Object panel) {
   }
   defaults.insert(QStringLiteral("mappings"), mappings);
   static const QHash<QString, QString> kCalcs = {
-      {QStringLiteral("avg"), QStringLiteral("mean")},     {QStringLiteral("current"), QStringLiteral("lastNotNull")},
-      {QStringLiteral("total"), QStringLiteral("sum")},    {QStringLiteral("first"), QStringLiteral("firstNotNull")},
-      {QStringLiteral("delta"), QStringLiteral("delta")},  {QStringLiteral("diff"), QStringLiteral("diff")},
-      {QStringLiteral("range"), QStringLiteral("range")},  {QStringLiteral("min"), QStringLiteral("min")},
+      {QStringLiteral("avg"), QStringLiteral("mean")},    {QStringLiteral("current"), QStringLiteral("lastNotNull")},
+      {QStringLiteral("total"), QStringLiteral("sum")},   {QStringLiteral("first"), QStringLiteral("firstNotNull")},
+      {QStringLiteral("delta"), QStringLiteral("delta")}, {QStringLiteral("diff"), QStringLiteral("diff")},
+      {QStringLiteral("range"), QStringLiteral("range")}, {QStringLiteral("min"), QStringLiteral("min")},
       {QStringLiteral("max"), QStringLiteral("max")}};
   const QString calc = kCalcs.value(textAt(panel, "valueName"), QStringLiteral("mean"));
   const bool background = boolOf(at(panel, "colorBackground"), false);
@@ -286,11 +286,12 @@ Object modernHeatmap(Object panel) {
   // Before Grafana 9.1 its options stood at the top.
   const Object colour = objectAt(panel, "color");
   const bool buckets = textAt(panel, "dataFormat") == QLatin1String("tsbuckets");
-  panel.insert(kOptions,
-               Object{{QStringLiteral("calculate"), !buckets},
-                      {QStringLiteral("color"), Object{{QStringLiteral("scheme"), textAt(colour, "colorScheme")}}},
-                      {QStringLiteral("yAxis"), Object{{QStringLiteral("unit"), textAt(objectAt(panel, "yAxis"), "format")},
-                                                       {QStringLiteral("reverse"), at(panel, "reverseYBuckets")}}}});
+  panel.insert(
+      kOptions,
+      Object{{QStringLiteral("calculate"), !buckets},
+             {QStringLiteral("color"), Object{{QStringLiteral("scheme"), textAt(colour, "colorScheme")}}},
+             {QStringLiteral("yAxis"), Object{{QStringLiteral("unit"), textAt(objectAt(panel, "yAxis"), "format")},
+                                              {QStringLiteral("reverse"), at(panel, "reverseYBuckets")}}}});
   return panel;
 }
 
@@ -301,7 +302,8 @@ QJsonObject modernised(const QJsonObject& panel) {
   const bool hasOptions = at(panel, "options").isObject();
   if (type == QLatin1String("graph")) return modernGraph(panel);
   if (type == QLatin1String("singlestat")) return modernSingleStat(panel);
-  if (type == QLatin1String("table-old") || (type == QLatin1String("table") && panel.contains(QLatin1String("styles")))) {
+  if (type == QLatin1String("table-old") ||
+      (type == QLatin1String("table") && panel.contains(QLatin1String("styles")))) {
     return modernTable(panel);
   }
   if (type == QLatin1String("heatmap") && !hasOptions && panel.contains(QLatin1String("dataFormat"))) {

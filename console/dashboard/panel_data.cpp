@@ -40,8 +40,7 @@ void applyOptions(const PanelModel& panel, const VariableLookup& lookup, std::ve
     const QStringList names = fieldNames(frame, frames);
     for (std::size_t f = 0; f < frame.fields.size(); ++f) {
       DataField& field = frame.fields[f];
-      field.options =
-          fieldOptionsFor(panel, names[static_cast<qsizetype>(f)], frame.refId, typeName(field.type));
+      field.options = fieldOptionsFor(panel, names[static_cast<qsizetype>(f)], frame.refId, typeName(field.type));
       if (lookup) field.options.displayName = interpolate(field.options.displayName, lookup, kTextFormat);
       if (!field.options.displayName.isEmpty()) {
         field.options.displayName = seriesName(field.options.displayName, field.labels, {}, false);
@@ -74,9 +73,9 @@ void fillPanelData(const PanelModel& panel, const std::vector<QueryAnswer>& answ
     }
     data.notices += answer.frame->notices;
     if (answer.frame->histogramsLeftOut > 0) {
-      data.notices.append(QCoreApplication::translate("paneldata",
-                                                      "Native histograms cannot be drawn yet: %1 left out.")
-                              .arg(answer.frame->histogramsLeftOut));
+      data.notices.append(
+          QCoreApplication::translate("paneldata", "Native histograms cannot be drawn yet: %1 left out.")
+              .arg(answer.frame->histogramsLeftOut));
     }
   }
   QStringList unknown;

@@ -60,7 +60,8 @@ std::vector<PanelModel> repeatedPanels(std::vector<PanelModel> panels, const Rep
   std::vector<PanelModel> result;
   for (std::size_t i = 0; i < panels.size(); ++i) {
     int extra = 0;
-    for (PanelModel& copy : copiesOf(panels[i], valuesFor(panels[i], options), extra)) result.push_back(std::move(copy));
+    for (PanelModel& copy : copiesOf(panels[i], valuesFor(panels[i], options), extra))
+      result.push_back(std::move(copy));
     if (extra == 0) continue;
     const int bottom = panels[i].grid.y + panels[i].grid.h;
     for (std::size_t below = i + 1; below < panels.size(); ++below) {
@@ -91,7 +92,8 @@ std::vector<PanelModel> withRepeats(const std::vector<PanelModel>& panels, const
   std::vector<PanelModel> result;
   int shift = 0;
   for (const RowSection& section : sections) {
-    std::vector<VariableOption> rows = section.hasHeading ? valuesFor(section.heading, options) : std::vector<VariableOption>();
+    std::vector<VariableOption> rows =
+        section.hasHeading ? valuesFor(section.heading, options) : std::vector<VariableOption>();
     const bool isRepeated = !rows.empty();
     if (!isRepeated) rows.resize(1);
     for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -120,9 +122,8 @@ std::vector<PanelModel> withRepeats(const std::vector<PanelModel>& panels, const
 }
 
 bool hasRepeats(const std::vector<PanelModel>& panels) {
-  return std::any_of(panels.begin(), panels.end(), [](const PanelModel& panel) {
-    return !panel.repeat.isEmpty() || hasRepeats(panel.nested);
-  });
+  return std::any_of(panels.begin(), panels.end(),
+                     [](const PanelModel& panel) { return !panel.repeat.isEmpty() || hasRepeats(panel.nested); });
 }
 
 }  // namespace vigie::console

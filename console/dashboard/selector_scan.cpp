@@ -46,11 +46,11 @@ qsizetype skipSpace(const QString& expr, qsizetype at) {
 /// What may stand in front of a bracket, or alone, and is no metric.
 bool isKeyword(const QString& name) {
   static const QSet<QString> kWords = {
-      QStringLiteral("and"),    QStringLiteral("or"),     QStringLiteral("unless"),  QStringLiteral("bool"),
-      QStringLiteral("offset"), QStringLiteral("inf"),    QStringLiteral("nan"),     QStringLiteral("start"),
-      QStringLiteral("end"),    QStringLiteral("atan2"),  QStringLiteral("sum"),     QStringLiteral("avg"),
-      QStringLiteral("min"),    QStringLiteral("max"),    QStringLiteral("count"),   QStringLiteral("stddev"),
-      QStringLiteral("stdvar"), QStringLiteral("topk"),   QStringLiteral("group"),   QStringLiteral("bottomk"),
+      QStringLiteral("and"),          QStringLiteral("or"),      QStringLiteral("unless"), QStringLiteral("bool"),
+      QStringLiteral("offset"),       QStringLiteral("inf"),     QStringLiteral("nan"),    QStringLiteral("start"),
+      QStringLiteral("end"),          QStringLiteral("atan2"),   QStringLiteral("sum"),    QStringLiteral("avg"),
+      QStringLiteral("min"),          QStringLiteral("max"),     QStringLiteral("count"),  QStringLiteral("stddev"),
+      QStringLiteral("stdvar"),       QStringLiteral("topk"),    QStringLiteral("group"),  QStringLiteral("bottomk"),
       QStringLiteral("count_values"), QStringLiteral("quantile")};
   return kWords.contains(name.toLower());
 }

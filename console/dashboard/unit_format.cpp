@@ -198,9 +198,12 @@ std::optional<QString> wordFor(const QString& unit, double value, const QLocale&
   const auto said = [value](const char* yes, const char* no) {
     return QCoreApplication::translate("units", value != 0 ? yes : no);
   };
-  if (unit == QLatin1String("bool")) return said(QT_TRANSLATE_NOOP("units", "True"), QT_TRANSLATE_NOOP("units", "False"));
-  if (unit == QLatin1String("bool_yes_no")) return said(QT_TRANSLATE_NOOP("units", "Yes"), QT_TRANSLATE_NOOP("units", "No"));
-  if (unit == QLatin1String("bool_on_off")) return said(QT_TRANSLATE_NOOP("units", "On"), QT_TRANSLATE_NOOP("units", "Off"));
+  if (unit == QLatin1String("bool"))
+    return said(QT_TRANSLATE_NOOP("units", "True"), QT_TRANSLATE_NOOP("units", "False"));
+  if (unit == QLatin1String("bool_yes_no"))
+    return said(QT_TRANSLATE_NOOP("units", "Yes"), QT_TRANSLATE_NOOP("units", "No"));
+  if (unit == QLatin1String("bool_on_off"))
+    return said(QT_TRANSLATE_NOOP("units", "On"), QT_TRANSLATE_NOOP("units", "Off"));
   if (unit == QLatin1String("hex") || unit == QLatin1String("hex0x")) {
     const QString digits = QString::number(static_cast<qint64>(value), 16).toUpper();
     return unit == QLatin1String("hex") ? digits : QStringLiteral("0x") + digits;

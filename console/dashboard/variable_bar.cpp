@@ -146,9 +146,8 @@ void VariableBar::openMenu(const QString& name, QToolButton& button) {
     action->setCheckable(true);
     action->setChecked(variable->chosen.contains(value));
     const QStringList next = variable->multi ? toggled(variable->chosen, value) : QStringList{value};
-    connect(action, &QAction::triggered, this, [this, name, next] {
-      variables_.choose(name, next.isEmpty() ? QStringList{kAllValue} : next);
-    });
+    connect(action, &QAction::triggered, this,
+            [this, name, next] { variables_.choose(name, next.isEmpty() ? QStringList{kAllValue} : next); });
   };
   if (variable->includeAll) {
     add(tr("All"), kAllValue);

@@ -38,7 +38,7 @@ class VariableBar : public QWidget {
 
   const Theme& theme_;
   VariableSet& variables_;
-  std::vector<QWidget*> cells_;         ///< a label and its control each
+  std::vector<QWidget*> cells_;        ///< a label and its control each
   QHash<QString, QWidget*> controls_;  ///< a QToolButton, or a QLineEdit of a text variable
 };
 

@@ -39,9 +39,9 @@ QString escapedLucene(QString text) {
 QString lucene(const VariableValue& v) {
   if (!v.isList) return escapedLucene(plain(v));
   if (v.values.isEmpty()) return QStringLiteral("__empty__");
-  return QStringLiteral("(%1)").arg(
-      mapped(v.values, [](const QString& t) { return QStringLiteral("\"%1\"").arg(escapedLucene(t)); })
-          .join(QStringLiteral(" OR ")));
+  return QStringLiteral("(%1)").arg(mapped(v.values, [](const QString& t) {
+                                      return QStringLiteral("\"%1\"").arg(escapedLucene(t));
+                                    }).join(QStringLiteral(" OR ")));
 }
 
 QString alternatives(const QStringList& escaped) {
@@ -53,9 +53,7 @@ QString promQl(const VariableValue& v) {
   return alternatives(mapped(v.values, escapeForPromQlRegex));
 }
 
-QString glob(const VariableValue& v) {
-  return v.values.size() > 1 ? QStringLiteral("{%1}").arg(plain(v)) : plain(v);
-}
+QString glob(const VariableValue& v) { return v.values.size() > 1 ? QStringLiteral("{%1}").arg(plain(v)) : plain(v); }
 
 QString distributed(const VariableValue& v) {
   QStringList parts = v.values;
@@ -68,10 +66,11 @@ QString quoted(const VariableValue& v, QChar quote, const QString& escape) {
 }
 
 QString sqlString(const VariableValue& v) {
-  return mapped(v.values, [](QString t) {
-           t.replace(QLatin1Char('\''), QLatin1String("''")).replace(QLatin1Char('"'), QLatin1String("\\\""));
-           return QStringLiteral("'%1'").arg(t);
-         })
+  return mapped(v.values,
+                [](QString t) {
+                  t.replace(QLatin1Char('\''), QLatin1String("''")).replace(QLatin1Char('"'), QLatin1String("\\\""));
+                  return QStringLiteral("'%1'").arg(t);
+                })
       .join(QLatin1Char(','));
 }
 
@@ -140,8 +139,8 @@ const QHash<QString, Formatter>& formatters() {
        }},
       {QStringLiteral("uriencode"),
        [](const V& v, const Arguments&) {
-         return QString::fromLatin1(QUrl::toPercentEncoding(
-             v.isList ? QStringLiteral("{%1}").arg(plain(v)) : plain(v), QByteArrayLiteral(";,/?:@&=+$#")));
+         return QString::fromLatin1(QUrl::toPercentEncoding(v.isList ? QStringLiteral("{%1}").arg(plain(v)) : plain(v),
+                                                            QByteArrayLiteral(";,/?:@&=+$#")));
        }},
       {QStringLiteral("singlequote"),
        [](const V& v, const Arguments&) { return quoted(v, QLatin1Char('\''), QStringLiteral("\\'")); }},
@@ -215,7 +214,8 @@ QString interpolate(const QString& text, const VariableLookup& lookup, const QSt
     VariableValue used = *value;
     // ${name.text} is the text; other fields are of objects we do not have.
     if (match.captured(5) == QLatin1String("text")) used.values = {used.text};
-    result += text.mid(at, match.capturedStart() - at) + formatVariable(used, written.isEmpty() ? defaultFormat : written);
+    result +=
+        text.mid(at, match.capturedStart() - at) + formatVariable(used, written.isEmpty() ? defaultFormat : written);
     at = match.capturedEnd();
   }
   return result + text.mid(at);

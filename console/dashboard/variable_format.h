@@ -15,7 +15,7 @@ namespace vigie::console {
 struct VariableValue {
   QString name;
   QStringList values;
-  bool isList = false;      ///< several may be chosen: a list, though it may hold one
+  bool isList = false;        ///< several may be chosen: a list, though it may hold one
   bool escapesRegex = false;  ///< multi-value or with All: goes into `=~`
   bool isVerbatim = false;    ///< a custom "all" value: put in as it is
   bool isAll = false;

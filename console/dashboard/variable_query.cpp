@@ -92,15 +92,18 @@ VariableQuery readVariableQuery(const QString& written) {
   return {Kind::kSeries, {}, query};
 }
 
-QString seriesText(const Labels& labels) { return labelValue(labels, QStringLiteral("__name__")) + bracedLabels(labels); }
+QString seriesText(const Labels& labels) {
+  return labelValue(labels, QStringLiteral("__name__")) + bracedLabels(labels);
+}
 
 QStringList queryResultTexts(const Frame& frame) {
   QStringList texts;
   for (const Series& series : frame.series) {
     if (series.values.empty()) continue;
-    texts.append(QStringLiteral("%1 %2 %3").arg(seriesText(series.labels),
-                                                QString::number(series.values.back(), 'f', QLocale::FloatingPointShortest),
-                                                QString::number(series.timesMs.back())));
+    texts.append(QStringLiteral("%1 %2 %3")
+                     .arg(seriesText(series.labels),
+                          QString::number(series.values.back(), 'f', QLocale::FloatingPointShortest),
+                          QString::number(series.timesMs.back())));
   }
   return texts;
 }

@@ -33,7 +33,9 @@ QString autoInterval(const Variable& variable, const TimeWindow& window) {
   return formatInterval(std::max(rounded, parseDuration(variable.autoMin).value_or(1)));
 }
 
-VariableValue plainValue(const QString& name, const QString& value) { return {name, {value}, false, false, false, false, value}; }
+VariableValue plainValue(const QString& name, const QString& value) {
+  return {name, {value}, false, false, false, false, value};
+}
 
 }  // namespace
 
@@ -178,10 +180,11 @@ void VariableSet::ask(Variable& variable, quint64 generation) {
       metadata_.labelValues(asked.label, scope, this, takeTexts);
       break;
     case Kind::kMetrics:
-      metadata_.labelValues(QStringLiteral("__name__"), scope, this, [takeTexts, asked](const Result<QStringList>& all) {
-        if (!all) return takeTexts(all);
-        takeTexts(all->filter(QRegularExpression(asked.match)));
-      });
+      metadata_.labelValues(QStringLiteral("__name__"), scope, this,
+                            [takeTexts, asked](const Result<QStringList>& all) {
+                              if (!all) return takeTexts(all);
+                              takeTexts(all->filter(QRegularExpression(asked.match)));
+                            });
       break;
     case Kind::kSeries:
       metadata_.series(scope, this, [takeTexts](const Result<std::vector<Labels>>& series) {
@@ -192,11 +195,11 @@ void VariableSet::ask(Variable& variable, quint64 generation) {
       });
       break;
     case Kind::kQueryResult:
-      tickets_[name] = prometheus_.ask({asked.match, false, 0, window_.toMs, 0},
-                                       [takeTexts](const Result<FramePtr>& frame) {
-                                         if (!frame) return takeTexts(frame.error());
-                                         takeTexts(queryResultTexts(**frame));
-                                       });
+      tickets_[name] =
+          prometheus_.ask({asked.match, false, 0, window_.toMs, 0}, [takeTexts](const Result<FramePtr>& frame) {
+            if (!frame) return takeTexts(frame.error());
+            takeTexts(queryResultTexts(**frame));
+          });
       break;
   }
 }
@@ -277,11 +280,10 @@ std::optional<VariableValue> VariableSet::value(const QString& name, const Scope
     value.text = QStringLiteral("All");
     value.isVerbatim = !variable->allValue.isEmpty();
     if (value.isVerbatim) {
-      value.values = {interpolate(variable->allValue,
-                                  [this, &name](const QString& other) {
-                                    return other == name ? std::nullopt : this->value(other);
-                                  },
-                                  kDefaultFormat)};
+      value.values = {interpolate(
+          variable->allValue,
+          [this, &name](const QString& other) { return other == name ? std::nullopt : this->value(other); },
+          kDefaultFormat)};
     } else {
       for (const VariableOption& option : variable->options) value.values.append(option.value);
     }

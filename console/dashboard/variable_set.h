@@ -34,7 +34,8 @@ class VariableSet : public QObject {
   /// Every variable has its options, or the reason why not.
   [[nodiscard]] bool isResolved() const { return open_.isEmpty(); }
 
-  /// `values` as the user chose them ({kAllValue}: All). What depends on the variable is asked anew; `resolved` follows.
+  /// `values` as the user chose them ({kAllValue}: All). What depends on the variable is asked anew; `resolved`
+  /// follows.
   void choose(const QString& name, const QStringList& values);
   /// A value from outside (a link, the command line): kept though it is not among the options. Before resolve().
   void pin(const QString& name, const QStringList& values);

@@ -35,13 +35,15 @@ void AlertListBody::take(const Result<FramePtr>& answer) {
       alert.severity = labelValue(series.labels, QStringLiteral("severity"));
       QStringList where;
       for (const auto& [name, value] : series.labels) {
-        const bool said = name.startsWith(QLatin1String("alert")) || name == QLatin1String("severity") || name == QLatin1String("__name__");
+        const bool said = name.startsWith(QLatin1String("alert")) || name == QLatin1String("severity") ||
+                          name == QLatin1String("__name__");
         if (!said) where.append(QStringLiteral("%1=%2").arg(name, value));
       }
       alert.where = where.join(QStringLiteral("  "));
       alerts_.push_back(std::move(alert));
     }
-    std::stable_sort(alerts_.begin(), alerts_.end(), [](const Alert& a, const Alert& b) { return a.firing && !b.firing; });
+    std::stable_sort(alerts_.begin(), alerts_.end(),
+                     [](const Alert& a, const Alert& b) { return a.firing && !b.firing; });
     const auto most = static_cast<std::size_t>(std::max(1.0, numberOption("maxItems", 20)));
     if (alerts_.size() > most) alerts_.resize(most);
   }
@@ -51,7 +53,8 @@ void AlertListBody::take(const Result<FramePtr>& answer) {
 
 QString AlertListBody::spokenSummary() const {
   QStringList parts;
-  for (const Alert& alert : alerts_) parts.append(alert.firing ? tr("%1 is firing").arg(alert.name) : tr("%1 is pending").arg(alert.name));
+  for (const Alert& alert : alerts_)
+    parts.append(alert.firing ? tr("%1 is firing").arg(alert.name) : tr("%1 is pending").arg(alert.name));
   return parts.isEmpty() ? tr("No alert is firing or pending") : parts.join(QStringLiteral(", "));
 }
 
@@ -64,13 +67,16 @@ void AlertListBody::paintEvent(QPaintEvent* event) {
   if (alerts_.empty()) {
     painter.setFont(Theme::font(TextRole::kBody));
     painter.setPen(problem_.isEmpty() ? t.muted : t.critical);
-    painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, problem_.isEmpty() ? tr("No alert is firing or pending") : problem_);
+    painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap,
+                     problem_.isEmpty() ? tr("No alert is firing or pending") : problem_);
     return;
   }
   double top = 0;
   for (const Alert& alert : alerts_) {
     if (top + kAlertRow > height()) break;
-    const QColor colour = !alert.firing ? t.muted : alert.severity == QLatin1String("critical") ? t.critical : t.warning;
+    const QColor colour = !alert.firing                                 ? t.muted
+                          : alert.severity == QLatin1String("critical") ? t.critical
+                                                                        : t.warning;
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     painter.drawRoundedRect(QRectF(0, top + 4, 4, kAlertRow - 8), 2, 2);
@@ -78,7 +84,8 @@ void AlertListBody::paintEvent(QPaintEvent* event) {
     painter.setPen(t.text);
     const QString state = alert.firing ? tr("firing") : tr("pending");
     const double stateWidth = QFontMetricsF(painter.font()).horizontalAdvance(state) + 8;
-    drawElided(painter, QRectF(12, top + 2, width() - 16 - stateWidth, 18), Qt::AlignLeft | Qt::AlignVCenter, alert.name);
+    drawElided(painter, QRectF(12, top + 2, width() - 16 - stateWidth, 18), Qt::AlignLeft | Qt::AlignVCenter,
+               alert.name);
     painter.setPen(colour);
     painter.drawText(QRectF(width() - stateWidth, top + 2, stateWidth, 18), Qt::AlignRight | Qt::AlignVCenter, state);
     painter.setFont(Theme::font(TextRole::kSmall));

@@ -27,8 +27,9 @@ QString BarGaugeBody::spokenSummary() const {
 
 QColor BarGaugeBody::colourOf(const DisplayValue& value, int index) const {
   const QColor mapped = grafanaColour(shownValue(value.field, value.number).colour, tokens());
-  return areaColour(mapped.isValid() ? mapped : valueColour(value.field, value.number, index, valueRange(*data()), tokens()),
-                    tokens());
+  return areaColour(
+      mapped.isValid() ? mapped : valueColour(value.field, value.number, index, valueRange(*data()), tokens()),
+      tokens());
 }
 
 void BarGaugeBody::paintEvent(QPaintEvent* event) {
@@ -57,14 +58,17 @@ void BarGaugeBody::drawRows(QPainter& painter, const std::vector<DisplayValue>& 
   double valueWidth = 0;
   for (const DisplayValue& value : values) {
     nameWidth = std::max(nameWidth, metrics.horizontalAdvance(value.name));
-    valueWidth = std::max(valueWidth, QFontMetricsF(strong).horizontalAdvance(shownValue(value.field, value.number).text.text()));
+    valueWidth = std::max(valueWidth,
+                          QFontMetricsF(strong).horizontalAdvance(shownValue(value.field, value.number).text.text()));
   }
   nameWidth = std::min(nameWidth + 8, width() * 0.4);
   valueWidth = std::min(valueWidth + 8, width() * 0.3);
   const auto fits = static_cast<std::size_t>(std::max(1.0, height() / kMinRow));
   const bool cut = values.size() > fits;
   const std::size_t shown = cut ? fits - 1 : values.size();
-  const double row = std::clamp(static_cast<double>(height()) / static_cast<double>(std::max<std::size_t>(1, shown + (cut ? 1 : 0))), kMinRow, kMaxRow);
+  const double row =
+      std::clamp(static_cast<double>(height()) / static_cast<double>(std::max<std::size_t>(1, shown + (cut ? 1 : 0))),
+                 kMinRow, kMaxRow);
   for (std::size_t i = 0; i < shown; ++i) {
     const double top = row * static_cast<double>(i);
     painter.setFont(font);
@@ -113,8 +117,9 @@ void BarGaugeBody::drawBar(QPainter& painter, const QRectF& track, const Display
   const QColor colour = colourOf(value, index);
   const QString mode = textOption("displayMode", "gradient");
   const auto part = [&](double from, double to) {
-    return upright ? QRectF(track.left(), track.bottom() - track.height() * to, track.width(), track.height() * (to - from))
-                   : QRectF(track.left() + track.width() * from, track.top(), track.width() * (to - from), track.height());
+    return upright
+               ? QRectF(track.left(), track.bottom() - track.height() * to, track.width(), track.height() * (to - from))
+               : QRectF(track.left() + track.width() * from, track.top(), track.width() * (to - from), track.height());
   };
   painter.setPen(Qt::NoPen);
   if (mode == QLatin1String("lcd")) {

@@ -29,7 +29,8 @@ ChartLine makeLine(const NamedSeries& series, int index, const ThemeTokens& toke
   const bool byRule = !field.colourMode.isEmpty() && !field.colourMode.startsWith(QLatin1String("palette"));
   if (byRule) {
     // "thresholds" and the continuous schemes colour a line by its last value.
-    const QColor colour = valueColour(field, reduce(series.data.values, QStringLiteral("lastNotNull")), index, {0, 100}, tokens);
+    const QColor colour =
+        valueColour(field, reduce(series.data.values, QStringLiteral("lastNotNull")), index, {0, 100}, tokens);
     if (colour.isValid()) line.style.colour = colour;
   }
   if (!field.dashes.empty()) line.style.dashes = QList<qreal>(field.dashes.begin(), field.dashes.end());
@@ -100,8 +101,8 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   const bool share = panel.field.stacking == Stacking::kPercent;
   model.stacked = panel.field.stacking != Stacking::kNone;
   model.leftFormat = share ? UnitFormat(QStringLiteral("percent")) : UnitFormat(panel.field.unit, std::nullopt);
-  const bool hasRange = std::any_of(data.series.begin(), data.series.end(),
-                                    [](const NamedSeries& series) { return !series.isInstant; });
+  const bool hasRange =
+      std::any_of(data.series.begin(), data.series.end(), [](const NamedSeries& series) { return !series.isInstant; });
   model.legendCalcs = panel.legend.calcs;
   model.singleTooltip = panel.tooltip.mode == QLatin1String("single");
   model.noTooltip = panel.tooltip.mode == QLatin1String("none");

@@ -86,8 +86,7 @@ void drawTimeLabels(QPainter& painter, const QRectF& plot, const TimeWindow& win
 }
 
 void drawElided(QPainter& painter, const QRectF& area, int alignment, const QString& text) {
-  painter.drawText(area, alignment,
-                   QFontMetricsF(painter.font()).elidedText(text, Qt::ElideMiddle, area.width()));
+  painter.drawText(area, alignment, QFontMetricsF(painter.font()).elidedText(text, Qt::ElideMiddle, area.width()));
 }
 
 }  // namespace vigie::console

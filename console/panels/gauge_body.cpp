@@ -41,8 +41,8 @@ void GaugeBody::paintEvent(QPaintEvent* event) {
   painter.setRenderHint(QPainter::Antialiasing);
   const auto count = static_cast<int>(values.size());
   // As square as the room allows.
-  int columns = std::clamp(
-      static_cast<int>(std::lround(std::sqrt(count * 1.0 * width() / std::max(1, height())))), 1, count);
+  int columns =
+      std::clamp(static_cast<int>(std::lround(std::sqrt(count * 1.0 * width() / std::max(1, height())))), 1, count);
   const int rows = (count + columns - 1) / columns;
   columns = (count + rows - 1) / rows;
   const double cellWidth = static_cast<double>(width()) / columns;
@@ -80,13 +80,12 @@ void GaugeBody::drawGauge(QPainter& painter, const QRectF& area, const DisplayVa
     const QRectF around = outer.adjusted(ring, ring, -ring, -ring);
     const auto& steps = value.field.thresholds.steps;
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      const double from =
-          std::isfinite(steps[i].from)
-              ? shareOf(value.field, thresholdValue(value.field, steps[i]), range.first, range.second)
-              : 0;
-      const double to = i + 1 < steps.size() ? shareOf(value.field, thresholdValue(value.field, steps[i + 1]),
-                                                       range.first, range.second)
-                                             : 1;
+      const double from = std::isfinite(steps[i].from)
+                              ? shareOf(value.field, thresholdValue(value.field, steps[i]), range.first, range.second)
+                              : 0;
+      const double to = i + 1 < steps.size()
+                            ? shareOf(value.field, thresholdValue(value.field, steps[i + 1]), range.first, range.second)
+                            : 1;
       const QColor step = areaColour(grafanaColour(steps[i].colour, t), t);
       if (to > from && step.isValid() && step.alpha() > 0) drawArc(painter, around, from, to, step, ring);
     }

@@ -97,7 +97,7 @@ QColor areaColour(const QColor& colour, const ThemeTokens& tokens) {
 
 QColor readableOn(const QColor& background) {
   return contrastRatio(background, Qt::black) >= contrastRatio(background, Qt::white) ? QColor(0x10, 0x14, 0x1a)
-                                                                                       : QColor(Qt::white);
+                                                                                      : QColor(Qt::white);
 }
 
 double thresholdValue(const FieldOptions& field, const ThresholdStep& step) {

@@ -37,7 +37,8 @@ QString HeatmapBody::spokenSummary() const {
 
 QRectF HeatmapBody::plotArea() const {
   const QFontMetricsF metrics(Theme::font(TextRole::kSmall));
-  const UnitFormat format(panel().options.value(QLatin1String("yAxis")).toObject().value(QLatin1String("unit")).toString());
+  const UnitFormat format(
+      panel().options.value(QLatin1String("yAxis")).toObject().value(QLatin1String("unit")).toString());
   double widest = 24;
   for (const QString& row : grid_.rows) widest = std::max(widest, metrics.horizontalAdvance(boundText(row, format)));
   return QRectF(rect()).adjusted(std::min(widest + 8, width() * 0.3), 6, -2, -kColumnLabelHeight - kScaleHeight);
@@ -84,7 +85,8 @@ void HeatmapBody::paintEvent(QPaintEvent* event) {
 
   painter.setFont(Theme::font(TextRole::kSmall));
   painter.setPen(tokens().muted);
-  const UnitFormat format(panel().options.value(QLatin1String("yAxis")).toObject().value(QLatin1String("unit")).toString());
+  const UnitFormat format(
+      panel().options.value(QLatin1String("yAxis")).toObject().value(QLatin1String("unit")).toString());
   const auto every = std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(16 / std::max(1.0, rowHeight))));
   for (std::size_t row = 0; row < rows; row += every) {
     const double middle = plot.bottom() - rowHeight * (static_cast<double>(row) + 0.5);
@@ -117,7 +119,8 @@ bool HeatmapBody::event(QEvent* event) {
   const QRectF plot = plotArea();
   if (!plot.contains(help->pos())) return DrawnBody::event(event);
   const auto rows = static_cast<double>(grid_.rows.size());
-  const auto row = static_cast<std::size_t>(std::clamp((plot.bottom() - help->pos().y()) / plot.height() * rows, 0.0, rows - 1));
+  const auto row =
+      static_cast<std::size_t>(std::clamp((plot.bottom() - help->pos().y()) / plot.height() * rows, 0.0, rows - 1));
   const TimeWindow& window = data()->window;
   const auto time = window.fromMs + static_cast<qint64>((help->pos().x() - plot.left()) / plot.width() *
                                                         static_cast<double>(window.lengthMs()));

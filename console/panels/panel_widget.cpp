@@ -108,8 +108,9 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
     connect(body_, &PanelBody::zoomRequested, this, &PanelWidget::zoomRequested);
   } else {
     setState(PanelState::kUnsupported,
-             foreign.isEmpty() ? tr("Panels of type “%1” are not drawn yet.").arg(m.type)
-                               : tr("It needs a data source of type “%1”; the console asks Prometheus only.").arg(foreign));
+             foreign.isEmpty()
+                 ? tr("Panels of type “%1” are not drawn yet.").arg(m.type)
+                 : tr("It needs a data source of type “%1”; the console asks Prometheus only.").arg(foreign));
   }
 
   progressDelay_.setSingleShot(true);

@@ -29,9 +29,11 @@ std::vector<PieBody::Slice> PieBody::slices() const {
     slice.text = shown.text.text();
     slice.colour = grafanaColour(shown.colour, tokens());
     if (!slice.colour.isValid()) {
-      const bool byRule = value.field.colourMode == QLatin1String("fixed") || value.field.colourMode == QLatin1String("thresholds");
+      const bool byRule =
+          value.field.colourMode == QLatin1String("fixed") || value.field.colourMode == QLatin1String("thresholds");
       const auto index = static_cast<int>(all.size());
-      slice.colour = byRule ? valueColour(value.field, value.number, index, {0, 100}, tokens()) : Theme::series(index).colour;
+      slice.colour =
+          byRule ? valueColour(value.field, value.number, index, {0, 100}, tokens()) : Theme::series(index).colour;
     }
     sum += slice.value;
     all.push_back(std::move(slice));
@@ -122,7 +124,8 @@ void PieBody::drawLegend(QPainter& painter, const QRectF& area, const std::vecto
     painter.setFont(Theme::font(TextRole::kSmallStrong));
     painter.setPen(tokens().text);
     const double valueWidth = QFontMetricsF(painter.font()).horizontalAdvance(all[i].text);
-    painter.drawText(QRectF(area.left(), top, area.width(), kLegendRow), Qt::AlignRight | Qt::AlignVCenter, all[i].text);
+    painter.drawText(QRectF(area.left(), top, area.width(), kLegendRow), Qt::AlignRight | Qt::AlignVCenter,
+                     all[i].text);
     painter.setFont(Theme::font(TextRole::kSmall));
     painter.setPen(tokens().muted);
     drawElided(painter, QRectF(area.left() + 16, top, area.width() - valueWidth - 24, kLegendRow),

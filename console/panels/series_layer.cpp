@@ -33,7 +33,8 @@ QPolygonF stepped(const QPolygonF& points, const QString& interpolation) {
   QPolygonF corners;
   corners.reserve(points.size() * 2);
   for (qsizetype i = 0; i < points.size(); ++i) {
-    if (i > 0) corners.append(before ? QPointF(points[i - 1].x(), points[i].y()) : QPointF(points[i].x(), points[i - 1].y()));
+    if (i > 0)
+      corners.append(before ? QPointF(points[i - 1].x(), points[i].y()) : QPointF(points[i].x(), points[i - 1].y()));
     corners.append(points[i]);
   }
   return corners;
@@ -66,8 +67,8 @@ QPolygonF smoothed(const QPolygonF& points) {
       const double t = static_cast<double>(part) / kParts;
       const double left = tangents[static_cast<std::size_t>(i)] * width;
       const double right = tangents[static_cast<std::size_t>(i) + 1] * width;
-      const double y = (1 + 2 * t) * (1 - t) * (1 - t) * a.y() + t * (1 - t) * (1 - t) * left + t * t * (3 - 2 * t) * b.y() +
-                       t * t * (t - 1) * right;
+      const double y = (1 + 2 * t) * (1 - t) * (1 - t) * a.y() + t * (1 - t) * (1 - t) * left +
+                       t * t * (3 - 2 * t) * b.y() + t * t * (t - 1) * right;
       curve.append({a.x() + width * t, y});
     }
   }

@@ -12,7 +12,9 @@ namespace {
 constexpr double kMaxStateRow = 160;
 }
 
-void StateTimelineBody::prepare() { joins_ = panel().type == QLatin1String("state-timeline") && boolOption("mergeValues", true); }
+void StateTimelineBody::prepare() {
+  joins_ = panel().type == QLatin1String("state-timeline") && boolOption("mergeValues", true);
+}
 
 std::vector<StateTimelineBody::Row> StateTimelineBody::rows() const {
   std::vector<Row> all;
@@ -95,8 +97,10 @@ void StateTimelineBody::drawRow(QPainter& painter, const QRectF& area, const Row
     const qint64 from = std::max(span.fromMs, window.fromMs);
     const qint64 to = std::min(span.toMs, window.toMs);
     if (to < from) continue;
-    QRectF box(area.left() + perMs * static_cast<double>(from - window.fromMs), area.top(), std::max(1.0, perMs * static_cast<double>(to - from)), area.height());
-    if (!joins_) box.setWidth(std::max(1.0, std::min(box.width(), cell) * std::clamp(numberOption("colWidth", 0.9), 0.1, 1.0)));
+    QRectF box(area.left() + perMs * static_cast<double>(from - window.fromMs), area.top(),
+               std::max(1.0, perMs * static_cast<double>(to - from)), area.height());
+    if (!joins_)
+      box.setWidth(std::max(1.0, std::min(box.width(), cell) * std::clamp(numberOption("colWidth", 0.9), 0.1, 1.0)));
     painter.setPen(Qt::NoPen);
     const QColor fill = areaColour(span.colour, tokens());
     painter.setBrush(fill);
@@ -108,7 +112,8 @@ void StateTimelineBody::drawRow(QPainter& painter, const QRectF& area, const Row
     const bool fits = metrics.horizontalAdvance(span.text) + 8 < box.width() && box.height() >= 12;
     if (show == QLatin1String("never") || !fits) continue;
     painter.setPen(readableOn(fill));
-    painter.drawText(box.adjusted(5, 0, -4, 0), (joins_ ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter, span.text);
+    painter.drawText(box.adjusted(5, 0, -4, 0), (joins_ ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter,
+                     span.text);
   }
 }
 

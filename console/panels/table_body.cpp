@@ -35,19 +35,22 @@ class CellDelegate : public QStyledItemDelegate {
     QRect text = option.rect.adjusted(kCellPadding, 0, -kCellPadding, 0);
     const QVariant gauge = index.data(TableModel::kGaugeRole);
     if (gauge.isValid()) {
-      const int textWidth = std::min(text.width() / 2, QFontMetrics(option.font).horizontalAdvance(
-                                                           index.data(Qt::DisplayRole).toString()) + kCellPadding);
+      const int textWidth =
+          std::min(text.width() / 2,
+                   QFontMetrics(option.font).horizontalAdvance(index.data(Qt::DisplayRole).toString()) + kCellPadding);
       QRectF track = QRectF(text).adjusted(0, 7, -textWidth - 4, -7);
       painter->fillRect(track, t.grid);
       track.setWidth(track.width() * gauge.toDouble());
       painter->fillRect(track, colour.isValid() ? colour.value<QColor>() : t.accent);
     }
     painter->setFont(option.font);
-    painter->setPen(filled ? readableOn(colour.value<QColor>())
-                           : colour.isValid() && !gauge.isValid() ? colour.value<QColor>() : t.text);
+    painter->setPen(filled                                 ? readableOn(colour.value<QColor>())
+                    : colour.isValid() && !gauge.isValid() ? colour.value<QColor>()
+                                                           : t.text);
     const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
-    painter->drawText(text, static_cast<int>(alignment),
-                      QFontMetrics(option.font).elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, text.width()));
+    painter->drawText(
+        text, static_cast<int>(alignment),
+        QFontMetrics(option.font).elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, text.width()));
     painter->restore();
   }
 
@@ -143,7 +146,8 @@ void TableBody::resizeEvent(QResizeEvent* event) {
 void TableBody::arrange() {
   const int choice = frames_->isVisibleTo(this) ? frames_->sizeHint().height() + space::kTiny : 0;
   view_->setGeometry(0, 0, width(), height() - choice);
-  if (choice > 0) frames_->setGeometry(0, height() - choice + space::kTiny, std::min(260, width()), choice - space::kTiny);
+  if (choice > 0)
+    frames_->setGeometry(0, height() - choice + space::kTiny, std::min(260, width()), choice - space::kTiny);
   sizeColumns();
 }
 
@@ -180,7 +184,8 @@ void TableBody::restyle() {
                                       "QHeaderView::section { background: transparent; color: %1; border: none; "
                                       "border-bottom: 1px solid %2; padding: 4px 8px; }")
                            .arg(t.muted.name(), t.line.name()));
-  frames_->setStyleSheet(QStringLiteral("QComboBox::drop-down { border: none; background: transparent; width: 22px; }"));
+  frames_->setStyleSheet(
+      QStringLiteral("QComboBox::drop-down { border: none; background: transparent; width: 22px; }"));
   view_->viewport()->update();
 }
 

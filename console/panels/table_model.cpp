@@ -89,7 +89,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
       return textOf(column, row);
     case Qt::TextAlignmentRole: {
       const QString& align = column.options.align;
-      const bool right = align == QLatin1String("right") || (align != QLatin1String("left") && column.type == FieldType::kNumber);
+      const bool right =
+          align == QLatin1String("right") || (align != QLatin1String("left") && column.type == FieldType::kNumber);
       const auto side = align == QLatin1String("center") ? Qt::AlignHCenter : right ? Qt::AlignRight : Qt::AlignLeft;
       return QVariant::fromValue(Qt::Alignment(side | Qt::AlignVCenter));
     }

@@ -169,9 +169,9 @@ void TimeSeriesBody::arrange() {
   const int valueCount = std::clamp(plotHeight / kPixelsPerValueTick, 2, 8);
 
   const ChartModel& m = *model_;
-  const ValueTicks values = m.logBase > 0 ? logTicks(m.low, m.high, m.logBase, valueCount)
-                                          : valueTicks(m.low, m.high, valueCount, m.leftFormat.isBinary(),
-                                                       m.fixedLow, m.fixedHigh);
+  const ValueTicks values =
+      m.logBase > 0 ? logTicks(m.low, m.high, m.logBase, valueCount)
+                    : valueTicks(m.low, m.high, valueCount, m.leftFormat.isBinary(), m.fixedLow, m.fixedHigh);
   const ValueTicks rights = valueTicks(m.rightLow, m.rightHigh, valueCount, m.rightFormat.isBinary(), false, false);
   const QStringList valueLabels = m.logBase > 0 ? logLabels(m, values) : m.leftFormat.ticks(values.at);
   const QStringList rightLabels = m.hasRightAxis ? m.rightFormat.ticks(rights.at) : QStringList();

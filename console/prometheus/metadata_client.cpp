@@ -31,10 +31,9 @@ QUrlQuery queryOf(const MetadataClient::Scope& scope) {
 Result<QJsonArray> readEnvelope(QNetworkReply& reply, const QUrl& base) {
   const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
   if (status == 0) {
-    return Error(ErrorCode::kUnavailable,
-                 MetadataClient::tr("Prometheus at %1 does not answer: %2.")
-                     .arg(base.toString(QUrl::RemoveUserInfo), reply.errorString())
-                     .toStdString());
+    return Error(ErrorCode::kUnavailable, MetadataClient::tr("Prometheus at %1 does not answer: %2.")
+                                              .arg(base.toString(QUrl::RemoveUserInfo), reply.errorString())
+                                              .toStdString());
   }
   const QJsonObject envelope = QJsonDocument::fromJson(reply.readAll()).object();
   if (envelope.value(QLatin1String("status")).toString() == QLatin1String("success")) {

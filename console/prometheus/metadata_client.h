@@ -25,7 +25,8 @@ class MetadataClient : public QObject {
   using TextsCallback = std::function<void(const Result<QStringList>&)>;
   using SeriesCallback = std::function<void(const Result<std::vector<Labels>>&)>;
 
-  /// What a lookup is limited to: series that `match` selects (empty: all), with samples between the two times (0: any).
+  /// What a lookup is limited to: series that `match` selects (empty: all), with samples between the two times (0:
+  /// any).
   struct Scope {
     QString match;
     qint64 fromMs = 0;

@@ -27,8 +27,10 @@ Result<QUrl> readPrometheusUrl(const QString& text) {
 Result<QSize> readSize(const QString& text) {
   const QStringList parts = text.split(QLatin1Char('x'));
   const QSize size(parts.value(0).toInt(), parts.value(1).toInt());
-  if (parts.size() != 2 || size.width() < 100 || size.height() < 60 || size.width() > 16'384 || size.height() > 16'384) {
-    return wrong(QStringLiteral("--size: \"%1\" is not WIDTHxHEIGHT from 100x60 to 16384x16384; for example 1440x900").arg(text));
+  if (parts.size() != 2 || size.width() < 100 || size.height() < 60 || size.width() > 16'384 ||
+      size.height() > 16'384) {
+    return wrong(QStringLiteral("--size: \"%1\" is not WIDTHxHEIGHT from 100x60 to 16384x16384; for example 1440x900")
+                     .arg(text));
   }
   return size;
 }
@@ -49,7 +51,8 @@ Result<RenderOptionsOutcome> readRenderOptions(const QStringList& arguments,
                                                const QMap<QString, QString>& environment) {
   QCommandLineParser parser;
   parser.setApplicationDescription(QStringLiteral(
-      "Draws a Grafana dashboard without a display: the dashboard and each panel as PNG, each panel's data as CSV, and\n"
+      "Draws a Grafana dashboard without a display: the dashboard and each panel as PNG, each panel's data as CSV, "
+      "and\n"
       "report.json with what was asked and what came of it. Exits 0, 3 when a panel failed, 1 when nothing could be\n"
       "written, 2 when the command line or the dashboard is wrong."));
   parser.addPositionalArgument(QStringLiteral("DASHBOARD.json"), QStringLiteral("A Grafana dashboard, classic JSON."));
@@ -59,7 +62,8 @@ Result<RenderOptionsOutcome> readRenderOptions(const QStringList& arguments,
   };
   option("prometheus", "Prometheus, for example http://127.0.0.1:9090 (or PROMETHEUS_URL).", "URL");
   option("out", "The folder to write to; made where it is not there.", "DIR");
-  option("from", "Start of the time range: now-6h, now/d, 2026-01-31T08:00:00Z or milliseconds; else the dashboard's.", "TIME");
+  option("from", "Start of the time range: now-6h, now/d, 2026-01-31T08:00:00Z or milliseconds; else the dashboard's.",
+         "TIME");
   option("to", "End of the time range; else the dashboard's.", "TIME");
   option("var", "A variable's value; again for several values, All for all.", "NAME=VALUE");
   option("size", "Width and least height of the dashboard; the exact size of a panel with --panel.", "WxH", "1440x900");
@@ -75,20 +79,25 @@ Result<RenderOptionsOutcome> readRenderOptions(const QStringList& arguments,
   RenderOptionsOutcome outcome;
   if (parser.isSet(help)) {
     outcome.action = RenderOptionsOutcome::Action::kShow;
-    outcome.text = parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("vigie-console render"));
+    outcome.text =
+        parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("vigie-console render"));
     return outcome;
   }
 
   RenderOptions& o = outcome.options;
   const auto value = [&parser](const char* name) { return parser.value(QString::fromLatin1(name)); };
   if (parser.positionalArguments().size() != 1) {
-    return wrong(QStringLiteral("render takes one dashboard; for example vigie-console render dashboard.json --out pictures"));
+    return wrong(
+        QStringLiteral("render takes one dashboard; for example vigie-console render dashboard.json --out pictures"));
   }
   o.dashboard = parser.positionalArguments().constFirst();
   if (!QFileInfo(o.dashboard).isFile()) return wrong(QStringLiteral("no file \"%1\"").arg(o.dashboard));
   o.out = value("out");
-  if (o.out.isEmpty()) return wrong(QStringLiteral("--out is missing: the folder to write to; for example --out pictures"));
-  auto prometheus = readPrometheusUrl(parser.isSet(QStringLiteral("prometheus")) ? value("prometheus") : environment.value(QStringLiteral("PROMETHEUS_URL")));
+  if (o.out.isEmpty())
+    return wrong(QStringLiteral("--out is missing: the folder to write to; for example --out pictures"));
+  auto prometheus = readPrometheusUrl(parser.isSet(QStringLiteral("prometheus"))
+                                          ? value("prometheus")
+                                          : environment.value(QStringLiteral("PROMETHEUS_URL")));
   if (!prometheus) return prometheus.error();
   o.prometheus = *prometheus;
   o.from = value("from");
@@ -118,7 +127,8 @@ Result<RenderOptionsOutcome> readRenderOptions(const QStringList& arguments,
   bool isNumber = false;
   if (parser.isSet(QStringLiteral("panel"))) {
     o.panel = value("panel").toInt(&isNumber);
-    if (!isNumber || o.panel < 1) return wrong(QStringLiteral("--panel: \"%1\" is not the id of a panel").arg(value("panel")));
+    if (!isNumber || o.panel < 1)
+      return wrong(QStringLiteral("--panel: \"%1\" is not the id of a panel").arg(value("panel")));
   }
   o.timeoutSeconds = value("timeout").toInt(&isNumber);
   if (!isNumber || o.timeoutSeconds < 1 || o.timeoutSeconds > 3600) {

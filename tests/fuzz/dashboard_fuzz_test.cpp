@@ -1,4 +1,5 @@
-// What anybody may hand the console: dashboards from anywhere, and what a Prometheus, or a proxy in front of it, answers.
+// What anybody may hand the console: dashboards from anywhere, and what a Prometheus, or a proxy in front of it,
+// answers.
 #include "console/dashboard/dashboard.h"
 #include "console/dashboard/grid_layout.h"
 #include "console/dashboard/panel_data.h"
@@ -28,8 +29,27 @@ Corpus dashboards() {
                  R"j({"panels":[{"type":"table","targets":[{"expr":"a{b=\"$c\"}","format":"table","instant":true}],
                     "transformations":[{"id":"joinByField","options":{"byField":"b"}},{"id":"groupBy","options":{"fields":{}}},
                     {"id":"renameByRegex","options":{"regex":"(.*)","renamePattern":"$1"}},{"id":"limit","options":{"limitField":-1}}]}]})j"},
-                {"null", "[]", "{}", "-1", "1e308", "\"\"", "true", "\"$__all\"", "\"panels\"", "\"repeat\"", "\"transformations\"",
-                 "\"options\"", "\"byField\"", "\"interval\":\"1m\"", "\"/(/\"", "\"now-1h\"", "{{", "$", "[[a]]", "\xFF", "\\u0000"}};
+                {"null",
+                 "[]",
+                 "{}",
+                 "-1",
+                 "1e308",
+                 "\"\"",
+                 "true",
+                 "\"$__all\"",
+                 "\"panels\"",
+                 "\"repeat\"",
+                 "\"transformations\"",
+                 "\"options\"",
+                 "\"byField\"",
+                 "\"interval\":\"1m\"",
+                 "\"/(/\"",
+                 "\"now-1h\"",
+                 "{{",
+                 "$",
+                 "[[a]]",
+                 "\xFF",
+                 "\\u0000"}};
   for (const char* folder : {"/monitoring/grafana/dashboards", "/tests/integration/console/samples"}) {
     const QDir directory(QStringLiteral(VIGIE_SOURCE_DIR) + QString::fromLatin1(folder));
     for (const QString& name : directory.entryList({QStringLiteral("*.json")})) {
@@ -59,7 +79,8 @@ TEST(DashboardFuzzTest, Dashboards) {
       return;
     }
     const auto panels = withRepeats(dashboard->panels, [](const QString&) {
-      return std::vector<VariableOption>{{QStringLiteral("A"), QStringLiteral("a")}, {QStringLiteral("B"), QStringLiteral("b")}};
+      return std::vector<VariableOption>{{QStringLiteral("A"), QStringLiteral("a")},
+                                         {QStringLiteral("B"), QStringLiteral("b")}};
     });
     std::vector<GridPosition> places;
     for (const PanelModel& panel : panels) {
@@ -81,10 +102,11 @@ TEST(DashboardFuzzTest, Dashboards) {
 }
 
 TEST(DashboardFuzzTest, PrometheusAnswers) {
-  const Corpus corpus{{R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{"a":"b"},"values":[[1,"2"],[2.5,"NaN"]]}]}})",
-                       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"+Inf"]}]},"warnings":["w"]})",
-                       R"({"status":"error","errorType":"bad_data","error":"parse error"})", "<html>502</html>"},
-                      {"null", "[]", "{}", "1e400", "\"-Inf\"", "\"values\"", "\"histogram\"", "-9223372036854775808", "\xFF"}};
+  const Corpus corpus{
+      {R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{"a":"b"},"values":[[1,"2"],[2.5,"NaN"]]}]}})",
+       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"+Inf"]}]},"warnings":["w"]})",
+       R"({"status":"error","errorType":"bad_data","error":"parse error"})", "<html>502</html>"},
+      {"null", "[]", "{}", "1e400", "\"-Inf\"", "\"values\"", "\"histogram\"", "-9223372036854775808", "\xFF"}};
   run("answer", corpus, [](std::string_view input) {
     const auto frame = parseQueryResponse(QByteArray(input.data(), static_cast<qsizetype>(input.size())), 200);
     if (!frame) {
@@ -99,9 +121,10 @@ TEST(DashboardFuzzTest, PrometheusAnswers) {
 }
 
 TEST(DashboardFuzzTest, Expressions) {
-  const Corpus corpus{{"sum by (a) (rate(x{b=\"c\"}[5m])) / on(a) y", "histogram_quantile(0.9, sum(rate(z_bucket[1m])) by (le))",
-                       "a offset 5m > bool 1 or vector(0) # end", "label_replace(x, \"a\", \"$1\", \"b\", \"(.*)\")"},
-                      {"{", "}", "(", ")", "[", "]", "\"", "'", "`", "\\", "by", "$a", "${a:csv}", "[[a]]", "1e9", "é"}};
+  const Corpus corpus{
+      {"sum by (a) (rate(x{b=\"c\"}[5m])) / on(a) y", "histogram_quantile(0.9, sum(rate(z_bucket[1m])) by (le))",
+       "a offset 5m > bool 1 or vector(0) # end", "label_replace(x, \"a\", \"$1\", \"b\", \"(.*)\")"},
+      {"{", "}", "(", ")", "[", "]", "\"", "'", "`", "\\", "by", "$a", "${a:csv}", "[[a]]", "1e9", "é"}};
   run("expression", corpus, [](std::string_view input) {
     const QString expr = QString::fromUtf8(input.data(), static_cast<qsizetype>(input.size()));
     for (const SelectorSpan& span : findSelectors(expr)) {

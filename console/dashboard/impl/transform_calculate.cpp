@@ -26,7 +26,8 @@ double valueOrNothing(std::optional<double> value) { return value.value_or(kNoNu
 /// A side of a binary operation: a field's values, or one number for all rows.
 std::vector<double> operand(const QJsonValue& side, const DataFrame& frame, const Frames& all, QString& name) {
   const QJsonObject object = side.toObject();
-  name = side.isObject() ? textAt(objectAt(object, "matcher"), "options", textAt(object, "fixed")) : side.toVariant().toString();
+  name = side.isObject() ? textAt(objectAt(object, "matcher"), "options", textAt(object, "fixed"))
+                         : side.toVariant().toString();
   const int index = fieldCalled(frame, all, name);
   if (index >= 0 && frame.fields[static_cast<std::size_t>(index)].type != FieldType::kText) {
     return frame.fields[static_cast<std::size_t>(index)].numbers;
@@ -79,7 +80,8 @@ DataField calculated(const DataFrame& frame, const Frames& all, const QJsonObjec
     const QJsonObject one = objectAt(options, "unary");
     QString name;
     const QString op = textAt(one, "operator");
-    for (const double value : operand(at(one, "fieldName"), frame, all, name)) result.numbers.push_back(unary(op, value));
+    for (const double value : operand(at(one, "fieldName"), frame, all, name))
+      result.numbers.push_back(unary(op, value));
     result.name = QStringLiteral("%1 %2").arg(op, name);
   } else if (mode == QLatin1String("index")) {
     const bool share = boolOf(at(objectAt(options, "index"), "asPercentile"), false);

@@ -84,7 +84,8 @@ Frames joinByField(Frames frames, const QJsonObject& options) {
     for (std::size_t f = 0; f < frame->fields.size(); ++f) {
       if (f == index) continue;
       DataField field = blankLike(frame->fields[f], keys.size());
-      for (std::size_t row = 0; row < own.size(); ++row) setValue(field, rowOf.value(own.key(row)), frame->fields[f], row);
+      for (std::size_t row = 0; row < own.size(); ++row)
+        setValue(field, rowOf.value(own.key(row)), frame->fields[f], row);
       result.fields.push_back(std::move(field));
     }
   }

@@ -30,14 +30,19 @@ TEST(QueryPlanTest, StepsAndIntervalsAreGrafanas) {
       {R"j({"targets":[{"expr":"rate(x[$__rate_interval])"}]})j", kHourMs, 1000, "rate(x[1m0s])", 15'000},
       {R"j({"targets":[{"expr":"rate(x[$__interval])"}]})j", kHourMs, 1000, "rate(x[15s])", 15'000},
       // Two days over 1,440 points: 120 s.
-      {R"j({"maxDataPoints":1440,"targets":[{"expr":"rate(x[$__interval])"}]})j", 48 * kHourMs, 0, "rate(x[2m])", 120'000},
-      {R"j({"maxDataPoints":1440,"targets":[{"expr":"rate(x[$__rate_interval])"}]})j", 48 * kHourMs, 0, "rate(x[2m15s])", 120'000},
+      {R"j({"maxDataPoints":1440,"targets":[{"expr":"rate(x[$__interval])"}]})j", 48 * kHourMs, 0, "rate(x[2m])",
+       120'000},
+      {R"j({"maxDataPoints":1440,"targets":[{"expr":"rate(x[$__rate_interval])"}]})j", 48 * kHourMs, 0,
+       "rate(x[2m15s])", 120'000},
       // A panel's minimum is the interval, not the scrape: 1m + 15s.
-      {R"j({"interval":"1m","targets":[{"expr":"rate(x[$__rate_interval])"}]})j", kHourMs, 1000, "rate(x[1m15s])", 60'000},
+      {R"j({"interval":"1m","targets":[{"expr":"rate(x[$__rate_interval])"}]})j", kHourMs, 1000, "rate(x[1m15s])",
+       60'000},
       // A query's own minimum is the scrape: max(15s + 30s, 4 × 30s).
-      {R"j({"targets":[{"expr":"rate(x[$__rate_interval])","interval":"30s"}]})j", kHourMs, 1000, "rate(x[2m0s])", 30'000},
+      {R"j({"targets":[{"expr":"rate(x[$__rate_interval])","interval":"30s"}]})j", kHourMs, 1000, "rate(x[2m0s])",
+       30'000},
       {R"({"targets":[{"expr":"x","interval":"5s"}]})", kHourMs, 1000, "x", 5'000},
-      {R"({"targets":[{"expr":"x[$__interval]","interval":"30s","intervalFactor":3}]})", kHourMs, 1000, "x[1m]", 90'000},
+      {R"({"targets":[{"expr":"x[$__interval]","interval":"30s","intervalFactor":3}]})", kHourMs, 1000, "x[1m]",
+       90'000},
       {R"({"targets":[{"expr":"increase(x[$__range]) $__range_s $__range_ms ${__interval_ms}"}]})", kHourMs, 1000,
        "increase(x[3600s]) 3600 3600000 15000", 15'000},
       {R"({"targets":[{"expr":"x","interval":"$__rate_interval"}]})", kHourMs, 1000, "x", 60'000},
@@ -83,11 +88,13 @@ TEST(QueryPlanTest, FillsInVariablesAndFilters) {
     return VariableValue{name, {q("a.b"), q("c")}, true, true, false, false, q("a.b + c")};
   };
   context.filters = {{q("env"), q("="), q("pro\"d")}};
-  const auto plan = planQueries(panelOf(R"({"targets":[{"expr":"sum by (job) (rate(x{job=~\"$job\"}[5m])) / y{z=\"$unknown\"}"}]})"),
-                                {0, kHourMs}, 1000, context);
+  const auto plan =
+      planQueries(panelOf(R"({"targets":[{"expr":"sum by (job) (rate(x{job=~\"$job\"}[5m])) / y{z=\"$unknown\"}"}]})"),
+                  {0, kHourMs}, 1000, context);
   ASSERT_EQ(plan.size(), 1U);
-  EXPECT_EQ(plan[0].query.expr,
-            q("sum by (job) (rate(x{job=~\"(a\\\\.b|c)\", env=\"pro\\\"d\"}[5m])) / y{z=\"$unknown\", env=\"pro\\\"d\"}"));
+  EXPECT_EQ(
+      plan[0].query.expr,
+      q("sum by (job) (rate(x{job=~\"(a\\\\.b|c)\", env=\"pro\\\"d\"}[5m])) / y{z=\"$unknown\", env=\"pro\\\"d\"}"));
 }
 
 TEST(SelectorScanTest, AddsFiltersToEverySelector) {
@@ -124,11 +131,10 @@ TEST(RepeatTest, CopiesPanelsAndMovesWhatIsBelow) {
 }
 
 TEST(RepeatTest, CopiesRowsWithTheirPanels) {
-  const std::vector<PanelModel> panels{
-      panelOf(R"({"type":"row","title":"$job","repeat":"job","gridPos":{"y":0}})"),
-      panelOf(R"({"id":1,"type":"stat","gridPos":{"x":0,"y":1,"w":12,"h":4}})"),
-      panelOf(R"({"type":"row","title":"rest","gridPos":{"y":5}})"),
-      panelOf(R"({"id":2,"type":"stat","gridPos":{"x":0,"y":6,"w":12,"h":4}})")};
+  const std::vector<PanelModel> panels{panelOf(R"({"type":"row","title":"$job","repeat":"job","gridPos":{"y":0}})"),
+                                       panelOf(R"({"id":1,"type":"stat","gridPos":{"x":0,"y":1,"w":12,"h":4}})"),
+                                       panelOf(R"({"type":"row","title":"rest","gridPos":{"y":5}})"),
+                                       panelOf(R"({"id":2,"type":"stat","gridPos":{"x":0,"y":6,"w":12,"h":4}})")};
   const auto result = withRepeats(panels, [](const QString&) {
     return std::vector<VariableOption>{{q("A"), q("a")}, {q("B"), q("b")}};
   });

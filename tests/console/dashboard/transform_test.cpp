@@ -7,8 +7,9 @@
 #include "console/dashboard/value_text.h"
 
 #include <QJsonDocument>
-#include <cmath>
 #include <gtest/gtest.h>
+
+#include <cmath>
 
 namespace vigie::console {
 namespace {
@@ -75,13 +76,16 @@ TEST(TransformTest, MakesTablesOfAnswersInTableFormat) {
 }
 
 TEST(TransformTest, JoinsByAFieldAndOrganizes) {
-  const PanelData joined = dataOf(panelOf(tablePanel(R"([{"id":"joinByField","options":{"byField":"ns","mode":"outer"}}])")), twoTables());
+  const PanelData joined =
+      dataOf(panelOf(tablePanel(R"([{"id":"joinByField","options":{"byField":"ns","mode":"outer"}}])")), twoTables());
   EXPECT_EQ(shown(joined), q("ns|Time 1|Value #A|Time 2|Value #B / a|1000|1|-|- / b|1000|2|1000|20"));
-  const PanelData inner = dataOf(panelOf(tablePanel(R"([{"id":"joinByField","options":{"byField":"ns","mode":"inner"}}])")), twoTables());
+  const PanelData inner =
+      dataOf(panelOf(tablePanel(R"([{"id":"joinByField","options":{"byField":"ns","mode":"inner"}}])")), twoTables());
   EXPECT_EQ(shown(inner), q("ns|Time 1|Value #A|Time 2|Value #B / b|1000|2|1000|20"));
   const PanelData organized = dataOf(panelOf(tablePanel(R"([{"id":"joinByField","options":{"byField":"ns"}},
     {"id":"organize","options":{"excludeByName":{"Time 1":true,"Time 2":true},
-      "indexByName":{"Value #B":0,"ns":1,"Value #A":2},"renameByName":{"Value #B":"B","ns":"Namespace"}}}])")), twoTables());
+      "indexByName":{"Value #B":0,"ns":1,"Value #A":2},"renameByName":{"Value #B":"B","ns":"Namespace"}}}])")),
+                                     twoTables());
   EXPECT_EQ(shown(organized), q("B|Namespace|Value #A / -|a|1 / 20|b|2"));
 }
 
@@ -98,15 +102,20 @@ TEST(TransformTest, ReducesSeriesToRows) {
 }
 
 TEST(TransformTest, FiltersRenamesSortsAndLimits) {
-  const QByteArray head = R"({"type":"table","targets":[{"refId":"A","expr":"x","instant":true,"format":"table"}],"transformations":)";
-  const auto answered = [] { return std::vector<FramePtr>{answer({series(kA, {1000}, {1}), series(kB, {1000}, {2})})}; };
+  const QByteArray head =
+      R"({"type":"table","targets":[{"refId":"A","expr":"x","instant":true,"format":"table"}],"transformations":)";
+  const auto answered = [] {
+    return std::vector<FramePtr>{answer({series(kA, {1000}, {1}), series(kB, {1000}, {2})})};
+  };
   const std::vector<std::pair<const char*, const char*>> table = {
       {R"([{"id":"filterFieldsByName","options":{"include":{"names":["ns","Value"]}}}])", "ns|Value / a|1 / b|2"},
       {R"([{"id":"filterFieldsByName","options":{"exclude":{"pattern":"/Time/"}}}])", "ns|Value / a|1 / b|2"},
       {R"([{"id":"filterByValue","options":{"type":"include","match":"all","filters":[{"fieldName":"Value","config":{"id":"greater","options":{"value":1}}}]}}])",
        "Time|ns|Value / 1000|b|2"},
-      {R"([{"id":"renameByRegex","options":{"regex":"(.)alue","renamePattern":"$1-x"}}])", "Time|ns|V-x / 1000|a|1 / 1000|b|2"},
-      {R"([{"id":"sortBy","options":{"sort":[{"field":"Value","desc":true}]}}])", "Time|ns|Value / 1000|b|2 / 1000|a|1"},
+      {R"([{"id":"renameByRegex","options":{"regex":"(.)alue","renamePattern":"$1-x"}}])",
+       "Time|ns|V-x / 1000|a|1 / 1000|b|2"},
+      {R"([{"id":"sortBy","options":{"sort":[{"field":"Value","desc":true}]}}])",
+       "Time|ns|Value / 1000|b|2 / 1000|a|1"},
       {R"([{"id":"limit","options":{"limitField":1}}])", "Time|ns|Value / 1000|a|1"},
       {R"([{"id":"calculateField","options":{"mode":"binary","binary":{"left":"Value","operator":"*","right":"10"},"alias":"ten"}}])",
        "Time|ns|Value|ten / 1000|a|1|10 / 1000|b|2|20"},
@@ -119,10 +128,13 @@ TEST(TransformTest, FiltersRenamesSortsAndLimits) {
 }
 
 TEST(TransformTest, TurnsLabelsAndSeriesIntoColumnsAndRows) {
-  const QByteArray head = R"({"type":"table","targets":[{"refId":"A","expr":"x","legendFormat":"{{ns}}"}],"transformations":)";
+  const QByteArray head =
+      R"({"type":"table","targets":[{"refId":"A","expr":"x","legendFormat":"{{ns}}"}],"transformations":)";
   const auto answered = [] { return std::vector<FramePtr>{answer({series(kA, {1}, {3}), series(kB, {2}, {5})})}; };
-  EXPECT_EQ(shown(dataOf(panelOf(head + R"([{"id":"seriesToRows","options":{}}]})"), answered())), q("Time|Metric|Value / 2|b|5 / 1|a|3"));
-  EXPECT_EQ(shown(dataOf(panelOf(head + R"([{"id":"labelsToFields","options":{}}]})"), answered())), q("Time|ns|Value / 1|a|3 / 2|b|5"));
+  EXPECT_EQ(shown(dataOf(panelOf(head + R"([{"id":"seriesToRows","options":{}}]})"), answered())),
+            q("Time|Metric|Value / 2|b|5 / 1|a|3"));
+  EXPECT_EQ(shown(dataOf(panelOf(head + R"([{"id":"labelsToFields","options":{}}]})"), answered())),
+            q("Time|ns|Value / 1|a|3 / 2|b|5"));
 }
 
 TEST(TransformTest, SaysWhichTransformationItDoesNotKnow) {
@@ -143,8 +155,10 @@ TEST(PanelFramesTest, NamesSeriesAsGrafanaDoes) {
 
 TEST(PanelFramesTest, TakesLowerBucketsOffOfHigherOnes) {
   const auto bucket = [](const char* le, double value) { return series({{q("le"), q(le)}}, {1}, {value}); };
-  const PanelModel panel = panelOf(R"({"type":"heatmap","targets":[{"refId":"A","expr":"x","format":"heatmap","legendFormat":"{{le}}"}]})");
-  const PanelData data = dataOf(panel, {answer({bucket("+Inf", 10), bucket("0.5", 4), bucket("1", 9), bucket("0.1", 1)})});
+  const PanelModel panel =
+      panelOf(R"({"type":"heatmap","targets":[{"refId":"A","expr":"x","format":"heatmap","legendFormat":"{{le}}"}]})");
+  const PanelData data =
+      dataOf(panel, {answer({bucket("+Inf", 10), bucket("0.5", 4), bucket("1", 9), bucket("0.1", 1)})});
   const HeatGrid grid = heatGrid(panel, data);
   EXPECT_EQ(grid.rows, (QStringList{q("0.1"), q("0.5"), q("1"), q("+Inf")}));
   ASSERT_EQ(grid.cells.size(), 4U);
@@ -176,11 +190,13 @@ TEST(FieldDisplayTest, ShowsOneValueASeriesOrOneARow) {
 }
 
 TEST(ValueTextTest, MapsValuesTextsRangesAndWhatIsMissing) {
-  const FieldOptions field = readFieldOptions(QJsonDocument::fromJson(R"({"unit":"short","noValue":"nothing","mappings":[
+  const FieldOptions field =
+      readFieldOptions(QJsonDocument::fromJson(R"({"unit":"short","noValue":"nothing","mappings":[
     {"type":"value","options":{"0":{"text":"down","color":"red"},"up":{"text":"UP"}}},
     {"type":"range","options":{"from":10,"to":20,"result":{"text":"teens"}}},
     {"type":"regex","options":{"pattern":"/^v(.*)$/","result":{"text":"version $1"}}},
-    {"type":"special","options":{"match":"nan","result":{"text":"not a number"}}}]})").object());
+    {"type":"special","options":{"match":"nan","result":{"text":"not a number"}}}]})")
+                           .object());
   EXPECT_EQ(shownValue(field, 0).text.text(), q("down"));
   EXPECT_EQ(shownValue(field, 0).colour, q("red"));
   EXPECT_EQ(shownValue(field, 15).text.text(), q("teens"));

@@ -20,7 +20,8 @@ QString q(const char* text) { return QString::fromUtf8(text); }
 
 std::vector<Variable> variablesOf(const char* json) {
   std::vector<Variable> variables;
-  for (const QJsonValue& value : QJsonDocument::fromJson(json).array()) variables.push_back(readVariable(value.toObject()));
+  for (const QJsonValue& value : QJsonDocument::fromJson(json).array())
+    variables.push_back(readVariable(value.toObject()));
   return variables;
 }
 
@@ -113,7 +114,9 @@ TEST_F(VariableSetTest, KeepsWhatWasPinnedAndDropsWhatIsGone) {
 
 TEST_F(VariableSetTest, ResolvesWithAReasonWhenPrometheusRefuses) {
   failing = true;
-  VariableSet set(variablesOf(R"j([{"name":"job","type":"query","query":"label_values(job)","current":{"value":"saved"}}])j"), client, metadata);
+  VariableSet set(
+      variablesOf(R"j([{"name":"job","type":"query","query":"label_values(job)","current":{"value":"saved"}}])j"),
+      client, metadata);
   ASSERT_TRUE(resolve(set));
   EXPECT_EQ(set.problemOf(q("job")), q("no such thing"));
   EXPECT_EQ(set.value(q("job"))->values, QStringList{q("saved")}) << "the panels may still be right";
@@ -121,7 +124,8 @@ TEST_F(VariableSetTest, ResolvesWithAReasonWhenPrometheusRefuses) {
 
 TEST_F(VariableSetTest, KnowsIntervalsAndGrafanasOwn) {
   VariableSet set(variablesOf(R"j([{"name":"i","type":"interval","query":"1m,10m","auto":true,"auto_count":30,
-    "auto_min":"10s","current":{"value":"$__auto_interval_i"}}])j"), client, metadata);
+    "auto_min":"10s","current":{"value":"$__auto_interval_i"}}])j"),
+                  client, metadata);
   ASSERT_TRUE(resolve(set));
   // An hour in thirty steps: 120 s.
   EXPECT_EQ(interpolate(q("$i $__from ${__to:date:seconds}"), set.lookup(), kPromQlFormat), q("2m 1000000 4600"));
@@ -130,7 +134,8 @@ TEST_F(VariableSetTest, KnowsIntervalsAndGrafanasOwn) {
 
 TEST_F(VariableSetTest, EndsThoughVariablesDependInACircle) {
   VariableSet set(variablesOf(R"j([{"name":"a","type":"query","query":"label_values(x{b=\"$b\"}, y)"},
-    {"name":"b","type":"query","query":"label_values(x{a=\"$a\"}, y)"}])j"), client, metadata);
+    {"name":"b","type":"query","query":"label_values(x{a=\"$a\"}, y)"}])j"),
+                  client, metadata);
   EXPECT_TRUE(resolve(set));
 }
 

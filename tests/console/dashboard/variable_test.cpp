@@ -93,7 +93,8 @@ TEST(VariableFormatTest, EscapesInsidePromQlAsGrafanasDataSourceDoes) {
 
 TEST(VariableFormatTest, ChoosesThePromQlFormByWhatTheVariableMayHold) {
   const auto filled = [](const VariableValue& value) {
-    return interpolate(q("up{job=~\"$server\"}"), [&](const QString&) { return std::optional(value); }, kPromQlFormat);
+    return interpolate(
+        q("up{job=~\"$server\"}"), [&](const QString&) { return std::optional(value); }, kPromQlFormat);
   };
   EXPECT_EQ(filled(one("a.b")), q("up{job=~\"a.b\"}")) << "one value is no regular expression";
   EXPECT_EQ(filled(several({q("a.b")})), q("up{job=~\"a\\\\.b\"}"));
@@ -108,12 +109,20 @@ TEST(VariableFormatTest, KnowsEverySpellingAndLeavesTheRest) {
     if (name == QLatin1String("server")) return several({q("a"), q("b")});
     return std::nullopt;
   };
-  const std::vector<std::pair<const char*, const char*>> table = {
-      {"$server", "{a,b}"},        {"${server}", "{a,b}"},       {"[[server]]", "{a,b}"},  {"${server:csv}", "a,b"},
-      {"[[server:pipe]]", "a|b"},  {"$server.x", "{a,b}.x"},     {"$servers", "$servers"}, {"$__interval", "$__interval"},
-      {"a$", "a$"},                {"$1", "$1"},                 {"${server:queryparam}", "var-server=a&var-server=b"},
-      {"${server:nonsense}", "{a,b}"}};
-  for (const auto& [text, expected] : table) EXPECT_EQ(interpolate(q(text), lookup, kDefaultFormat), q(expected)) << text;
+  const std::vector<std::pair<const char*, const char*>> table = {{"$server", "{a,b}"},
+                                                                  {"${server}", "{a,b}"},
+                                                                  {"[[server]]", "{a,b}"},
+                                                                  {"${server:csv}", "a,b"},
+                                                                  {"[[server:pipe]]", "a|b"},
+                                                                  {"$server.x", "{a,b}.x"},
+                                                                  {"$servers", "$servers"},
+                                                                  {"$__interval", "$__interval"},
+                                                                  {"a$", "a$"},
+                                                                  {"$1", "$1"},
+                                                                  {"${server:queryparam}", "var-server=a&var-server=b"},
+                                                                  {"${server:nonsense}", "{a,b}"}};
+  for (const auto& [text, expected] : table)
+    EXPECT_EQ(interpolate(q(text), lookup, kDefaultFormat), q(expected)) << text;
   EXPECT_EQ(variablesIn(q("$a ${b:csv} [[c]] $a")), (QStringList{q("a"), q("b"), q("c")}));
 }
 
@@ -124,9 +133,11 @@ TEST(VariableQueryTest, ReadsWhatPrometheusVariablesAsk) {
       {"label_values(job)", {Kind::kLabelValues, q("job"), {}}},
       {"label_values({}, job)", {Kind::kLabelValues, q("job"), {}}},
       {"label_values(up, job)", {Kind::kLabelValues, q("job"), q("up")}},
-      {"label_values(up{a=\"x,y\", b=~\"(c)\"}, instance) ", {Kind::kLabelValues, q("instance"), q("up{a=\"x,y\", b=~\"(c)\"}")}},
+      {"label_values(up{a=\"x,y\", b=~\"(c)\"}, instance) ",
+       {Kind::kLabelValues, q("instance"), q("up{a=\"x,y\", b=~\"(c)\"}")}},
       {"metrics(node_.*)", {Kind::kMetrics, {}, q("node_.*")}},
-      {"query_result(topk(5, sum(rate(x[5m])) by (y)))", {Kind::kQueryResult, {}, q("topk(5, sum(rate(x[5m])) by (y))")}},
+      {"query_result(topk(5, sum(rate(x[5m])) by (y)))",
+       {Kind::kQueryResult, {}, q("topk(5, sum(rate(x[5m])) by (y))")}},
       {"up{job=\"a\"}", {Kind::kSeries, {}, q("up{job=\"a\"}")}},
       {"", {Kind::kNothing, {}, {}}},
       {"label_values()", {Kind::kNothing, {}, {}}}};
@@ -179,7 +190,8 @@ TEST(VariableTest, ReadsEveryKind) {
   const Variable adhoc = read(R"({"name":"f","type":"adhoc","filters":[{"key":"job","operator":"!=","value":"a"}]})");
   ASSERT_EQ(adhoc.filters.size(), 1U);
   EXPECT_EQ(adhoc.filters[0].op, q("!="));
-  for (const char* odd : {"{}", R"({"name":7,"type":[],"query":{},"current":[],"options":{}})", R"({"current":{"value":{}}})"}) {
+  for (const char* odd :
+       {"{}", R"({"name":7,"type":[],"query":{},"current":[],"options":{}})", R"({"current":{"value":{}}})"}) {
     EXPECT_EQ(read(odd).kind, VariableKind::kUnknown) << odd;
   }
 }

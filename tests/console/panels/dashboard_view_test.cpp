@@ -120,7 +120,7 @@ class DashboardVariablesTest : public testing::Test {
       {"id":1,"type":"stat","title":"of $job","repeat":"job","gridPos":{"x":0,"y":0,"w":24,"h":4},
        "targets":[{"expr":"one{job=\"$job\"}"}]},
       {"id":2,"type":"stat","title":"all","gridPos":{"x":0,"y":4,"w":24,"h":4},"targets":[{"expr":"all{job=~\"$job\"}"}]}]})j")
-                               .value()),
+                                   .value()),
                      theme, client, range, QUrl()};
 };
 

@@ -97,8 +97,8 @@ INSTANTIATE_TEST_SUITE_P(All, PanelTypesTest,
 TEST_F(PanelTypesTest, ShowsNothingOfUnknownTypes) { EXPECT_EQ(make(panelOf(R"({"type":"somebody-s"})")), nullptr); }
 
 TEST_F(PanelTypesTest, SurvivesDataWithoutAnything) {
-  for (const char* type : {"timeseries", "stat", "gauge", "bargauge", "table", "heatmap", "piechart", "barchart", "histogram",
-                           "state-timeline", "status-history"}) {
+  for (const char* type : {"timeseries", "stat", "gauge", "bargauge", "table", "heatmap", "piechart", "barchart",
+                           "histogram", "state-timeline", "status-history"}) {
     const PanelModel panel = panelOf(QByteArray(R"({"type":")") + type + R"("})");
     const auto body = make(panel);
     body->setData(std::make_shared<PanelData>());
@@ -141,7 +141,8 @@ TEST_F(PanelTypesTest, ListsAlertsThatPrometheusKnows) {
 TEST_F(PanelTypesTest, KeepsTheRulesOfAModelInTables) {
   TableModel model(theme);
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-  const PanelModel panel = panelOf(R"({"type":"table","targets":[{"refId":"A","expr":"x","instant":true,"format":"table"}],
+  const PanelModel panel =
+      panelOf(R"({"type":"table","targets":[{"refId":"A","expr":"x","instant":true,"format":"table"}],
     "fieldConfig":{"defaults":{"unit":"s"},"overrides":[
       {"matcher":{"id":"byName","options":"Time"},"properties":[{"id":"custom.hidden","value":true}]},
       {"matcher":{"id":"byName","options":"Value"},"properties":[{"id":"custom.cellOptions","value":{"type":"gauge"}},

@@ -1,7 +1,8 @@
 #include "console/dashboard/unit_format.h"
 
+#include "console/dashboard/impl/unit_words.h"
+
 #include <QCoreApplication>
-#include <QDateTime>
 
 #include <algorithm>
 #include <array>
@@ -193,34 +194,6 @@ Chosen choose(const UnitInfo* info, const QString& unit, double magnitude) {
   return {1, unit};
 }
 
-/// Truths, dates and number bases: units whose text is no scaled number.
-std::optional<QString> wordFor(const QString& unit, double value, const QLocale& locale) {
-  const auto said = [value](const char* yes, const char* no) {
-    return QCoreApplication::translate("units", value != 0 ? yes : no);
-  };
-  if (unit == QLatin1String("bool"))
-    return said(QT_TRANSLATE_NOOP("units", "True"), QT_TRANSLATE_NOOP("units", "False"));
-  if (unit == QLatin1String("bool_yes_no"))
-    return said(QT_TRANSLATE_NOOP("units", "Yes"), QT_TRANSLATE_NOOP("units", "No"));
-  if (unit == QLatin1String("bool_on_off"))
-    return said(QT_TRANSLATE_NOOP("units", "On"), QT_TRANSLATE_NOOP("units", "Off"));
-  if (unit == QLatin1String("hex") || unit == QLatin1String("hex0x")) {
-    const QString digits = QString::number(static_cast<qint64>(value), 16).toUpper();
-    return unit == QLatin1String("hex") ? digits : QStringLiteral("0x") + digits;
-  }
-  if (unit == QLatin1String("sci")) return locale.toString(value, 'e', 3);
-  if (!unit.startsWith(QLatin1String("dateTime")) || std::abs(value) > 8e15) return std::nullopt;
-  const QDateTime time = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(value));
-  if (unit == QLatin1String("dateTimeFromNow")) {
-    const qint64 age = (QDateTime::currentMSecsSinceEpoch() - time.toMSecsSinceEpoch()) / 1000;
-    return age >= 0 ? QCoreApplication::translate("units", "%1 ago").arg(formatAge(age))
-                    : QCoreApplication::translate("units", "in %1").arg(formatAge(-age));
-  }
-  if (unit.startsWith(QLatin1String("dateTimeAsUS"))) return time.toString(QStringLiteral("MM/dd/yyyy h:mm:ss ap"));
-  if (unit.startsWith(QLatin1String("dateTimeAsLocal"))) return locale.toString(time, QLocale::ShortFormat);
-  return time.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
-}
-
 /// About three significant digits, none after a whole number.
 int autoDecimals(double value) {
   const double magnitude = std::abs(value);
@@ -258,7 +231,7 @@ UnitFormat::UnitFormat(QString unit, std::optional<int> decimals, QLocale locale
 FormattedValue UnitFormat::format(double value) const {
   if (std::isnan(value)) return {QStringLiteral("–"), {}, {}};
   if (std::isinf(value)) return {value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞"), {}, {}};
-  if (const auto word = wordFor(unit_, value, locale_)) return {*word, {}, {}};
+  if (const auto word = impl::wordFor(unit_, value, locale_)) return {*word, {}, {}};
   const UnitInfo* info = find(unit_);
   const Chosen chosen = choose(info, unit_, std::abs(value));
   const double scaled = value * chosen.factor;
@@ -280,7 +253,7 @@ FormattedValue UnitFormat::format(double value) const {
 
 QStringList UnitFormat::ticks(const std::vector<double>& values) const {
   if (values.empty()) return {};
-  if (wordFor(unit_, 0, locale_)) {
+  if (impl::wordFor(unit_, 0, locale_)) {
     QStringList words;
     for (const double value : values) words.append(text(value));
     return words;

@@ -79,6 +79,20 @@ void readFilters(const QJsonObject& object, Variable& variable) {
 
 }  // namespace
 
+bool Variable::offers(const QString& value) const {
+  return std::any_of(options.begin(), options.end(),
+                     [&value](const VariableOption& option) { return option.value == value; });
+}
+
+QString Variable::textOf(const QString& value) const {
+  for (const VariableOption& option : options) {
+    if (option.value == value) return option.text;
+  }
+  return value;
+}
+
+QString autoIntervalValue(const QString& name) { return QStringLiteral("$__auto_interval_") + name; }
+
 std::vector<VariableOption> customOptions(const QString& query) {
   static const QRegularExpression kItem(QStringLiteral(R"((?:\\,|[^,])+)"));
   static const QRegularExpression kNamed(QStringLiteral(R"(^\s*(.+)\s:\s(.+)$)"));

@@ -60,7 +60,15 @@ struct Variable {
   QStringList chosen;                   ///< values; {kAllValue} for All; empty: nothing saved
   QStringList chosenTexts;
   QJsonObject json;
+
+  [[nodiscard]] bool offers(const QString& value) const;
+  /// What an option is called; the value itself when it is none.
+  [[nodiscard]] QString textOf(const QString& value) const;
+  [[nodiscard]] bool isAllChosen() const { return chosen.contains(kAllValue); }
 };
+
+/// The value of an interval variable's "auto".
+QString autoIntervalValue(const QString& name);
 
 /// Never fails; a variable of an unknown kind keeps its name and its saved value.
 Variable readVariable(const QJsonObject& object);

@@ -9,36 +9,6 @@
 #include <algorithm>
 
 namespace vigie::console {
-namespace {
-
-QString autoIntervalValue(const QString& name) { return QStringLiteral("$__auto_interval_") + name; }
-
-bool offers(const Variable& variable, const QString& value) {
-  return std::any_of(variable.options.begin(), variable.options.end(),
-                     [&value](const VariableOption& option) { return option.value == value; });
-}
-
-QString textOf(const Variable& variable, const QString& value) {
-  for (const VariableOption& option : variable.options) {
-    if (option.value == value) return option.text;
-  }
-  return value;
-}
-
-bool isAllChosen(const Variable& variable) { return variable.chosen.contains(kAllValue); }
-
-/// $__interval of an interval variable's "auto".
-QString autoInterval(const Variable& variable, const TimeWindow& window) {
-  const qint64 rounded = roundInterval(window.lengthMs() / variable.autoCount);
-  return formatInterval(std::max(rounded, parseDuration(variable.autoMin).value_or(1)));
-}
-
-VariableValue plainValue(const QString& name, const QString& value) {
-  return {name, {value}, false, false, false, false, value};
-}
-
-}  // namespace
-
 VariableSet::VariableSet(std::vector<Variable> variables, PrometheusClient& prometheus, MetadataClient& metadata,
                          QObject* parent)
     : QObject(parent), variables_(std::move(variables)), prometheus_(prometheus), metadata_(metadata) {
@@ -234,12 +204,12 @@ void VariableSet::settle(Variable& variable) {
     default:
       return;
   }
-  if (isAllChosen(variable) && variable.includeAll) {
+  if (variable.isAllChosen() && variable.includeAll) {
     variable.chosen = {kAllValue};
     return;
   }
   if (problems_.contains(variable.name) && !variable.chosen.isEmpty()) return;
-  variable.chosen.removeIf([&variable](const QString& value) { return !offers(variable, value); });
+  variable.chosen.removeIf([&variable](const QString& value) { return !variable.offers(value); });
   if (!variable.multi && variable.chosen.size() > 1) variable.chosen = {variable.chosen.first()};
   if (!variable.chosen.isEmpty()) return;
   if (variable.includeAll) {
@@ -252,87 +222,6 @@ void VariableSet::settle(Variable& variable) {
 void VariableSet::finish(const QString& name) {
   open_.remove(name);
   asking_.remove(name);
-}
-
-std::optional<VariableValue> VariableSet::value(const QString& name, const ScopedValues& scoped) const {
-  const Variable* variable = find(name);
-  if (const auto own = scoped.find(name); own != scoped.end()) {
-    VariableValue value = plainValue(name, own->second.value);
-    value.text = own->second.text;
-    value.escapesRegex = variable && (variable->multi || variable->includeAll);
-    return value;
-  }
-  if (name == QLatin1String("__from")) return plainValue(name, QString::number(window_.fromMs));
-  if (name == QLatin1String("__to")) return plainValue(name, QString::number(window_.toMs));
-  if (name == QLatin1String("__url_time_range")) {
-    return plainValue(name, QStringLiteral("from=%1&to=%2").arg(window_.fromMs).arg(window_.toMs));
-  }
-  if (!variable || variable->kind == VariableKind::kAdHoc) return std::nullopt;
-
-  VariableValue value;
-  value.name = name;
-  value.isList = variable->multi;
-  value.escapesRegex = variable->multi || variable->includeAll;
-  if (isAllChosen(*variable)) {
-    value.isAll = true;
-    value.isList = true;
-    // Grafana's word, in every language: it is part of titles and links.
-    value.text = QStringLiteral("All");
-    value.isVerbatim = !variable->allValue.isEmpty();
-    if (value.isVerbatim) {
-      value.values = {interpolate(
-          variable->allValue,
-          [this, &name](const QString& other) { return other == name ? std::nullopt : this->value(other); },
-          kDefaultFormat)};
-    } else {
-      for (const VariableOption& option : variable->options) value.values.append(option.value);
-    }
-    return value;
-  }
-  QStringList texts;
-  for (const QString& chosen : variable->chosen) {
-    const bool isAuto = variable->kind == VariableKind::kInterval &&
-                        (chosen == autoIntervalValue(name) || chosen == QLatin1String("$__auto"));
-    value.values.append(isAuto ? autoInterval(*variable, window_) : chosen);
-    texts.append(textOf(*variable, chosen));
-  }
-  // Nothing to choose from is an empty text, as Grafana's "None".
-  if (value.values.isEmpty()) value.values = {QString()};
-  value.text = texts.join(QStringLiteral(" + "));
-  return value;
-}
-
-VariableLookup VariableSet::lookup(const ScopedValues& scoped) const {
-  return [this, scoped](const QString& name) { return value(name, scoped); };
-}
-
-std::vector<VariableOption> VariableSet::chosenOptions(const QString& name) const {
-  const Variable* variable = find(name);
-  if (!variable) return {};
-  if (isAllChosen(*variable)) return variable->options;
-  std::vector<VariableOption> options;
-  for (const QString& chosen : variable->chosen) options.push_back({textOf(*variable, chosen), chosen});
-  return options;
-}
-
-std::vector<std::pair<QString, QString>> VariableSet::urlState() const {
-  std::vector<std::pair<QString, QString>> state;
-  for (const Variable& variable : variables_) {
-    if (variable.kind == VariableKind::kConstant || variable.kind == VariableKind::kDatasource) continue;
-    for (const QString& value : variable.chosen) state.emplace_back(variable.name, value);
-    for (const AdHocFilter& filter : variable.filters) {
-      state.emplace_back(variable.name, QStringLiteral("%1|%2|%3").arg(filter.key, filter.op, filter.value));
-    }
-  }
-  return state;
-}
-
-std::vector<AdHocFilter> VariableSet::filters() const {
-  std::vector<AdHocFilter> all;
-  for (const Variable& variable : variables_) {
-    if (variable.kind == VariableKind::kAdHoc) all.insert(all.end(), variable.filters.begin(), variable.filters.end());
-  }
-  return all;
 }
 
 }  // namespace vigie::console

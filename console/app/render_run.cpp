@@ -99,6 +99,7 @@ RenderRun::RenderRun(const RenderOptions& options, Dashboard dashboard, Theme& t
     for (PanelModel& panel : dashboard.panels) panel.grid = {0, 0, 24, 8};
   }
   view_ = std::make_unique<DashboardView>(std::move(dashboard), theme_, prometheus_, timeRange_, QUrl());
+  view_->variables().setScrapeMs(options_.scrapeMs);
   view_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   for (auto it = options_.variables.begin(); it != options_.variables.end(); ++it) {
     view_->variables().pin(it.key(), it.value());

@@ -183,6 +183,7 @@ void DashboardPage::openIndex(int index) {
     } else {
       auto* view = new DashboardView(entry.dashboard, context_.theme, context_.prometheus, context_.timeRange,
                                      context_.endpoints.grafana());
+      view->variables().setScrapeMs(context_.options.scrapeMs);
       connect(view, &DashboardView::readinessChanged, this, &Page::readinessChanged);
       views_[at] = view;
     }

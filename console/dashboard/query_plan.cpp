@@ -1,6 +1,5 @@
 #include "console/dashboard/query_plan.h"
 
-#include "console/dashboard/interval.h"
 #include "console/dashboard/selector_scan.h"
 
 #include <algorithm>
@@ -26,21 +25,22 @@ struct Timing {
 
 /// Source: pkg/promlib/models/query.go, calculatePrometheusInterval and calculateRateInterval.
 Timing timingOf(const PanelModel& panel, const Target& target, qint64 rangeMs, int plotWidth,
-                const VariableLookup& lookup) {
+                const QueryContext& context) {
   const qint64 points = panel.maxDataPoints > 0 ? panel.maxDataPoints : std::max(plotWidth, 50);
-  const qint64 panelMin = panel.minIntervalMs > 0 ? panel.minIntervalMs : kDefaultScrapeMs;
+  const qint64 panelMin = panel.minIntervalMs > 0 ? panel.minIntervalMs : context.scrapeMs;
   const qint64 interval = std::max(roundInterval(rangeMs / points), panelMin);
 
-  const QString written = lookup ? interpolate(target.interval, lookup, kDefaultFormat) : target.interval;
+  const QString written =
+      context.lookup ? interpolate(target.interval, context.lookup, kDefaultFormat) : target.interval;
   const qint64 own = parseDuration(written).value_or(0);
-  const qint64 scrape = own > 0 ? own : kDefaultScrapeMs;
+  const qint64 scrape = own > 0 ? own : context.scrapeMs;
   Timing timing;
   timing.rateIntervalMs = rateIntervalMs(interval, scrape);
 
   StepRequest request;
   request.rangeMs = rangeMs;
   request.maxDataPoints = static_cast<int>(points);
-  // A query's own interval takes the place of the data source's 15 s.
+  // A query's own interval takes the place of the data source's.
   request.minIntervalMs = own > 0 ? panel.minIntervalMs : panelMin;
   request.targetIntervalMs = own;
   request.intervalFactor = target.intervalFactor;
@@ -63,7 +63,7 @@ std::vector<PlannedQuery> planQueries(const PanelModel& panel, const TimeWindow&
   for (std::size_t i = 0; i < panel.targets.size(); ++i) {
     const Target& target = panel.targets[i];
     if (target.expr.trimmed().isEmpty() || isForeign(typeOf(panel, target))) continue;
-    const Timing timing = timingOf(panel, target, window.lengthMs(), plotWidth, context.lookup);
+    const Timing timing = timingOf(panel, target, window.lengthMs(), plotWidth, context);
     QString expr = context.lookup ? interpolate(target.expr, context.lookup, kPromQlFormat) : target.expr;
     expr = withIntervals(std::move(expr), {timing.stepMs, timing.rateIntervalMs, window.lengthMs()});
     expr = withFilters(expr, context.filters);

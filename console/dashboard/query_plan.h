@@ -1,6 +1,7 @@
 // What a panel asks Prometheus: final expression, start, end and step of each of its queries, by Grafana's rules. Pure.
 #pragma once
 
+#include "console/dashboard/interval.h"
 #include "console/dashboard/panel_model.h"
 #include "console/dashboard/time_range.h"
 #include "console/dashboard/variable_format.h"
@@ -19,6 +20,7 @@ struct PlannedQuery {
 struct QueryContext {
   VariableLookup lookup;
   std::vector<AdHocFilter> filters;
+  qint64 scrapeMs = kDefaultScrapeMs;  ///< the data source's "Scrape interval" in Grafana
 };
 
 /// The panel's own window: "Time from" and "Time shift" of its options applied.

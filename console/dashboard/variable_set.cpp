@@ -130,7 +130,7 @@ void VariableSet::start(Variable& variable) {
 void VariableSet::ask(Variable& variable, quint64 generation) {
   using Kind = VariableQuery::Kind;
   const QString query = withIntervals(interpolate(variable.query, lookup(), kPromQlFormat),
-                                      {kDefaultScrapeMs, 4 * kDefaultScrapeMs, window_.lengthMs()});
+                                      {scrapeMs_, 4 * scrapeMs_, window_.lengthMs()});
   const VariableQuery asked = readVariableQuery(query);
   const QString name = variable.name;
   const MetadataClient::Scope scope{asked.kind == Kind::kMetrics ? QString() : asked.match, window_.fromMs,

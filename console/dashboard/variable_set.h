@@ -2,6 +2,7 @@
 // each other, what is chosen, and what that is inside a query or a title. UI thread; never blocks.
 #pragma once
 
+#include "console/dashboard/interval.h"
 #include "console/dashboard/time_range.h"
 #include "console/dashboard/variable.h"
 #include "console/dashboard/variable_format.h"
@@ -26,6 +27,9 @@ class VariableSet : public QObject {
   ~VariableSet() override;
 
   [[nodiscard]] const std::vector<Variable>& variables() const { return variables_; }
+  /// The data source's "Scrape interval" in Grafana, 15 s by default: the least interval of its queries.
+  void setScrapeMs(qint64 ms) { scrapeMs_ = ms; }
+  [[nodiscard]] qint64 scrapeMs() const { return scrapeMs_; }
   /// Why a variable's options are not known; empty while they are.
   [[nodiscard]] QString problemOf(const QString& name) const { return problems_.value(name); }
 
@@ -72,6 +76,7 @@ class VariableSet : public QObject {
   PrometheusClient& prometheus_;
   MetadataClient& metadata_;
   TimeWindow window_;
+  qint64 scrapeMs_ = kDefaultScrapeMs;
   QHash<QString, QString> problems_;
   QSet<QString> open_;    ///< not yet resolved
   QSet<QString> asking_;  ///< of those, on the wire

@@ -37,7 +37,7 @@ QString subtitleOf(const PanelModel& model) {
 
 QueryContext contextOf(const VariableSet* variables, const ScopedValues& scoped) {
   if (!variables) return {};
-  return {variables->lookup(scoped), variables->filters()};
+  return {variables->lookup(scoped), variables->filters(), variables->scrapeMs()};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "console/settings/render_options.h"
 
+#include "console/dashboard/interval.h"
 #include "console/dashboard/time_expression.h"
 
 #include <QCommandLineParser>
@@ -69,6 +70,7 @@ Result<RenderOptionsOutcome> readRenderOptions(const QStringList& arguments,
   option("size", "Width and least height of the dashboard; the exact size of a panel with --panel.", "WxH", "1440x900");
   option("theme", "light or dark.", "THEME", "light");
   option("panel", "Only the panel with this id.", "ID");
+  option("scrape-interval", "The data source's scrape interval as Grafana has it.", "DURATION", "15s");
   option("lang", "en or fr; the system's language by default.", "LANG");
   option("timeout", "Seconds to wait for all answers.", "SECONDS", "60");
   const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this text."));
@@ -119,6 +121,12 @@ Result<RenderOptionsOutcome> readRenderOptions(const QStringList& arguments,
   if (theme != QLatin1String("light") && theme != QLatin1String("dark")) {
     return wrong(QStringLiteral("--theme: \"%1\" is not one of light, dark").arg(theme));
   }
+  const auto scrape = parseDuration(value("scrape-interval"));
+  if (!scrape || *scrape < 100 || *scrape > 86'400'000) {
+    return wrong(QStringLiteral("--scrape-interval: \"%1\" is not a duration from 100ms to 1d; for example 10s")
+                     .arg(value("scrape-interval")));
+  }
+  o.scrapeMs = *scrape;
   o.dark = theme == QLatin1String("dark");
   o.language = value("lang");
   if (!QStringList{QString(), QStringLiteral("en"), QStringLiteral("fr")}.contains(o.language)) {

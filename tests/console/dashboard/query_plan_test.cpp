@@ -59,6 +59,14 @@ TEST(QueryPlanTest, StepsAndIntervalsAreGrafanas) {
   }
 }
 
+TEST(QueryPlanTest, GoesByTheDataSourcesScrapeInterval) {
+  const PanelModel panel = panelOf(R"j({"targets":[{"expr":"rate(x[$__rate_interval])"}]})j");
+  const auto plan = planQueries(panel, {0, kHourMs}, 1000, {{}, {}, 10'000});
+  ASSERT_EQ(plan.size(), 1U);
+  EXPECT_EQ(plan[0].query.stepMs, 10'000);
+  EXPECT_EQ(plan[0].query.expr, q("rate(x[40s])")) << "four scrapes";
+}
+
 TEST(QueryPlanTest, AsksRangesInstantsOrBoth) {
   const PanelModel panel = panelOf(R"({"targets":[{"expr":"a"},{"expr":"b","instant":true},
     {"expr":"c","instant":true,"range":true},{"expr":"d","hide":true},{"expr":""},

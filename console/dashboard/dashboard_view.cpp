@@ -60,12 +60,32 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
           [this] { refreshVisible(PanelQuery::Mode::kSkipIfBusy, true); });
 }
 
+QStringList DashboardView::repeatState() const {
+  QStringList state;
+  for (const Variable& variable : variables_.variables()) {
+    for (const VariableOption& option : variables_.chosenOptions(variable.name)) {
+      state.append(variable.name + QChar(0x1f) + option.value);
+    }
+  }
+  return state;
+}
+
 void DashboardView::buildPanels() {
-  for (PanelWidget* panel : panels_) delete panel;
-  for (Section& section : sections_) delete section.heading;
+  // Later: one of them may be what was dragged or clicked just now.
+  const auto dismiss = [](QWidget* widget) {
+    if (!widget) return;
+    widget->hide();
+    widget->deleteLater();
+  };
+  for (PanelWidget* panel : panels_) {
+    panel->cancel();
+    dismiss(panel);
+  }
+  for (const Section& section : sections_) dismiss(section.heading);
   panels_.clear();
   sections_.clear();
   askedInRound_.clear();
+  builtFor_ = repeatState();
   const std::vector<PanelModel> models =
       withRepeats(dashboard_.panels, [this](const QString& name) { return variables_.chosenOptions(name); });
   sections_.emplace_back();
@@ -115,7 +135,8 @@ void DashboardView::resolveVariables() {
 }
 
 void DashboardView::takeVariables() {
-  if (hasRepeats(dashboard_.panels)) buildPanels();
+  // Only another choice makes other panels; with the same ones they keep what they show.
+  if (hasRepeats(dashboard_.panels) && repeatState() != builtFor_) buildPanels();
   arrange();
   if (isVisible()) refreshNow();
   Q_EMIT readinessChanged();

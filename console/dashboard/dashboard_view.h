@@ -57,6 +57,8 @@ class DashboardView : public QScrollArea {
   };
 
   void buildPanels();
+  /// What repeated panels depend on: every chosen value.
+  [[nodiscard]] QStringList repeatState() const;
   void addPanel(const PanelModel& model, Section& section);
   void arrange();
   void resolveVariables();
@@ -79,6 +81,7 @@ class DashboardView : public QScrollArea {
   QWidget* canvas_;
   VariableBar* bar_;
   bool expanded_ = false;
+  QStringList builtFor_;
   std::vector<Section> sections_;
   std::vector<PanelWidget*> panels_;
   QHash<const PanelWidget*, quint64> askedInRound_;

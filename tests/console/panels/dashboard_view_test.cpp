@@ -140,6 +140,14 @@ TEST_F(DashboardVariablesTest, AsksAnewWhenAnotherValueIsChosen) {
   EXPECT_TRUE(asked().contains("all{job=~\"b\"}"));
 }
 
+TEST_F(DashboardVariablesTest, KeepsItsPanelsWhenOnlyTheTimeChanges) {
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  const std::vector<PanelWidget*> before = view.panels();
+  range.zoomTo({1'700'000'000'000, 1'700'000'600'000});
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  EXPECT_EQ(view.panels(), before);
+}
+
 TEST_F(DashboardVariablesTest, ChoosesInTheBar) {
   ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
   auto* bar = view.findChild<VariableBar*>();

@@ -96,6 +96,8 @@ void DashboardView::buildPanels() {
     }
     Section section;
     section.collapsed = model.collapsed && !expanded_;
+    section.title = model.title;
+    section.scoped = model.scoped;
     const QString title = interpolate(model.title, variables_.lookup(model.scoped), kTextFormat);
     section.heading = new RowHeading(theme_, title, section.collapsed, canvas_);
     const std::size_t index = sections_.size();
@@ -137,6 +139,11 @@ void DashboardView::resolveVariables() {
 void DashboardView::takeVariables() {
   // Only another choice makes other panels; with the same ones they keep what they show.
   if (hasRepeats(dashboard_.panels) && repeatState() != builtFor_) buildPanels();
+  for (const Section& section : sections_) {
+    if (!section.heading) continue;
+    section.heading->setText(interpolate(section.title, variables_.lookup(section.scoped), kTextFormat));
+    section.heading->update();
+  }
   arrange();
   if (isVisible()) refreshNow();
   Q_EMIT readinessChanged();

@@ -52,6 +52,8 @@ class DashboardView : public QScrollArea {
  private:
   struct Section {
     RowHeading* heading = nullptr;
+    QString title;  ///< as written, variables and all
+    ScopedValues scoped;
     std::vector<PanelWidget*> panels;
     bool collapsed = false;
   };

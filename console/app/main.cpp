@@ -5,6 +5,7 @@
 #include "console/app/main_window.h"
 #include "console/app/page.h"
 #include "console/app/pages.h"
+#include "console/app/render_command.h"
 #include "console/app/screenshot_run.h"
 #include "console/app/self_meter.h"
 #include "console/app/status_strip.h"
@@ -22,6 +23,7 @@
 #include <QProcessEnvironment>
 
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <memory>
 
@@ -46,6 +48,7 @@ QStringList argumentsOf(int argc, char** argv) {
 }
 
 int run(int argc, char** argv) {
+  if (argc > 1 && std::strcmp(argv[1], "render") == 0) return renderCommand(argc, argv);
   // Read before QApplication: --help and --version need no display.
   QMap<QString, QString> environment;
   const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();

@@ -130,9 +130,11 @@ QUrl DashboardPage::externalLink() const {
   const QString& uid = entries_[static_cast<std::size_t>(index_)].dashboard.uid;
   if (grafana.isEmpty() || uid.isEmpty()) return context_.endpoints.prometheus();
   const TimeRange& range = context_.timeRange;
+  const auto* view = qobject_cast<const DashboardView*>(stack_->currentWidget());
   return grafanaDashboardUrl(grafana, uid, 0,
                              {range.followsClock(), std::chrono::milliseconds(range.span()).count(),
-                              range.windowAt(QDateTime::currentMSecsSinceEpoch())});
+                              range.windowAt(QDateTime::currentMSecsSinceEpoch())},
+                             view ? view->variables().urlState() : LinkVariables());
 }
 
 QString DashboardPage::externalLinkText() const {
@@ -181,6 +183,7 @@ void DashboardPage::openIndex(int index) {
     } else {
       auto* view = new DashboardView(entry.dashboard, context_.theme, context_.prometheus, context_.timeRange,
                                      context_.endpoints.grafana());
+      view->variables().setScrapeMs(context_.options.scrapeMs);
       connect(view, &DashboardView::readinessChanged, this, &Page::readinessChanged);
       views_[at] = view;
     }

@@ -1,9 +1,11 @@
 #include "console/dashboard/dashboard_view.h"
 
 #include "console/app/theme.h"
+#include "console/dashboard/grid_layout.h"
+#include "console/dashboard/repeat.h"
 #include "console/dashboard/row_heading.h"
 #include "console/dashboard/time_range.h"
-#include "console/panels/panel_factory.h"
+#include "console/dashboard/variable_bar.h"
 
 #include <QDateTime>
 #include <QScrollBar>
@@ -27,50 +29,88 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
       dashboard_(std::move(dashboard)),
       theme_(theme),
       timeRange_(timeRange),
-      services_{theme, prometheus, crosshair_, grafana},
+      prometheus_(prometheus),
+      metadata_(prometheus.network(), prometheus.baseUrl()),
+      variables_(dashboard_.variables, prometheus, metadata_),
+      services_{theme, prometheus, crosshair_, grafana, &variables_},
       freshness_(prometheus),
-      canvas_(new QWidget) {
+      canvas_(new QWidget),
+      bar_(new VariableBar(theme, variables_, this)) {
   setFrameShape(QFrame::NoFrame);
   setWidgetResizable(false);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setFocusPolicy(Qt::NoFocus);
   setWidget(canvas_);
   setAccessibleName(dashboard_.title);
+  buildPanels();
 
-  sections_.emplace_back();
-  for (const PanelModel& model : dashboard_.panels) {
-    if (model.type == QLatin1String("row")) {
-      Section section;
-      section.collapsed = model.collapsed;
-      section.heading = new RowHeading(theme_, model.title, model.collapsed, canvas_);
-      const std::size_t index = sections_.size();
-      connect(section.heading, &QAbstractButton::clicked, this, [this, index] {
-        Section& clicked = sections_[index];
-        clicked.collapsed = !clicked.collapsed;
-        clicked.heading->setCollapsed(clicked.collapsed);
-        arrange();
-        refreshVisible(PanelQuery::Mode::kSkipIfBusy, true);
-      });
-      sections_.push_back(std::move(section));
-      for (const PanelModel& nested : model.nested) addPanel(nested, sections_.back());
-    } else {
-      addPanel(model, sections_.back());
-    }
-  }
-
+  connect(&variables_, &VariableSet::resolved, this, &DashboardView::takeVariables);
   connect(&refresh_, &QTimer::timeout, this, [this] { refreshVisible(PanelQuery::Mode::kSkipIfBusy, false); });
   ages_.setInterval(1000);
   connect(&ages_, &QTimer::timeout, this, &DashboardView::updateAges);
   connect(&freshness_, &FreshnessProbe::answered, this, &DashboardView::updateAges);
   connect(&timeRange_, &TimeRange::rangeChanged, this, [this] {
-    if (isVisible()) refreshNow();
+    if (isVisible()) resolveVariables();
   });
   connect(&timeRange_, &TimeRange::refreshEveryChanged, this, &DashboardView::restartTimer);
   connect(&prometheus, &PrometheusClient::reachableChanged, this, [this](bool reachable) {
-    if (reachable && isVisible()) refreshNow();
+    if (reachable && isVisible()) resolveVariables();
   });
   connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
           [this] { refreshVisible(PanelQuery::Mode::kSkipIfBusy, true); });
+}
+
+QStringList DashboardView::repeatState() const {
+  QStringList state;
+  for (const Variable& variable : variables_.variables()) {
+    for (const VariableOption& option : variables_.chosenOptions(variable.name)) {
+      state.append(variable.name + QChar(0x1f) + option.value);
+    }
+  }
+  return state;
+}
+
+void DashboardView::buildPanels() {
+  // Later: one of them may be what was dragged or clicked just now.
+  const auto dismiss = [](QWidget* widget) {
+    if (!widget) return;
+    widget->hide();
+    widget->deleteLater();
+  };
+  for (PanelWidget* panel : panels_) {
+    panel->cancel();
+    dismiss(panel);
+  }
+  for (const Section& section : sections_) dismiss(section.heading);
+  panels_.clear();
+  sections_.clear();
+  askedInRound_.clear();
+  builtFor_ = repeatState();
+  const std::vector<PanelModel> models =
+      withRepeats(dashboard_.panels, [this](const QString& name) { return variables_.chosenOptions(name); });
+  sections_.emplace_back();
+  for (const PanelModel& model : models) {
+    if (model.type != QLatin1String("row")) {
+      addPanel(model, sections_.back());
+      continue;
+    }
+    Section section;
+    section.collapsed = model.collapsed && !expanded_;
+    section.title = model.title;
+    section.scoped = model.scoped;
+    const QString title = interpolate(model.title, variables_.lookup(model.scoped), kTextFormat);
+    section.heading = new RowHeading(theme_, title, section.collapsed, canvas_);
+    const std::size_t index = sections_.size();
+    connect(section.heading, &QAbstractButton::clicked, this, [this, index] {
+      Section& clicked = sections_[index];
+      clicked.collapsed = !clicked.collapsed;
+      clicked.heading->setCollapsed(clicked.collapsed);
+      arrange();
+      refreshVisible(PanelQuery::Mode::kSkipIfBusy, true);
+    });
+    sections_.push_back(std::move(section));
+    for (const PanelModel& nested : model.nested) addPanel(nested, sections_.back());
+  }
 }
 
 void DashboardView::addPanel(const PanelModel& model, Section& section) {
@@ -81,12 +121,41 @@ void DashboardView::addPanel(const PanelModel& model, Section& section) {
   section.panels.push_back(panel);
 }
 
+void DashboardView::expandAll() {
+  expanded_ = true;
+  for (Section& section : sections_) {
+    section.collapsed = false;
+    if (section.heading) section.heading->setCollapsed(false);
+  }
+  arrange();
+}
+
+void DashboardView::resolveVariables() {
+  metadata_.setBaseUrl(prometheus_.baseUrl());
+  // takeVariables() follows, at once where nothing has to be asked.
+  variables_.resolve(linkTime().window);
+}
+
+void DashboardView::takeVariables() {
+  // Only another choice makes other panels; with the same ones they keep what they show.
+  if (hasRepeats(dashboard_.panels) && repeatState() != builtFor_) buildPanels();
+  for (const Section& section : sections_) {
+    if (!section.heading) continue;
+    section.heading->setText(interpolate(section.title, variables_.lookup(section.scoped), kTextFormat));
+    section.heading->update();
+  }
+  arrange();
+  if (isVisible()) refreshNow();
+  Q_EMIT readinessChanged();
+}
+
 void DashboardView::refreshNow() {
   refreshVisible(PanelQuery::Mode::kSupersede, false);
   restartTimer();
 }
 
 bool DashboardView::isReady() const {
+  if (!variables_.isResolved()) return false;
   return std::all_of(panels_.begin(), panels_.end(), [this](const PanelWidget* panel) {
     return !isInSight(*panel) || panel->hasAnswered() || !panel->isSupported();
   });
@@ -101,7 +170,7 @@ void DashboardView::resizeEvent(QResizeEvent* event) {
 void DashboardView::showEvent(QShowEvent* event) {
   QScrollArea::showEvent(event);
   arrange();
-  refreshNow();
+  resolveVariables();
   ages_.start();
 }
 
@@ -113,6 +182,10 @@ void DashboardView::hideEvent(QHideEvent* event) {
 }
 
 void DashboardView::arrange() {
+  const int barHeight = bar_->isEmpty() ? 0 : bar_->heightForWidth(width());
+  setViewportMargins(0, barHeight, 0, 0);
+  bar_->setVisible(barHeight > 0);
+  bar_->setGeometry(0, 0, width(), barHeight);
   const int width = viewport()->width() - 2 * kMargin;
   const double column = static_cast<double>(width + kGap) / kColumns;
   const bool oneColumn = width < kOneColumnWidth;
@@ -123,10 +196,12 @@ void DashboardView::arrange() {
       section.heading->show();
       top += kRowHeight + kGap;
     }
-    int firstRow = std::numeric_limits<int>::max();
-    for (const PanelWidget* panel : section.panels) firstRow = std::min(firstRow, panel->model().grid.y);
+    std::vector<GridPosition> places;
+    for (const PanelWidget* panel : section.panels) places.push_back(panel->model().grid);
+    const std::vector<int> rows = compactedRows(places);
     int bottom = top;
-    for (PanelWidget* panel : section.panels) {
+    for (std::size_t i = 0; i < section.panels.size(); ++i) {
+      PanelWidget* panel = section.panels[i];
       panel->setVisible(!section.collapsed);
       if (section.collapsed) continue;
       const GridPosition& grid = panel->model().grid;
@@ -138,7 +213,7 @@ void DashboardView::arrange() {
       }
       const int left = static_cast<int>(grid.x * column);
       const int right = static_cast<int>((grid.x + grid.w) * column) - kGap;
-      panel->setGeometry(kMargin + left, top + (grid.y - firstRow) * (kRowHeight + kGap), right - left, height);
+      panel->setGeometry(kMargin + left, top + rows[i] * (kRowHeight + kGap), right - left, height);
       bottom = std::max(bottom, panel->geometry().bottom() + 1 + kGap);
     }
     top = bottom;
@@ -158,7 +233,7 @@ LinkTime DashboardView::linkTime() const {
 }
 
 void DashboardView::refreshVisible(PanelQuery::Mode mode, bool onlyMissed) {
-  if (!isVisible()) return;
+  if (!isVisible() || !variables_.isResolved()) return;
   if (!onlyMissed) ++round_;
   const LinkTime time = linkTime();
   QStringList selectors;
@@ -167,11 +242,13 @@ void DashboardView::refreshVisible(PanelQuery::Mode mode, bool onlyMissed) {
       if (mode == PanelQuery::Mode::kSupersede) panel->cancel();
       continue;
     }
-    selectors += panel->selectors();
     quint64& asked = askedInRound_[panel];
-    if (onlyMissed && asked == round_) continue;
-    asked = round_;
-    panel->refresh(time, mode);
+    if (!onlyMissed || asked != round_) {
+      asked = round_;
+      panel->refresh(time, mode);
+    }
+    // After the refresh: the selectors follow the variables.
+    selectors += panel->selectors();
   }
   if (!timeRange_.followsClock()) return;
   freshness_.watch(selectors);

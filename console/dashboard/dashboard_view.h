@@ -1,13 +1,15 @@
 // One dashboard, drawn: Grafana's 24-column grid of panels in a scroll area, its refresh, its freshness.
 //
-// Only panels in sight are asked for, and none while the view is hidden.
+// Only panels in sight are asked for, and none while the view is hidden or its variables are not known yet.
 #pragma once
 
 #include "console/dashboard/dashboard.h"
 #include "console/dashboard/freshness.h"
 #include "console/dashboard/links.h"
+#include "console/dashboard/variable_set.h"
 #include "console/panels/crosshair.h"
 #include "console/panels/panel_widget.h"
+#include "console/prometheus/metadata_client.h"
 
 #include <QScrollArea>
 
@@ -17,6 +19,7 @@ namespace vigie::console {
 
 class RowHeading;
 class TimeRange;
+class VariableBar;
 
 class DashboardView : public QScrollArea {
   Q_OBJECT
@@ -30,6 +33,13 @@ class DashboardView : public QScrollArea {
   /// Every panel in sight has answered.
   [[nodiscard]] bool isReady() const;
   [[nodiscard]] const std::vector<PanelWidget*>& panels() const { return panels_; }
+  [[nodiscard]] VariableSet& variables() { return variables_; }
+  [[nodiscard]] const VariableSet& variables() const { return variables_; }
+  /// Pixels that all panels need at this width.
+  [[nodiscard]] int contentHeight() const { return canvas_->height(); }
+  [[nodiscard]] QWidget* canvas() const { return canvas_; }
+  /// Unfolds every row.
+  void expandAll();
 
  Q_SIGNALS:
   void readinessChanged();
@@ -42,12 +52,19 @@ class DashboardView : public QScrollArea {
  private:
   struct Section {
     RowHeading* heading = nullptr;
+    QString title;  ///< as written, variables and all
+    ScopedValues scoped;
     std::vector<PanelWidget*> panels;
     bool collapsed = false;
   };
 
+  void buildPanels();
+  /// What repeated panels depend on: every chosen value.
+  [[nodiscard]] QStringList repeatState() const;
   void addPanel(const PanelModel& model, Section& section);
   void arrange();
+  void resolveVariables();
+  void takeVariables();
   void refreshVisible(PanelQuery::Mode mode, bool onlyMissed);
   void updateAges();
   void restartTimer();
@@ -57,10 +74,16 @@ class DashboardView : public QScrollArea {
   Dashboard dashboard_;
   Theme& theme_;
   TimeRange& timeRange_;
+  PrometheusClient& prometheus_;
+  MetadataClient metadata_;
+  VariableSet variables_;
   Crosshair crosshair_;
   PanelServices services_;
   FreshnessProbe freshness_;
   QWidget* canvas_;
+  VariableBar* bar_;
+  bool expanded_ = false;
+  QStringList builtFor_;
   std::vector<Section> sections_;
   std::vector<PanelWidget*> panels_;
   QHash<const PanelWidget*, quint64> askedInRound_;

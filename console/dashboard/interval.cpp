@@ -51,12 +51,6 @@ constexpr std::array kRoundings = {Rounding{10, 1},
                                    Rounding{3 * kWeek, kWeek},
                                    Rounding{6 * kWeek, 30 * kDay}};
 
-/// `$name`, `${name}`, `${name:format}` and `[[name]]`.
-QString replaced(QString expr, const QString& name, const QString& value) {
-  static const QString kForms = QStringLiteral(R"(\$%1(?![A-Za-z0-9_])|\$\{%1(?::[a-z]+)?\}|\[\[%1\]\])");
-  return expr.replace(QRegularExpression(kForms.arg(name)), value);
-}
-
 }  // namespace
 
 qint64 roundInterval(qint64 ms) {
@@ -100,6 +94,24 @@ QString formatDuration(qint64 ms) {
   return QStringLiteral("%1d").arg(ms / kDay);
 }
 
+QString formatInterval(qint64 ms) {
+  static constexpr std::pair<qint64, const char*> kUnits[] = {
+      {kYear, "y"}, {kDay, "d"}, {kHour, "h"}, {kMinute, "m"}, {kSecond, "s"}};
+  for (const auto& [unit, suffix] : kUnits) {
+    if (ms >= unit) return QString::number(ms / unit) + QLatin1String(suffix);
+  }
+  return QStringLiteral("%1ms").arg(std::max<qint64>(1, ms));
+}
+
+QString formatGoDuration(qint64 ms) {
+  // Go writes a fraction ("1m0.5s"), which PromQL does not take.
+  if (ms < kSecond || ms % kSecond != 0) return QStringLiteral("%1ms").arg(ms);
+  const qint64 seconds = ms / kSecond;
+  if (seconds < 60) return QStringLiteral("%1s").arg(seconds);
+  const QString minutes = QStringLiteral("%1m%2s").arg(seconds / 60 % 60).arg(seconds % 60);
+  return seconds < 3600 ? minutes : QStringLiteral("%1h%2").arg(seconds / 3600).arg(minutes);
+}
+
 qint64 stepMs(const StepRequest& request) {
   const qint64 points = std::clamp<qint64>(request.maxDataPoints, 1, kMaxPoints);
   const qint64 interval = std::max(roundInterval(request.rangeMs / points), request.minIntervalMs);
@@ -110,7 +122,7 @@ qint64 stepMs(const StepRequest& request) {
   return step;
 }
 
-qint64 rateIntervalMs(qint64 stepMs, qint64 scrapeMs) { return std::max(stepMs + scrapeMs, 4 * scrapeMs); }
+qint64 rateIntervalMs(qint64 intervalMs, qint64 scrapeMs) { return std::max(intervalMs + scrapeMs, 4 * scrapeMs); }
 
 TimeWindow alignToStep(const TimeWindow& window, qint64 stepMs) {
   if (stepMs <= 0) return window;
@@ -118,26 +130,29 @@ TimeWindow alignToStep(const TimeWindow& window, qint64 stepMs) {
 }
 
 QString withIntervals(QString expr, const IntervalVariables& v) {
-  if (!expr.contains(QLatin1Char('$')) && !expr.contains(QLatin1String("[["))) return expr;
-  expr = replaced(std::move(expr), QStringLiteral("__rate_interval"), formatDuration(v.rateIntervalMs));
-  expr = replaced(std::move(expr), QStringLiteral("__interval_ms"), QString::number(v.stepMs));
-  expr = replaced(std::move(expr), QStringLiteral("__interval"), formatDuration(v.stepMs));
-  expr = replaced(std::move(expr), QStringLiteral("__range_ms"), QString::number(v.rangeMs));
-  expr = replaced(std::move(expr), QStringLiteral("__range_s"), QString::number(v.rangeMs / kSecond));
-  return replaced(std::move(expr), QStringLiteral("__range"),
-                  QStringLiteral("%1s").arg(std::max<qint64>(1, v.rangeMs / kSecond)));
-}
-
-QString firstUnknownVariable(const QString& expr) {
-  // A dollar that ends a regular expression (`="a$"`) is not a variable.
-  static const QRegularExpression kVariable(QStringLiteral(
-      R"(\$([A-Za-z_][A-Za-z0-9_]*)|\$\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}|\[\[([A-Za-z_][A-Za-z0-9_]*)[^\]]*\]\])"));
-  const QRegularExpressionMatch match = kVariable.match(expr);
-  if (!match.hasMatch()) return {};
-  for (int group = 1; group <= 3; ++group) {
-    if (!match.captured(group).isEmpty()) return match.captured(group);
+  if (!expr.contains(QLatin1String("__"))) return expr;
+  static const QRegularExpression kForms(QStringLiteral(
+      R"(\$(__(?:rate_interval|interval|range)(?:_ms|_s)?)(?![A-Za-z0-9_])|\$\{(__[a-z_]+)(?::[a-z]+)?\}|\[\[(__[a-z_]+)\]\])"));
+  const qint64 rangeSeconds = (v.rangeMs + kSecond / 2) / kSecond;
+  const auto valueOf = [&](const QString& name) -> QString {
+    if (name == QLatin1String("__rate_interval")) return formatGoDuration(v.rateIntervalMs);
+    if (name == QLatin1String("__rate_interval_ms")) return QString::number(v.rateIntervalMs);
+    if (name == QLatin1String("__interval")) return formatInterval(v.stepMs);
+    if (name == QLatin1String("__interval_ms")) return QString::number(v.stepMs);
+    if (name == QLatin1String("__range")) return QStringLiteral("%1s").arg(rangeSeconds);
+    if (name == QLatin1String("__range_s")) return QString::number(rangeSeconds);
+    return name == QLatin1String("__range_ms") ? QString::number(v.rangeMs) : QString();
+  };
+  QString result;
+  qsizetype at = 0;
+  for (auto it = kForms.globalMatch(expr); it.hasNext();) {
+    const QRegularExpressionMatch match = it.next();
+    const QString value = valueOf(match.captured(1) + match.captured(2) + match.captured(3));
+    if (value.isEmpty()) continue;
+    result += expr.mid(at, match.capturedStart() - at) + value;
+    at = match.capturedEnd();
   }
-  return {};
+  return result + expr.mid(at);
 }
 
 }  // namespace vigie::console

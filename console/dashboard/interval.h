@@ -24,6 +24,12 @@ std::optional<qint64> parseDuration(const QString& text);
 /// The shortest exact PromQL duration: 90000 → "90s", 120000 → "2m", 250 → "250ms".
 QString formatDuration(qint64 ms);
 
+/// What Grafana makes of an interval: its largest unit, the rest cut off. 90000 → "1m". Its $__interval is that.
+QString formatInterval(qint64 ms);
+
+/// What Go prints, and so Grafana's $__rate_interval: 60000 → "1m0s", 75000 → "1m15s", 3600000 → "1h0m0s".
+QString formatGoDuration(qint64 ms);
+
 struct StepRequest {
   qint64 rangeMs = 0;
   int maxDataPoints = 0;        ///< the plot's width in pixels
@@ -35,21 +41,20 @@ struct StepRequest {
 /// Step of a range query in milliseconds, never 0 and never over Prometheus' limit of points.
 qint64 stepMs(const StepRequest& request);
 
-/// $__rate_interval: wide enough that rate() always sees at least four scrapes.
-qint64 rateIntervalMs(qint64 stepMs, qint64 scrapeMs = kDefaultScrapeMs);
+/// $__rate_interval: wide enough that rate() always sees at least four scrapes. `intervalMs` is the panel's interval
+/// before a query's own is taken into account.
+qint64 rateIntervalMs(qint64 intervalMs, qint64 scrapeMs = kDefaultScrapeMs);
 
 /// Start and end floored to a multiple of the step, so that successive refreshes ask for the same points.
 TimeWindow alignToStep(const TimeWindow& window, qint64 stepMs);
 
-/// $__interval, $__interval_ms, $__rate_interval, $__range, $__range_s, $__range_ms in all their spellings.
+/// $__interval, $__interval_ms, $__rate_interval, $__rate_interval_ms, $__range, $__range_s, $__range_ms in all their
+/// spellings, as Grafana's backend fills them in (pkg/promlib/models/query.go).
 struct IntervalVariables {
   qint64 stepMs = 0;
   qint64 rateIntervalMs = 0;
   qint64 rangeMs = 0;
 };
 QString withIntervals(QString expr, const IntervalVariables& variables);
-
-/// The first $variable left in an expression (a dashboard variable we do not fill in); empty when there is none.
-QString firstUnknownVariable(const QString& expr);
 
 }  // namespace vigie::console

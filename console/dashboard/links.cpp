@@ -15,7 +15,8 @@ QString encoded(const QString& value) { return QString::fromLatin1(QUrl::toPerce
 
 }  // namespace
 
-QUrl grafanaDashboardUrl(const QUrl& grafana, const QString& uid, int panelId, const LinkTime& time) {
+QUrl grafanaDashboardUrl(const QUrl& grafana, const QString& uid, int panelId, const LinkTime& time,
+                         const LinkVariables& variables) {
   QUrl url = grafana;
   url.setPath(grafana.path() + QStringLiteral("/d/") + uid);
   QUrlQuery query;
@@ -26,6 +27,9 @@ QUrl grafanaDashboardUrl(const QUrl& grafana, const QString& uid, int panelId, c
   } else {
     query.addQueryItem(QStringLiteral("from"), QString::number(time.window.fromMs));
     query.addQueryItem(QStringLiteral("to"), QString::number(time.window.toMs));
+  }
+  for (const auto& [name, value] : variables) {
+    query.addQueryItem(QStringLiteral("var-") + encoded(name), encoded(value));
   }
   if (panelId > 0) query.addQueryItem(QStringLiteral("viewPanel"), QString::number(panelId));
   url.setQuery(query);

@@ -1,86 +1,114 @@
 #include "console/dashboard/panel_data.h"
 
-#include <QDateTime>
-#include <QRegularExpression>
-#include <QTimeZone>
+#include "console/dashboard/transform.h"
 
-#include <cmath>
-#include <limits>
-#include <map>
-#include <numeric>
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <set>
 
 namespace vigie::console {
 namespace {
 
-QString csvCell(QString text) {
-  // A cell that starts like a formula is one to a spreadsheet.
-  if (!text.isEmpty() && QStringLiteral("=+-@").contains(text.front())) text.prepend(QLatin1Char('\''));
-  if (!text.contains(QLatin1Char(',')) && !text.contains(QLatin1Char('"')) && !text.contains(QLatin1Char('\n'))) {
-    return text;
+/// Series of one field over the frame's time; nothing without a time.
+void appendSeries(const DataFrame& frame, const QStringList& names, bool isInstant, PanelData& data) {
+  const auto time = std::find_if(frame.fields.begin(), frame.fields.end(),
+                                 [](const DataField& field) { return field.type == FieldType::kTime; });
+  for (std::size_t f = 0; f < frame.fields.size(); ++f) {
+    const DataField& field = frame.fields[f];
+    if (field.type != FieldType::kNumber) continue;
+    NamedSeries series;
+    series.name = names[static_cast<qsizetype>(f)];
+    series.refId = frame.refId;
+    series.field = field.options;
+    series.isInstant = isInstant;
+    series.data.labels = field.labels;
+    for (std::size_t row = 0; row < field.numbers.size(); ++row) {
+      const qint64 at = time == frame.fields.end() ? static_cast<qint64>(row) : static_cast<qint64>(time->numbers[row]);
+      // Several rows of one moment are a table, not a line: the last one counts.
+      if (!series.data.timesMs.empty() && at <= series.data.timesMs.back()) continue;
+      series.data.timesMs.push_back(at);
+      series.data.values.push_back(field.numbers[row]);
+    }
+    data.series.push_back(std::move(series));
   }
-  return QLatin1Char('"') + text.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
+}
+
+void applyOptions(const PanelModel& panel, const VariableLookup& lookup, std::vector<DataFrame>& frames) {
+  for (DataFrame& frame : frames) {
+    const QStringList names = fieldNames(frame, frames);
+    for (std::size_t f = 0; f < frame.fields.size(); ++f) {
+      DataField& field = frame.fields[f];
+      field.options = fieldOptionsFor(panel, names[static_cast<qsizetype>(f)], frame.refId, typeName(field.type));
+      if (lookup) field.options.displayName = interpolate(field.options.displayName, lookup, kTextFormat);
+      if (!field.options.displayName.isEmpty()) {
+        field.options.displayName = seriesName(field.options.displayName, field.labels, {}, false);
+      }
+      // A unit says how a number reads; a text stays as it is.
+      if (field.type == FieldType::kText) field.options.unit.clear();
+    }
+  }
 }
 
 }  // namespace
+
+void fillPanelData(const PanelModel& panel, const std::vector<QueryAnswer>& answers, const VariableLookup& lookup,
+                   PanelData& data) {
+  std::set<std::size_t> targets;
+  bool allInstant = true;
+  for (const QueryAnswer& answer : answers) {
+    targets.insert(answer.planned.target);
+    allInstant = allInstant && !answer.planned.query.range;
+  }
+  std::vector<DataFrame> frames;
+  std::vector<bool> instant;
+  for (const QueryAnswer& answer : answers) {
+    Target target = panel.targets[answer.planned.target];
+    target.expr = answer.planned.query.expr;
+    if (lookup) target.legendFormat = interpolate(target.legendFormat, lookup, kTextFormat);
+    for (DataFrame& frame : framesOf(*answer.frame, target, targets.size())) {
+      frames.push_back(std::move(frame));
+      instant.push_back(!answer.planned.query.range);
+    }
+    data.notices += answer.frame->notices;
+    if (answer.frame->histogramsLeftOut > 0) {
+      data.notices.append(
+          QCoreApplication::translate("paneldata", "Native histograms cannot be drawn yet: %1 left out.")
+              .arg(answer.frame->histogramsLeftOut));
+    }
+  }
+  QStringList unknown;
+  data.frames = transformed(std::move(frames), panel.transformations, &unknown);
+  for (const QString& id : unknown) {
+    data.notices.append(
+        QCoreApplication::translate("paneldata", "The transformation “%1” is not known and was left out.").arg(id));
+  }
+  data.notices.removeDuplicates();
+  applyOptions(panel, lookup, data.frames);
+  const bool asAnswered = panel.transformations.empty();
+  for (std::size_t f = 0; f < data.frames.size(); ++f) {
+    appendSeries(data.frames[f], fieldNames(data.frames[f], data.frames), asAnswered ? instant[f] : allInstant, data);
+  }
+}
 
 QString seriesName(const QString& legendFormat, const Labels& labels, const QString& expr, bool isOnly) {
   if (legendFormat.isEmpty() || legendFormat == QLatin1String("__auto")) {
     const QString text = labelsText(labels);
     return text == QLatin1String("{}") || (isOnly && labels.empty()) ? expr : text;
   }
-  static const QRegularExpression kPlaceholder(QStringLiteral(R"(\{\{\s*([^{}]*?)\s*\}\})"));
+  // {{label}} in legends, ${__field.labels.label} in display names.
+  static const QRegularExpression kPlaceholder(
+      QStringLiteral(R"(\{\{\s*([^{}]*?)\s*\}\}|\$\{__field\.labels\.([A-Za-z0-9_]+)\})"));
   QString name;
   qsizetype at = 0;
   for (auto it = kPlaceholder.globalMatch(legendFormat); it.hasNext();) {
     const QRegularExpressionMatch match = it.next();
-    name += legendFormat.mid(at, match.capturedStart() - at) + labelValue(labels, match.captured(1));
+    const QString label = match.captured(1).isEmpty() ? match.captured(2) : match.captured(1);
+    name += legendFormat.mid(at, match.capturedStart() - at) + labelValue(labels, label);
     at = match.capturedEnd();
   }
   return (name + legendFormat.mid(at)).trimmed();
-}
-
-std::optional<double> reduce(const std::vector<double>& values, const QString& calc) {
-  std::vector<double> finite;
-  finite.reserve(values.size());
-  for (const double value : values) {
-    if (!std::isnan(value)) finite.push_back(value);
-  }
-  if (calc == QLatin1String("count")) return static_cast<double>(finite.size());
-  if (finite.empty()) return std::nullopt;
-  const auto [low, high] = std::minmax_element(finite.begin(), finite.end());
-  const double total = std::accumulate(finite.begin(), finite.end(), 0.0);
-  if (calc == QLatin1String("mean")) return total / static_cast<double>(finite.size());
-  if (calc == QLatin1String("min")) return *low;
-  if (calc == QLatin1String("max")) return *high;
-  if (calc == QLatin1String("sum") || calc == QLatin1String("total")) return total;
-  if (calc == QLatin1String("range")) return *high - *low;
-  if (calc == QLatin1String("delta") || calc == QLatin1String("diff")) return finite.back() - finite.front();
-  if (calc == QLatin1String("firstNotNull") || calc == QLatin1String("first")) return finite.front();
-  return finite.back();
-}
-
-QString toCsv(const PanelData& data) {
-  QString csv = QStringLiteral("time");
-  std::map<qint64, std::vector<double>> rows;
-  const double none = std::numeric_limits<double>::quiet_NaN();
-  for (std::size_t s = 0; s < data.series.size(); ++s) {
-    csv += QLatin1Char(',') + csvCell(data.series[s].name);
-    const Series& series = data.series[s].data;
-    for (std::size_t i = 0; i < series.timesMs.size(); ++i) {
-      auto& row = rows.try_emplace(series.timesMs[i], data.series.size(), none).first->second;
-      row[s] = series.values[i];
-    }
-  }
-  csv += QLatin1Char('\n');
-  for (const auto& [timeMs, row] : rows) {
-    csv += QDateTime::fromMSecsSinceEpoch(timeMs, Qt::UTC).toString(Qt::ISODateWithMs);
-    for (const double value : row) {
-      csv += QLatin1Char(',');
-      if (!std::isnan(value)) csv += QString::number(value, 'g', 17);
-    }
-    csv += QLatin1Char('\n');
-  }
-  return csv;
 }
 
 }  // namespace vigie::console

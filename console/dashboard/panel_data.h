@@ -1,7 +1,11 @@
-// What a panel draws: the series of all its queries, named and with their own options. Immutable once made.
+// What a panel draws: the answers of all its queries, transformed, named and with their own options, both as columns
+// (tables) and as series over time (graphs). Immutable once made.
 #pragma once
 
-#include "console/dashboard/dashboard.h"
+#include "console/dashboard/data_frame.h"
+#include "console/dashboard/panel_model.h"
+#include "console/dashboard/query_plan.h"
+#include "console/dashboard/reduce.h"
 #include "console/dashboard/time_range.h"
 #include "console/prometheus/frame.h"
 
@@ -23,24 +27,41 @@ struct NamedSeries {
   bool isInstant = false;
 };
 
+/// What became of one query: for reports and the panel's inspection.
+struct QueryRun {
+  QString refId;
+  PromQuery query;
+  std::size_t series = 0;
+  std::size_t points = 0;
+  qint64 elapsedMs = 0;
+};
+
 struct PanelData {
   std::vector<NamedSeries> series;
   TimeWindow window;
   qint64 stepMs = 0;
   QStringList notices;
-  [[nodiscard]] bool isEmpty() const { return series.empty(); }
+  std::vector<DataFrame> frames;
+  std::vector<QueryRun> runs;
+  [[nodiscard]] bool isEmpty() const { return series.empty() && frames.empty(); }
 };
 
 using PanelDataPtr = std::shared_ptr<const PanelData>;
 
+/// One query's answer, before it is put together with the others.
+struct QueryAnswer {
+  PlannedQuery planned;
+  FramePtr frame;
+};
+
+/// Frames, transformations, overrides, series. `answers` in the order of the plan.
+void fillPanelData(const PanelModel& panel, const std::vector<QueryAnswer>& answers, const VariableLookup& lookup,
+                   PanelData& data);
+
 /// The name a legend shows: `{{label}}` filled in (a missing label is empty), "__auto" and "" as Grafana does.
 QString seriesName(const QString& legendFormat, const Labels& labels, const QString& expr, bool isOnly);
 
-/// lastNotNull, last, firstNotNull, first, mean, min, max, sum (total), count, range, delta, diff. Nothing without
-/// data.
-std::optional<double> reduce(const std::vector<double>& values, const QString& calc);
-
-/// Times in ISO 8601 UTC, one column a series; what a spreadsheet reads.
+/// Times in ISO 8601 UTC, one column a series; what a spreadsheet reads. Data without times: its columns as they are.
 QString toCsv(const PanelData& data);
 
 }  // namespace vigie::console

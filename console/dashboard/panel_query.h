@@ -2,11 +2,13 @@
 #pragma once
 
 #include "console/dashboard/panel_data.h"
+#include "console/dashboard/query_plan.h"
 #include "console/prometheus/prometheus_client.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
-#include <optional>
+#include <functional>
 #include <vector>
 
 namespace vigie::console {
@@ -14,12 +16,17 @@ namespace vigie::console {
 class PanelQuery : public QObject {
   Q_OBJECT
  public:
-  /// `client` outlives the query.
-  PanelQuery(PrometheusClient& client, PanelModel panel, QObject* parent = nullptr);
+  /// What variables and filters are when the panel asks. May be empty: variables stay as they are written.
+  using ContextSource = std::function<QueryContext()>;
 
-  /// What refresh() would ask, intervals filled in: for links, copies and the placeholder.
-  [[nodiscard]] std::vector<PromQuery> queriesFor(const TimeWindow& window, int plotWidth) const;
+  /// `client` outlives the query.
+  PanelQuery(PrometheusClient& client, PanelModel panel, ContextSource context = {}, QObject* parent = nullptr);
+
+  /// What refresh() would ask, everything filled in: for links, copies and the placeholder.
+  [[nodiscard]] std::vector<PlannedQuery> plan(const TimeWindow& window, int plotWidth) const;
   [[nodiscard]] const PanelModel& panel() const { return panel_; }
+  /// What was asked last and what came of it, also when it failed.
+  [[nodiscard]] const std::vector<QueryRun>& runs() const { return runs_; }
 
   enum class Mode {
     kSupersede,  ///< what runs is obsolete (another time range): cancel it
@@ -41,15 +48,17 @@ class PanelQuery : public QObject {
  private:
   void take(std::size_t index, const Result<FramePtr>& result);
   void assemble();
+  [[nodiscard]] QueryContext context() const { return context_ ? context_() : QueryContext(); }
 
   PrometheusClient& client_;
   PanelModel panel_;
+  ContextSource context_;
   TimeWindow window_;
-  qint64 stepMs_ = 0;
+  QElapsedTimer since_;
   std::vector<QueryTicket> tickets_;
-  std::vector<FramePtr> frames_;
-  std::vector<std::pair<std::size_t, bool>> asked_;  ///< target's index, instant
-  int open_ = 0;
+  std::vector<QueryAnswer> answers_;
+  std::vector<QueryRun> runs_;
+  std::size_t open_ = 0;
 };
 
 }  // namespace vigie::console

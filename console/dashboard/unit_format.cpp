@@ -1,11 +1,14 @@
 #include "console/dashboard/unit_format.h"
 
+#include "console/dashboard/impl/unit_words.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
+#include <utility>
 
 namespace vigie::console {
 namespace {
@@ -84,10 +87,53 @@ constexpr UnitInfo kUnits[] = {
     {"rpm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "reads/min")},
     {"cpm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "counts/min")},
     {"hertz", Kind::kSi, "Hz", 1, ""},
+    {"mps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "messages/s")},
+    {"recps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "records/s")},
+    {"rowsps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "rows/s")},
+    {"wpm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "writes/min")},
+    {"epm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "events/min")},
+    {"tbytes", Kind::kIec, "B", 1024.0 * 1024 * 1024 * 1024, ""},
+    {"pbytes", Kind::kIec, "B", 1024.0 * 1024 * 1024 * 1024 * 1024, ""},
+    {"decgbytes", Kind::kSi, "B", 1e9, ""},
+    {"dectbytes", Kind::kSi, "B", 1e12, ""},
+    {"decpbytes", Kind::kSi, "B", 1e15, ""},
+    {"binbps", Kind::kIec, "b/s", 1, ""},
+    {"KiBs", Kind::kIec, "B/s", 1024, ""},
+    {"MiBs", Kind::kIec, "B/s", 1024.0 * 1024, ""},
+    {"GiBs", Kind::kIec, "B/s", 1024.0 * 1024 * 1024, ""},
+    {"GBs", Kind::kSi, "B/s", 1e9, ""},
+    {"Kbits", Kind::kSi, "b/s", 1e3, ""},
+    {"Mbits", Kind::kSi, "b/s", 1e6, ""},
+    {"Gbits", Kind::kSi, "b/s", 1e9, ""},
+    {"dthms", Kind::kSeconds, "", 1, ""},
+    {"dtdhms", Kind::kSeconds, "", 1, ""},
+    {"clocks", Kind::kSeconds, "", 1, ""},
+    {"clockms", Kind::kSeconds, "", 1e-3, ""},
+    {"timeticks", Kind::kSeconds, "", 1e-2, ""},
+    {"rotrpm", Kind::kSi, "rpm", 1, ""},
+    {"watt", Kind::kSi, "W", 1, ""},
+    {"kwatt", Kind::kSi, "W", 1e3, ""},
+    {"watth", Kind::kSi, "Wh", 1, ""},
+    {"kwatth", Kind::kSi, "Wh", 1e3, ""},
+    {"volt", Kind::kSi, "V", 1, ""},
+    {"amp", Kind::kSi, "A", 1, ""},
+    {"joule", Kind::kSi, "J", 1, ""},
+    {"lengthm", Kind::kSi, "m", 1, ""},
+    {"flops", Kind::kSi, "FLOPS", 1, ""},
+    {"dB", Kind::kPlain, "dB", 1, ""},
+    {"dBm", Kind::kPlain, "dBm", 1, ""},
+    {"degree", Kind::kPlain, "°", 1, ""},
+    {"humidity", Kind::kPercent, "%", 1, ""},
+    {"ppm", Kind::kPlain, "ppm", 1, ""},
+    {"fahrenheit", Kind::kPlain, "°F", 1, ""},
+    {"kelvin", Kind::kPlain, "K", 1, ""},
     {"celsius", Kind::kPlain, "°C", 1, ""},
     {"currencyUSD", Kind::kCurrency, "$", 1, ""},
     {"currencyEUR", Kind::kCurrency, "€", 1, ""},
     {"currencyGBP", Kind::kCurrency, "£", 1, ""},
+    {"currencyJPY", Kind::kCurrency, "¥", 1, ""},
+    {"currencyCHF", Kind::kCurrency, "CHF", 1, ""},
+    {"currencyBTC", Kind::kCurrency, "₿", 1, ""},
 };
 
 const UnitInfo* find(const QString& unit) {
@@ -175,7 +221,9 @@ QString FormattedValue::text() const {
 UnitFormat::UnitFormat(QString unit, std::optional<int> decimals, QLocale locale)
     : unit_(std::move(unit)), decimals_(decimals), locale_(std::move(locale)) {
   if (decimals_) decimals_ = std::clamp(*decimals_, 0, 12);
-  for (const QLatin1String custom : {QLatin1String("suffix:"), QLatin1String("prefix:"), QLatin1String("si:")}) {
+  if (unit_.startsWith(QLatin1String("prefix:"))) prefix_ = std::exchange(unit_, QStringLiteral("none")).mid(7);
+  if (unit_.startsWith(QLatin1String("currency:"))) prefix_ = std::exchange(unit_, QStringLiteral("none")).mid(9);
+  for (const QLatin1String custom : {QLatin1String("suffix:"), QLatin1String("si:"), QLatin1String("count:")}) {
     if (unit_.startsWith(custom)) unit_ = unit_.mid(custom.size()).trimmed();
   }
 }
@@ -183,6 +231,7 @@ UnitFormat::UnitFormat(QString unit, std::optional<int> decimals, QLocale locale
 FormattedValue UnitFormat::format(double value) const {
   if (std::isnan(value)) return {QStringLiteral("–"), {}, {}};
   if (std::isinf(value)) return {value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞"), {}, {}};
+  if (const auto word = impl::wordFor(unit_, value, locale_)) return {*word, {}, {}};
   const UnitInfo* info = find(unit_);
   const Chosen chosen = choose(info, unit_, std::abs(value));
   const double scaled = value * chosen.factor;
@@ -190,7 +239,7 @@ FormattedValue UnitFormat::format(double value) const {
   if (info && info->kind == Kind::kCurrency && !decimals_ && chosen.suffix.isEmpty()) {
     decimals = std::abs(scaled) > 0 && std::abs(scaled) < 0.01 ? autoDecimals(scaled) : 2;
   }
-  FormattedValue result{number(locale_, scaled, decimals), chosen.suffix, {}};
+  FormattedValue result{number(locale_, scaled, decimals), chosen.suffix, prefix_};
   if (info && info->kind == Kind::kCurrency) {
     const QString sign = QString::fromUtf8(info->suffix);
     if (locale_.language() == QLocale::French) {
@@ -204,6 +253,11 @@ FormattedValue UnitFormat::format(double value) const {
 
 QStringList UnitFormat::ticks(const std::vector<double>& values) const {
   if (values.empty()) return {};
+  if (impl::wordFor(unit_, 0, locale_)) {
+    QStringList words;
+    for (const double value : values) words.append(text(value));
+    return words;
+  }
   double largest = 0;
   double gap = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -222,7 +276,7 @@ QStringList UnitFormat::ticks(const std::vector<double>& values) const {
   if (scaledGap > 0 && decimals == 9) decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(scaledGap))) + 1);
   QStringList texts;
   for (const double value : values) {
-    FormattedValue formatted{number(locale_, value * chosen.factor, value == 0 ? 0 : decimals), chosen.suffix, {}};
+    FormattedValue formatted{number(locale_, value * chosen.factor, value == 0 ? 0 : decimals), chosen.suffix, prefix_};
     if (info && info->kind == Kind::kCurrency) formatted.prefix = QString::fromUtf8(info->suffix);
     texts.append(formatted.text());
   }

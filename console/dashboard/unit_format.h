@@ -37,6 +37,7 @@ class UnitFormat {
 
  private:
   QString unit_;
+  QString prefix_;  ///< of "prefix:…" and "currency:…"
   std::optional<int> decimals_;
   QLocale locale_;
 };

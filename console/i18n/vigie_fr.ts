@@ -2,14 +2,108 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR">
 <context>
+    <name>calc</name>
+    <message>
+        <source>Last *</source>
+        <translation>Dernière *</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Dernière</translation>
+    </message>
+    <message>
+        <source>First *</source>
+        <translation>Première *</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Première</translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation>Min</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>Max</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Moyenne</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Médiane</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Étendue</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Accroissement</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Écart</translation>
+    </message>
+    <message>
+        <source>Difference percent</source>
+        <translation>Écart en pour cent</translation>
+    </message>
+    <message>
+        <source>Min (above zero)</source>
+        <translation>Min (au-dessus de zéro)</translation>
+    </message>
+    <message>
+        <source>StdDev</source>
+        <translation>Écart type</translation>
+    </message>
+    <message>
+        <source>Variance</source>
+        <translation>Variance</translation>
+    </message>
+    <message>
+        <source>Distinct Count</source>
+        <translation>Valeurs distinctes</translation>
+    </message>
+    <message>
+        <source>Change Count</source>
+        <translation>Changements</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Pas</translation>
+    </message>
+</context>
+<context>
     <name>catalogue</name>
     <message>
         <source>The file cannot be read: %1.</source>
-        <translation>Le fichier est illisible : %1.</translation>
+        <translation>Le fichier est illisible&#x202f;: %1.</translation>
     </message>
     <message>
         <source>The file is over 16 MiB: that is no dashboard.</source>
-        <translation>Le fichier dépasse 16 Mio : ce n’est pas un tableau de bord.</translation>
+        <translation>Le fichier dépasse 16 Mio&#x202f;: ce n’est pas un tableau de bord.</translation>
+    </message>
+</context>
+<context>
+    <name>paneldata</name>
+    <message>
+        <source>Native histograms cannot be drawn yet: %1 left out.</source>
+        <translation>Les histogrammes natifs ne sont pas encore tracés&#x202f;: %1 laissés de côté.</translation>
+    </message>
+    <message>
+        <source>The transformation “%1” is not known and was left out.</source>
+        <translation>La transformation «&#x202f;%1&#x202f;» est inconnue et a été laissée de côté.</translation>
     </message>
 </context>
 <context>
@@ -60,23 +154,98 @@
     </message>
     <message>
         <source>%1 s</source>
-        <translation>%1 s</translation>
+        <translation>%1&#x202f;s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation>%1 min</translation>
+        <translation>%1&#x202f;min</translation>
     </message>
     <message>
         <source>%1 %2 s</source>
-        <translation>%1 %2 s</translation>
+        <translation>%1 %2&#x202f;s</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
+        <translation>%1&#x202f;h %2&#x202f;min</translation>
     </message>
     <message>
         <source>%1 d</source>
-        <translation>%1 j</translation>
+        <translation>%1&#x202f;j</translation>
+    </message>
+    <message>
+        <source>messages/s</source>
+        <translation>messages/s</translation>
+    </message>
+    <message>
+        <source>records/s</source>
+        <translation>enregistrements/s</translation>
+    </message>
+    <message>
+        <source>rows/s</source>
+        <translation>lignes/s</translation>
+    </message>
+    <message>
+        <source>writes/min</source>
+        <translation>écritures/min</translation>
+    </message>
+    <message>
+        <source>events/min</source>
+        <translation>événements/min</translation>
+    </message>
+    <message>
+        <source>True</source>
+        <translation>Vrai</translation>
+    </message>
+    <message>
+        <source>False</source>
+        <translation>Faux</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Marche</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Arrêt</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>il y a %1</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>dans %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::AlertListBody</name>
+    <message>
+        <source>%1 is firing</source>
+        <translation>%1 est déclenchée</translation>
+    </message>
+    <message>
+        <source>%1 is pending</source>
+        <translation>%1 est en attente</translation>
+    </message>
+    <message>
+        <source>No alert is firing or pending</source>
+        <translation>Aucune alerte déclenchée ou en attente</translation>
+    </message>
+    <message>
+        <source>firing</source>
+        <translation>déclenchée</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>en attente</translation>
     </message>
 </context>
 <context>
@@ -91,18 +260,18 @@
     </message>
     <message>
         <source>partial: it broke off</source>
-        <translation>partielle : elle s’est interrompue</translation>
+        <translation>partielle&#x202f;: elle s’est interrompue</translation>
     </message>
     <message>
         <source>still being written</source>
         <translation>en cours de rédaction</translation>
     </message>
     <message>
-        <source>cut off at the model's length limit</source>
+        <source>cut off at the model&apos;s length limit</source>
         <translation>coupée à la longueur maximale du modèle</translation>
     </message>
     <message>
-        <source>cut off by the model's content filter</source>
+        <source>cut off by the model&apos;s content filter</source>
         <translation>coupée par le filtre de contenu du modèle</translation>
     </message>
     <message>
@@ -167,6 +336,24 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::BarChartBody</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#x202f;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::BarGaugeBody</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#x202f;: %2</translation>
+    </message>
+    <message>
+        <source>+ %1 more</source>
+        <translation>+ %1 autres</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::ChartLegend</name>
     <message>
         <source>+ %1 more</source>
@@ -211,7 +398,7 @@
     </message>
     <message>
         <source>What do I do when ServiceDown fires?</source>
-        <translation>Que faire quand ServiceDown se déclenche ?</translation>
+        <translation>Que faire quand ServiceDown se déclenche&#x202f;?</translation>
     </message>
     <message>
         <source>Reading the conversation…</source>
@@ -231,7 +418,7 @@
     </message>
     <message>
         <source>Open this address outside Vigie?</source>
-        <translation>Ouvrir cette adresse hors de Vigie ?</translation>
+        <translation>Ouvrir cette adresse hors de Vigie&#x202f;?</translation>
     </message>
     <message>
         <source>Open</source>
@@ -258,7 +445,7 @@
     </message>
     <message>
         <source>What do I do when ServiceDown fires?</source>
-        <translation>Que faire quand ServiceDown se déclenche ?</translation>
+        <translation>Que faire quand ServiceDown se déclenche&#x202f;?</translation>
     </message>
     <message>
         <source>Que faire quand ServiceDown se déclenche ?</source>
@@ -266,7 +453,7 @@
     </message>
     <message>
         <source>Where do I see why answers are slow?</source>
-        <translation>Où voir pourquoi les réponses sont lentes ?</translation>
+        <translation>Où voir pourquoi les réponses sont lentes&#x202f;?</translation>
     </message>
     <message>
         <source>The server is not reachable</source>
@@ -282,7 +469,7 @@
     </message>
     <message>
         <source>Answers stand on the indexed documents and cite them. Try one of these:</source>
-        <translation>Les réponses s’appuient sur les documents indexés et les citent. Par exemple :</translation>
+        <translation>Les réponses s’appuient sur les documents indexés et les citent. Par exemple&#x202f;:</translation>
     </message>
 </context>
 <context>
@@ -426,7 +613,7 @@
     </message>
     <message>
         <source>Delete “%1”? It is erased on the server at once, for good.</source>
-        <translation>Supprimer « %1 » ? Elle est effacée du serveur aussitôt et pour de bon.</translation>
+        <translation>Supprimer «&#x202f;%1&#x202f;»&#x202f;? Elle est effacée du serveur aussitôt et pour de bon.</translation>
     </message>
     <message>
         <source>The conversations could not be read. %1</source>
@@ -442,7 +629,7 @@
     </message>
     <message>
         <source>No title contains “%1”.</source>
-        <translation>Aucun titre ne contient « %1 ».</translation>
+        <translation>Aucun titre ne contient «&#x202f;%1&#x202f;».</translation>
     </message>
 </context>
 <context>
@@ -453,7 +640,7 @@
     </message>
     <message>
         <source>%1 What is drawn is the last that was known; the console keeps trying.</source>
-        <translation>%1 Ce qui est tracé est le dernier état connu ; la console continue d’essayer.</translation>
+        <translation>%1 Ce qui est tracé est le dernier état connu&#x202f;; la console continue d’essayer.</translation>
     </message>
     <message>
         <source>Dashboards</source>
@@ -481,11 +668,11 @@
     </message>
     <message>
         <source>“%1” cannot be shown</source>
-        <translation>« %1 » ne peut pas être affiché</translation>
+        <translation>«&#x202f;%1&#x202f;» ne peut pas être affiché</translation>
     </message>
     <message>
         <source>“%1” has no panels</source>
-        <translation>« %1 » n’a pas de panneau</translation>
+        <translation>«&#x202f;%1&#x202f;» n’a pas de panneau</translation>
     </message>
     <message>
         <source>Add panels to it in Grafana.</source>
@@ -497,6 +684,13 @@
     <message>
         <source>local stack</source>
         <translation>pile locale</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::GaugeBody</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -535,7 +729,7 @@
     </message>
     <message>
         <source>The server at %1 does not answer: %2.</source>
-        <translation>Le serveur %1 ne répond pas : %2.</translation>
+        <translation>Le serveur %1 ne répond pas&#x202f;: %2.</translation>
     </message>
     <message>
         <source>Unknown while the server is unreachable.</source>
@@ -587,6 +781,19 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::HeatmapBody</name>
+    <message>
+        <source>%1 buckets over %2 moments, at most %3</source>
+        <translation>%1 classes sur %2 instants, au plus %3</translation>
+    </message>
+    <message>
+        <source>%1
+bucket %2: %3</source>
+        <translation>%1
+classe %2&#x202f;: %3</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::HelpOverlay</name>
     <message>
         <source>Keyboard</source>
@@ -594,7 +801,14 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::HistogramBody</name>
+    <message>
+        <source>Most often from %1</source>
+        <translation>Le plus souvent à partir de %1</translation>
     </message>
 </context>
 <context>
@@ -635,8 +849,8 @@
         <translation>Clair ou sombre</translation>
     </message>
     <message>
-        <source>Next control; Enter opens a panel's menu</source>
-        <translation>Commande suivante ; Entrée ouvre le menu d’un panneau</translation>
+        <source>Next control; Enter opens a panel&apos;s menu</source>
+        <translation>Commande suivante&#x202f;; Entrée ouvre le menu d’un panneau</translation>
     </message>
     <message>
         <source>This list</source>
@@ -652,6 +866,13 @@
     <message>
         <source>Copy code</source>
         <translation>Copier le code</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::MetadataClient</name>
+    <message>
+        <source>Prometheus at %1 does not answer: %2.</source>
+        <translation>Prometheus à %1 ne répond pas&#x202f;: %2.</translation>
     </message>
 </context>
 <context>
@@ -681,7 +902,7 @@
     <name>vigie::console::PanelHeader</name>
     <message>
         <source>%1: panel menu</source>
-        <translation>%1 : menu du panneau</translation>
+        <translation>%1&#x202f;: menu du panneau</translation>
     </message>
 </context>
 <context>
@@ -689,13 +910,6 @@
     <message>
         <source>Retry</source>
         <translation>Réessayer</translation>
-    </message>
-</context>
-<context>
-    <name>vigie::console::PanelQuery</name>
-    <message>
-        <source>Native histograms cannot be drawn yet: %1 left out.</source>
-        <translation>Les histogrammes natifs ne peuvent pas encore être tracés : %1 laissés de côté.</translation>
     </message>
 </context>
 <context>
@@ -726,11 +940,7 @@
     </message>
     <message>
         <source>Panels of type “%1” are not drawn yet.</source>
-        <translation>Les panneaux de type « %1 » ne sont pas encore tracés.</translation>
-    </message>
-    <message>
-        <source>It needs the dashboard variable “%1”, which is not filled in yet.</source>
-        <translation>Il lui faut la variable « %1 » du tableau de bord, qui n’est pas encore renseignée.</translation>
+        <translation>Les panneaux de type «&#x202f;%1&#x202f;» ne sont pas encore tracés.</translation>
     </message>
     <message>
         <source>No data in this time range</source>
@@ -738,10 +948,10 @@
     </message>
     <message>
         <source>Its queries matched no series. Nothing has happened yet, or its source is not scraped: choose a longer range, or look at the targets in Prometheus.</source>
-        <translation>Ses requêtes ne trouvent aucune série. Rien ne s’est encore produit, ou la source n’est pas collectée : choisissez une période plus longue ou voyez les cibles dans Prometheus.</translation>
+        <translation>Ses requêtes ne trouvent aucune série. Rien ne s’est encore produit, ou la source n’est pas collectée&#x202f;: choisissez une période plus longue ou voyez les cibles dans Prometheus.</translation>
     </message>
     <message>
-        <source>No answer to this panel's query</source>
+        <source>No answer to this panel&apos;s query</source>
         <translation>Requête sans réponse</translation>
     </message>
     <message>
@@ -779,6 +989,25 @@
     <message>
         <source>Images (*.png)</source>
         <translation>Images (*.png)</translation>
+    </message>
+    <message>
+        <source>It needs a data source of type “%1”; the console asks Prometheus only.</source>
+        <translation>Il lui faut une source de données de type «&#x202f;%1&#x202f;»&#x202f;; la console n’interroge que Prometheus.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PieBody</name>
+    <message>
+        <source>%1: %2, %3 %</source>
+        <translation>%1&#x202f;: %2, %3&#x202f;%</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1&#x202f;%</translation>
+    </message>
+    <message>
+        <source>+ %1 more</source>
+        <translation>+ %1 autres</translation>
     </message>
 </context>
 <context>
@@ -849,7 +1078,7 @@
     </message>
     <message>
         <source>No secure connection to %1: its certificate is not trusted.</source>
-        <translation>Pas de connexion sûre à %1 : son certificat n’est pas reconnu.</translation>
+        <translation>Pas de connexion sûre à %1&#x202f;: son certificat n’est pas reconnu.</translation>
     </message>
     <message>
         <source>%1 cannot be reached.</source>
@@ -872,7 +1101,7 @@
     <name>vigie::console::PrometheusClient</name>
     <message>
         <source>Prometheus did not answer within %1 s. Choose a shorter time range or a cheaper query.</source>
-        <translation>Prometheus n’a pas répondu en %1 s. Choisissez une période plus courte ou une requête moins coûteuse.</translation>
+        <translation>Prometheus n’a pas répondu en %1&#x202f;s. Choisissez une période plus courte ou une requête moins coûteuse.</translation>
     </message>
     <message>
         <source>The answer is over 64 MiB. Choose fewer series or a shorter time range.</source>
@@ -880,18 +1109,25 @@
     </message>
     <message>
         <source>Prometheus at %1 does not answer: %2.</source>
-        <translation>Prometheus (%1) ne répond pas : %2.</translation>
+        <translation>Prometheus (%1) ne répond pas&#x202f;: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::RenderRun</name>
+    <message>
+        <source>No answer within %1 s.</source>
+        <translation>Pas de réponse en %1&#x202f;s.</translation>
     </message>
 </context>
 <context>
     <name>vigie::console::RowHeading</name>
     <message>
         <source>%1: show the panels</source>
-        <translation>%1 : afficher les panneaux</translation>
+        <translation>%1&#x202f;: afficher les panneaux</translation>
     </message>
     <message>
         <source>%1: fold the panels away</source>
-        <translation>%1 : replier les panneaux</translation>
+        <translation>%1&#x202f;: replier les panneaux</translation>
     </message>
 </context>
 <context>
@@ -902,7 +1138,7 @@
     </message>
     <message>
         <source>Source %1: %2, %3</source>
-        <translation>Source %1 : %2, %3</translation>
+        <translation>Source %1&#x202f;: %2, %3</translation>
     </message>
 </context>
 <context>
@@ -960,7 +1196,14 @@
     <name>vigie::console::StatBody</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::StateTimelineBody</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -971,11 +1214,11 @@
     </message>
     <message>
         <source>The console itself: queries to Prometheus under way, its slowest frame in the last second, its memory, and the time zone of all times shown</source>
-        <translation>La console elle-même : requêtes en cours vers Prometheus, son image la plus lente de la dernière seconde, sa mémoire, et le fuseau de toutes les heures affichées</translation>
+        <translation>La console elle-même&#x202f;: requêtes en cours vers Prometheus, son image la plus lente de la dernière seconde, sa mémoire, et le fuseau de toutes les heures affichées</translation>
     </message>
     <message>
         <source>%1 ms frame</source>
-        <translation>image %1 ms</translation>
+        <translation>image %1&#x202f;ms</translation>
     </message>
     <message>
         <source>1 query</source>
@@ -987,10 +1230,29 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::TableBody</name>
+    <message>
+        <source>Which of the panel&apos;s tables is shown</source>
+        <translation>Laquelle des tables du panneau est affichée</translation>
+    </message>
+    <message>
+        <source>Query %1</source>
+        <translation>Requête %1</translation>
+    </message>
+    <message>
+        <source>Table %1</source>
+        <translation>Table %1</translation>
+    </message>
+    <message>
+        <source>%1 rows, %2 columns</source>
+        <translation>%1 lignes, %2 colonnes</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::TimeSeriesBody</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1&#x202f;: %2</translation>
     </message>
 </context>
 <context>
@@ -1021,11 +1283,11 @@
     </message>
     <message>
         <source>%1 s</source>
-        <translation>%1 s</translation>
+        <translation>%1&#x202f;s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation>%1 min</translation>
+        <translation>%1&#x202f;min</translation>
     </message>
     <message>
         <source>Time range</source>
@@ -1111,11 +1373,11 @@
     </message>
     <message>
         <source>Facts: %1</source>
-        <translation>Mesures : %1</translation>
+        <translation>Mesures&#x202f;: %1</translation>
     </message>
     <message>
         <source>This answer broke off; the text is what had arrived.</source>
-        <translation>Cette réponse s’est interrompue ; le texte est ce qui était arrivé.</translation>
+        <translation>Cette réponse s’est interrompue&#x202f;; le texte est ce qui était arrivé.</translation>
     </message>
     <message>
         <source>This question was not answered.</source>
@@ -1123,7 +1385,33 @@
     </message>
     <message>
         <source>%1 The answer is partial: the text is what had arrived.</source>
-        <translation>%1 La réponse est partielle : le texte est ce qui était arrivé.</translation>
+        <translation>%1 La réponse est partielle&#x202f;: le texte est ce qui était arrivé.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::VariableBar</name>
+    <message>
+        <source>no filter</source>
+        <translation>aucun filtre</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>Nothing to choose from</source>
+        <translation>Rien à choisir</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::VariableSet</name>
+    <message>
+        <source>auto</source>
+        <translation>auto</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,7 @@ ChartLegend::Arrangement ChartLegend::arrange(int width) const {
   const auto count = static_cast<int>(model_->lines.size());
   for (int i = 0; i < count; ++i) {
     const ChartLine& line = model_->lines[static_cast<std::size_t>(i)];
+    if (!line.inLegend) continue;
     const int wanted =
         kSwatch + kInner + small.horizontalAdvance(line.name) + kInner + strong.horizontalAdvance(line.currentText);
     const int entry = std::min(wanted, width);

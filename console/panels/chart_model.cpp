@@ -26,20 +26,32 @@ ChartLine makeLine(const NamedSeries& series, int index, const ThemeTokens& toke
   const FieldOptions& field = series.field;
   line.name = series.name;
   line.style = Theme::series(index);
-  if (field.colourMode == QLatin1String("fixed")) {
-    const QColor colour = grafanaColour(field.fixedColour, tokens);
+  const bool byRule = !field.colourMode.isEmpty() && !field.colourMode.startsWith(QLatin1String("palette"));
+  if (byRule) {
+    // "thresholds" and the continuous schemes colour a line by its last value.
+    const QColor colour =
+        valueColour(field, reduce(series.data.values, QStringLiteral("lastNotNull")), index, {0, 100}, tokens);
     if (colour.isValid()) line.style.colour = colour;
   }
+  if (!field.dashes.empty()) line.style.dashes = QList<qreal>(field.dashes.begin(), field.dashes.end());
   line.format = UnitFormat(field.unit, field.decimals);
   line.rightAxis = field.rightAxis;
   line.spanNulls = field.spanNulls;
   line.bars = field.drawStyle == QLatin1String("bars");
   line.points = field.drawStyle == QLatin1String("points");
+  line.showPoints = field.showPoints == QLatin1String("always");
+  line.pointSize = field.pointSize;
+  line.interpolation = field.lineInterpolation;
+  line.inLegend = !field.hiddenInLegend;
+  line.inTooltip = !field.hiddenInTooltip;
   line.fillOpacity = field.fillOpacity / 100.0;
   line.lineWidth = field.lineWidth;
   line.times = series.data.timesMs;
   line.values = series.data.values;
   line.raw = series.data.values;
+  if (field.negativeY) {
+    for (double& value : line.values) value = -value;
+  }
   const auto current = reduce(line.raw, QStringLiteral("lastNotNull"));
   line.currentText = current ? line.format.text(*current) : QStringLiteral("–");
   return line;
@@ -89,8 +101,16 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   const bool share = panel.field.stacking == Stacking::kPercent;
   model.stacked = panel.field.stacking != Stacking::kNone;
   model.leftFormat = share ? UnitFormat(QStringLiteral("percent")) : UnitFormat(panel.field.unit, std::nullopt);
+  const bool hasRange =
+      std::any_of(data.series.begin(), data.series.end(), [](const NamedSeries& series) { return !series.isInstant; });
+  model.legendCalcs = panel.legend.calcs;
+  model.singleTooltip = panel.tooltip.mode == QLatin1String("single");
+  model.noTooltip = panel.tooltip.mode == QLatin1String("none");
+  model.tooltipSort = panel.tooltip.sort;
+  model.logBase = share ? 0 : panel.field.logBase;
   for (const NamedSeries& series : data.series) {
-    if (series.isInstant) continue;
+    // Beside lines, an instant value is for the legend of other panels; alone, it is a dot.
+    if ((series.isInstant && hasRange) || series.field.hiddenInGraph) continue;
     model.lines.push_back(makeLine(series, static_cast<int>(model.lines.size()), tokens));
   }
   if (model.stacked) stack(model.lines, share);
@@ -113,7 +133,24 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
     for (const ChartThreshold& threshold : model.thresholds)
       left.add(threshold.value * (threshold.value > 0 ? 1.25 : 1));
   }
-  const auto settle = [grounded](Extent& extent) {
+  if (!left.isEmpty()) {
+    if (panel.field.softMin) left.low = std::min(left.low, *panel.field.softMin);
+    if (panel.field.softMax) left.high = std::max(left.high, *panel.field.softMax);
+  }
+  if (model.logBase > 0) {
+    // Nothing at or below zero has a place on it.
+    double smallest = left.high;
+    for (const ChartLine& line : model.lines) {
+      for (const double value : line.values) {
+        if (value > 0 && value < smallest) smallest = value;
+      }
+    }
+    left.low = smallest > 0 ? smallest : 1;
+    left.high = std::max(left.high, left.low);
+  }
+  const bool logarithmic = model.logBase > 0;
+  const auto settle = [grounded, logarithmic](Extent& extent) {
+    if (logarithmic && !extent.isEmpty()) return;
     if (extent.isEmpty()) {
       extent.low = 0;
       extent.high = 1;

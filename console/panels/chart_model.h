@@ -23,6 +23,11 @@ struct ChartLine {
   bool spanNulls = false;
   bool bars = false;
   bool points = false;
+  bool showPoints = false;  ///< a dot at each sample, besides the line
+  double pointSize = 4;     ///< diameter in pixels
+  QString interpolation;    ///< linear, smooth, stepBefore, stepAfter
+  bool inLegend = true;
+  bool inTooltip = true;
   double fillOpacity = 0;  ///< 0 … 1
   double lineWidth = 1;
   std::vector<qint64> times;
@@ -51,6 +56,11 @@ struct ChartModel {
   // Ranges of what is drawn, dashboard limits applied; equal when there is nothing.
   double low = 0, high = 0, rightLow = 0, rightHigh = 0;
   bool fixedLow = false, fixedHigh = false;
+  int logBase = 0;  ///< of the left axis; 0: linear
+  QStringList legendCalcs;
+  bool singleTooltip = false;
+  bool noTooltip = false;
+  QString tooltipSort;  ///< none, asc, desc
 };
 
 ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens);

@@ -11,9 +11,9 @@
 
 namespace vigie::console {
 namespace {
-constexpr int kRowHeight = 18;
+constexpr int kTipRowHeight = 18;
 constexpr int kBoxPadding = 8;
-constexpr int kSwatch = 12;
+constexpr int kTipSwatch = 12;
 constexpr int kMinDragPixels = 6;
 }  // namespace
 
@@ -63,7 +63,7 @@ void ChartOverlay::paintEvent(QPaintEvent* event) {
                                 plot_.top() + scale_.y(line.values[*index], line.rightAxis)),
                         3.5, 3.5);
   }
-  if (hovered_ && !dragFrom_) drawTooltip(painter, *time);
+  if (hovered_ && !dragFrom_ && !model_->noTooltip) drawTooltip(painter, *time);
 }
 
 void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
@@ -74,10 +74,20 @@ void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
   std::vector<Row> rows;
   for (const ChartLine& line : model_->lines) {
     const auto index = nearestSample(line.times, timeMs, std::max<qint64>(model_->stepMs, 1000));
-    if (index && !std::isnan(line.raw[*index])) rows.push_back({&line, line.raw[*index]});
+    if (line.inTooltip && index && !std::isnan(line.raw[*index])) rows.push_back({&line, line.raw[*index]});
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.value > b.value; });
-  const int fits = std::max(1, (height() - 2 * kBoxPadding) / kRowHeight - 1);
+  const auto distance = [this, timeMs](const Row& row) {
+    const auto index = nearestSample(row.line->times, timeMs, std::max<qint64>(model_->stepMs, 1000));
+    return index ? std::abs(scale_.y(row.line->values[*index], row.line->rightAxis) - hoverY_) : 1e9;
+  };
+  if (model_->singleTooltip && !rows.empty()) {
+    rows = {*std::min_element(rows.begin(), rows.end(),
+                              [&](const Row& a, const Row& b) { return distance(a) < distance(b); })};
+  }
+  const bool rising = model_->tooltipSort == QLatin1String("asc");
+  std::stable_sort(rows.begin(), rows.end(),
+                   [rising](const Row& a, const Row& b) { return rising ? a.value < b.value : a.value > b.value; });
+  const int fits = std::max(1, (height() - 2 * kBoxPadding) / kTipRowHeight - 1);
   const auto all = static_cast<int>(rows.size());
   const bool cut = all > fits;
   if (cut) rows.resize(static_cast<std::size_t>(std::max(1, fits - 1)));
@@ -94,10 +104,10 @@ void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
     valueWidth = std::max(valueWidth, strongMetrics.horizontalAdvance(row.line->format.text(row.value)));
   }
   nameWidth = std::min(nameWidth, std::max(60, width() / 2 - valueWidth));
-  const int wanted = std::max(kSwatch + 6 + nameWidth + 16 + valueWidth, smallMetrics.horizontalAdvance(when));
+  const int wanted = std::max(kTipSwatch + 6 + nameWidth + 16 + valueWidth, smallMetrics.horizontalAdvance(when));
   const int boxWidth = std::min(wanted + 2 * kBoxPadding, width());
   const int lines = 1 + static_cast<int>(rows.size()) + (cut ? 1 : 0);
-  const int boxHeight = 2 * kBoxPadding + lines * kRowHeight - 2;
+  const int boxHeight = 2 * kBoxPadding + lines * kTipRowHeight - 2;
 
   const int x = plot_.left() + static_cast<int>(scale_.x(timeMs));
   int left = x + 12;
@@ -111,26 +121,26 @@ void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
   painter.setBrush(t.raised);
   painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius::kControl, radius::kControl);
 
-  QRect row(box.left() + kBoxPadding, box.top() + kBoxPadding - 1, boxWidth - 2 * kBoxPadding, kRowHeight);
+  QRect row(box.left() + kBoxPadding, box.top() + kBoxPadding - 1, boxWidth - 2 * kBoxPadding, kTipRowHeight);
   painter.setFont(small);
   painter.setPen(t.muted);
   painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, when);
   for (const Row& entry : rows) {
-    row.translate(0, kRowHeight);
+    row.translate(0, kTipRowHeight);
     QPen pen(entry.line->style.colour, 2);
     painter.setPen(pen);
-    painter.drawLine(row.left(), row.center().y() + 1, row.left() + kSwatch, row.center().y() + 1);
+    painter.drawLine(row.left(), row.center().y() + 1, row.left() + kTipSwatch, row.center().y() + 1);
     painter.setFont(strong);
     painter.setPen(t.text);
     painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, entry.line->format.text(entry.value));
     painter.setFont(small);
     painter.setPen(t.muted);
-    const QRect name = row.adjusted(kSwatch + 6, 0, -valueWidth - 12, 0);
+    const QRect name = row.adjusted(kTipSwatch + 6, 0, -valueWidth - 12, 0);
     painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
                      smallMetrics.elidedText(entry.line->name, Qt::ElideMiddle, name.width()));
   }
   if (cut) {
-    row.translate(0, kRowHeight);
+    row.translate(0, kTipRowHeight);
     painter.setFont(small);
     painter.setPen(t.muted);
     painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, tr("+ %1 more").arg(all - static_cast<int>(rows.size())));
@@ -144,6 +154,7 @@ void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
     update();
     return;
   }
+  hoverY_ = at.y() - plot_.top();
   hovered_ = plot_.contains(at) && scale_.window.lengthMs() > 0;
   crosshair_.moveTo(hovered_ ? std::optional<qint64>(scale_.timeAt(at.x() - plot_.left())) : std::nullopt);
   update();

@@ -41,6 +41,7 @@ class ChartOverlay : public QWidget {
   QRect plot_;
   PlotScale scale_;
   bool hovered_ = false;
+  double hoverY_ = 0;  ///< of the pointer, from the plot's top
   std::optional<int> dragFrom_;
   int dragTo_ = 0;
 };

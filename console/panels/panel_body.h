@@ -14,8 +14,10 @@ class PanelBody : public QWidget {
 
   /// New data; the drawing follows at once and nothing under the pointer moves.
   virtual void setData(const PanelDataPtr& answer) = 0;
-  /// Pixels of the plot, for the number of points to ask for.
-  [[nodiscard]] virtual int plotWidth() const { return width(); }
+  /// Shows something of its own, though no query answers: text.
+  [[nodiscard]] virtual bool standsAlone() const { return false; }
+  /// Nothing of its own is still to come.
+  [[nodiscard]] virtual bool isSettled() const { return true; }
   /// What a screen reader says of the current data.
   [[nodiscard]] virtual QString spokenSummary() const { return {}; }
 

@@ -18,6 +18,13 @@ PanelHeader::PanelHeader(const Theme& theme, const QString& title, const QString
   setCursor(Qt::PointingHandCursor);
 }
 
+void PanelHeader::setTitle(const QString& title) {
+  if (title == text()) return;
+  setText(title);
+  updateGeometry();
+  update();
+}
+
 void PanelHeader::setAge(const QString& age, bool alarming) {
   if (age == age_ && alarming == alarming_) return;
   age_ = age;

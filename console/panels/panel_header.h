@@ -12,6 +12,8 @@ class PanelHeader : public QAbstractButton {
  public:
   PanelHeader(const Theme& theme, const QString& title, const QString& subtitle, QWidget* parent = nullptr);
 
+  /// A title with its variables filled in.
+  void setTitle(const QString& title);
   /// `alarming` draws it in the warning colour and makes it strong.
   void setAge(const QString& age, bool alarming);
   [[nodiscard]] QString age() const { return age_; }

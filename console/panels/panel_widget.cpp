@@ -2,8 +2,8 @@
 
 #include "console/app/theme.h"
 #include "console/dashboard/freshness.h"
-#include "console/dashboard/interval.h"
 #include "console/dashboard/unit_format.h"
+#include "console/dashboard/variable_set.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_factory.h"
 #include "console/panels/panel_header.h"
@@ -35,12 +35,9 @@ QString subtitleOf(const PanelModel& model) {
   return clause.isEmpty() ? UnitFormat(model.field.unit).description() : clause;
 }
 
-QString unknownVariable(const PanelModel& model) {
-  for (const Target& target : model.targets) {
-    const QString name = firstUnknownVariable(withIntervals(target.expr, {1000, 60'000, 3'600'000}));
-    if (!name.isEmpty()) return name;
-  }
-  return {};
+QueryContext contextOf(const VariableSet* variables, const ScopedValues& scoped) {
+  if (!variables) return {};
+  return {variables->lookup(scoped), variables->filters(), variables->scrapeMs()};
 }
 
 }  // namespace
@@ -93,18 +90,17 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
     : QWidget(parent),
       services_(services),
       dashboardUid_(dashboardUid),
-      query_(services.prometheus, std::move(model)),
+      query_(services.prometheus, model,
+             [variables = services.variables, scoped = model.scoped] { return contextOf(variables, scoped); }),
       header_(new PanelHeader(services.theme, query_.panel().title, subtitleOf(query_.panel()), this)),
       message_(new PanelMessage(this)),
       veil_(new Veil(services.theme, this)) {
   const PanelModel& m = query_.panel();
-  setAccessibleName(m.title);
   header_->setToolTip(m.description.toHtmlEscaped());
-  for (const Target& target : m.targets) selectors_ += selectorsOf(target.expr);
-  selectors_.removeDuplicates();
+  followVariables();
 
-  const QString variable = unknownVariable(m);
-  if (variable.isEmpty()) body_ = createPanelBody(m, services_.theme, services_.crosshair, this);
+  const QString foreign = foreignDatasource(m);
+  if (foreign.isEmpty()) body_ = createPanelBody(m, services_, this);
   message_->hide();
   veil_->hide();
   veil_->raise();
@@ -112,9 +108,9 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
     connect(body_, &PanelBody::zoomRequested, this, &PanelWidget::zoomRequested);
   } else {
     setState(PanelState::kUnsupported,
-             variable.isEmpty()
+             foreign.isEmpty()
                  ? tr("Panels of type “%1” are not drawn yet.").arg(m.type)
-                 : tr("It needs the dashboard variable “%1”, which is not filled in yet.").arg(variable));
+                 : tr("It needs a data source of type “%1”; the console asks Prometheus only.").arg(foreign));
   }
 
   progressDelay_.setSingleShot(true);
@@ -136,12 +132,30 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
 
 PanelWidget::~PanelWidget() = default;
 
+bool PanelWidget::hasAnswered() const { return answered_ && (!body_ || body_->isSettled()); }
+
+QString PanelWidget::title() const {
+  const QueryContext context = contextOf(services_.variables, model().scoped);
+  return context.lookup ? interpolate(model().title, context.lookup, kTextFormat) : model().title;
+}
+
+void PanelWidget::followVariables() {
+  const QString shown = title();
+  header_->setTitle(shown);
+  setAccessibleName(shown);
+  selectors_.clear();
+  for (const QueryRun& run : query_.runs()) selectors_ += selectorsOf(run.query.expr);
+  selectors_.removeDuplicates();
+}
+
 void PanelWidget::refresh(const LinkTime& time, PanelQuery::Mode mode) {
   if (!body_) return;
   time_ = time;
   if (query_.isBusy() && mode == PanelQuery::Mode::kSkipIfBusy) return;
   progressDelay_.start(kProgressAfter);
-  query_.refresh(time.window, body_->plotWidth(), mode);
+  // Grafana counts a point a pixel of the panel, not of the plot.
+  query_.refresh(time.window, width(), mode);
+  followVariables();
 }
 
 void PanelWidget::cancel() {
@@ -160,7 +174,7 @@ void PanelWidget::handleData(const PanelDataPtr& answer) {
   body_->setData(answer);
   header_->setToolTip(
       (answer->notices.isEmpty() ? model().description : answer->notices.join(QLatin1Char('\n'))).toHtmlEscaped());
-  if (answer->isEmpty()) {
+  if (answer->isEmpty() && !body_->standsAlone()) {
     setState(PanelState::kEmpty);
   } else {
     const bool stale = time_.followsClock && ageMs_.value_or(0) > kStaleAfterMs;
@@ -271,7 +285,7 @@ void PanelWidget::contextMenuEvent(QContextMenuEvent* event) { openMenu(event->g
 QStringList PanelWidget::expressions() const {
   QStringList texts;
   if (body_) {
-    for (const PromQuery& query : query_.queriesFor(time_.window, body_->plotWidth())) texts.append(query.expr);
+    for (const PlannedQuery& planned : query_.plan(time_.window, width())) texts.append(planned.query.expr);
   } else {
     for (const Target& target : model().targets) {
       if (!target.expr.isEmpty()) texts.append(target.expr);
@@ -283,7 +297,8 @@ QStringList PanelWidget::expressions() const {
 
 QUrl PanelWidget::externalLink() const {
   if (!services_.grafana.isEmpty() && !dashboardUid_.isEmpty()) {
-    return grafanaDashboardUrl(services_.grafana, dashboardUid_, model().id, time_);
+    return grafanaDashboardUrl(services_.grafana, dashboardUid_, model().id, time_,
+                               services_.variables ? services_.variables->urlState() : LinkVariables());
   }
   return prometheusGraphUrl(services_.prometheus.baseUrl(), expressions(), time_);
 }
@@ -300,7 +315,28 @@ void PanelWidget::openMenu(const QPoint& globalPosition) {
   csv->setEnabled(data_ && !data_->isEmpty());
   QAction* image = menu->addAction(tr("Save image…"), this, &PanelWidget::saveImage);
   image->setEnabled(body_ != nullptr);
+  addLinks(*menu);
   menu->popup(globalPosition);
+}
+
+void PanelWidget::addLinks(QMenu& menu) {
+  const QueryContext context = contextOf(services_.variables, model().scoped);
+  if (!model().links.empty()) menu.addSeparator();
+  for (const DataLink& link : model().links) {
+    const QString text = context.lookup ? interpolate(link.title, context.lookup, kTextFormat) : link.title;
+    // Values are encoded; the time range is a piece of a query string already.
+    QString address = link.url;
+    address.replace(QLatin1String("${__url_time_range}"), QLatin1String("${__url_time_range:raw}"));
+    const QString where =
+        context.lookup ? interpolate(address, context.lookup, QStringLiteral("percentencode")) : address;
+    // A path is one of Grafana's.
+    const QUrl url = where.startsWith(QLatin1Char('/')) && !services_.grafana.isEmpty()
+                         ? QUrl(services_.grafana.toString() + where)
+                         : QUrl(where);
+    QAction* action = menu.addAction(text.isEmpty() ? where : text, this, [url] { QDesktopServices::openUrl(url); });
+    // Files and scripts are not opened on a dashboard's word.
+    action->setEnabled(url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"));
+  }
 }
 
 void PanelWidget::copyCsv() const {
@@ -309,7 +345,7 @@ void PanelWidget::copyCsv() const {
 
 void PanelWidget::saveImage() {
   const QPixmap image = grab();
-  QString name = model().title.toLower();
+  QString name = title().toLower();
   name.replace(QRegularExpression(QStringLiteral("[^a-z0-9]+")), QStringLiteral("-"));
   auto* dialog = new QFileDialog(this, tr("Save image"), name + QStringLiteral(".png"), tr("Images (*.png)"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);

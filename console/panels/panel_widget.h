@@ -4,28 +4,21 @@
 #include "console/dashboard/links.h"
 #include "console/dashboard/panel_data.h"
 #include "console/dashboard/panel_query.h"
+#include "console/panels/panel_services.h"
 #include "console/panels/panel_state.h"
 
 #include <QWidget>
 
 #include <optional>
+#include <vector>
+
+class QMenu;
 
 namespace vigie::console {
 
-class Crosshair;
 class PanelBody;
 class PanelHeader;
 class PanelMessage;
-class PrometheusClient;
-class Theme;
-
-/// What a panel borrows; all outlive it.
-struct PanelServices {
-  Theme& theme;
-  PrometheusClient& prometheus;
-  Crosshair& crosshair;
-  QUrl grafana;  ///< empty: links go to Prometheus
-};
 
 class PanelWidget : public QWidget {
   Q_OBJECT
@@ -34,6 +27,8 @@ class PanelWidget : public QWidget {
   ~PanelWidget() override;
 
   [[nodiscard]] const PanelModel& model() const { return query_.panel(); }
+  /// The title with its variables filled in.
+  [[nodiscard]] QString title() const;
   [[nodiscard]] PanelState state() const { return state_; }
   /// Why it is in its state, in full; empty while ready.
   [[nodiscard]] const QString& reason() const { return reason_; }
@@ -47,7 +42,11 @@ class PanelWidget : public QWidget {
   void setAge(std::optional<qint64> ageMs);
   [[nodiscard]] bool isSupported() const { return state_ != PanelState::kUnsupported; }
   /// Answered at least once since it was made, well or badly.
-  [[nodiscard]] bool hasAnswered() const { return answered_; }
+  [[nodiscard]] bool hasAnswered() const;
+  /// What is drawn; null before the first answer.
+  [[nodiscard]] const PanelDataPtr& data() const { return data_; }
+  /// What was asked last and what came of it.
+  [[nodiscard]] const std::vector<QueryRun>& runs() const { return query_.runs(); }
   /// "Open in …" for this panel.
   [[nodiscard]] QUrl externalLink() const;
 
@@ -61,12 +60,14 @@ class PanelWidget : public QWidget {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
+  void followVariables();
   void handleData(const PanelDataPtr& data);
   void handleFailure(const Error& error);
   void setState(PanelState state, const QString& reason = {});
   void showState();
   void showHeader();
   void openMenu(const QPoint& globalPosition);
+  void addLinks(QMenu& menu);
   void copyCsv() const;
   void saveImage();
   [[nodiscard]] QStringList expressions() const;

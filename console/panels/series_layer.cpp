@@ -27,6 +27,62 @@ QPen linePen(const ChartLine& line, double ratio) {
   return pen;
 }
 
+/// Corners between the samples: the value holds until the next one, or from the one before.
+QPolygonF stepped(const QPolygonF& points, const QString& interpolation) {
+  const bool before = interpolation == QLatin1String("stepBefore");
+  QPolygonF corners;
+  corners.reserve(points.size() * 2);
+  for (qsizetype i = 0; i < points.size(); ++i) {
+    if (i > 0)
+      corners.append(before ? QPointF(points[i - 1].x(), points[i].y()) : QPointF(points[i].x(), points[i - 1].y()));
+    corners.append(points[i]);
+  }
+  return corners;
+}
+
+/// Points of a monotone cubic through the samples: no overshoot, so that no curve shows what was never measured.
+/// Source: Fritsch and Carlson, "Monotone Piecewise Cubic Interpolation", SIAM J. Numer. Anal. 17 (1980).
+QPolygonF smoothed(const QPolygonF& points) {
+  const qsizetype count = points.size();
+  if (count < 3) return points;
+  std::vector<double> slopes;
+  for (qsizetype i = 0; i + 1 < count; ++i) {
+    slopes.push_back((points[i + 1].y() - points[i].y()) / std::max(1e-9, points[i + 1].x() - points[i].x()));
+  }
+  std::vector<double> tangents(static_cast<std::size_t>(count), 0);
+  tangents.front() = slopes.front();
+  tangents.back() = slopes.back();
+  for (std::size_t i = 1; i + 1 < tangents.size(); ++i) {
+    // The harmonic mean keeps the curve between its neighbours.
+    if (slopes[i - 1] * slopes[i] > 0) tangents[i] = 2 / (1 / slopes[i - 1] + 1 / slopes[i]);
+  }
+  constexpr int kParts = 6;
+  QPolygonF curve;
+  curve.reserve(count * kParts);
+  for (qsizetype i = 0; i + 1 < count; ++i) {
+    const QPointF a = points[i];
+    const QPointF b = points[i + 1];
+    const double width = b.x() - a.x();
+    for (int part = 0; part < kParts; ++part) {
+      const double t = static_cast<double>(part) / kParts;
+      const double left = tangents[static_cast<std::size_t>(i)] * width;
+      const double right = tangents[static_cast<std::size_t>(i) + 1] * width;
+      const double y = (1 + 2 * t) * (1 - t) * (1 - t) * a.y() + t * (1 - t) * (1 - t) * left +
+                       t * t * (3 - 2 * t) * b.y() + t * t * (t - 1) * right;
+      curve.append({a.x() + width * t, y});
+    }
+  }
+  curve.append(points.last());
+  return curve;
+}
+
+QPolygonF interpolated(const QPolygonF& points, const QString& interpolation, double width) {
+  if (interpolation.startsWith(QLatin1String("step"))) return stepped(points, interpolation);
+  // Where samples are as dense as pixels there is nothing to smooth.
+  const bool isSmooth = interpolation == QLatin1String("smooth") && static_cast<double>(points.size()) < width / 2;
+  return isSmooth ? smoothed(points) : points;
+}
+
 }  // namespace
 
 SeriesLayer::SeriesLayer(QWidget* parent) : QWidget(parent) { setAttribute(Qt::WA_TransparentForMouseEvents); }
@@ -122,15 +178,15 @@ void SeriesLayer::drawLine(QPainter& painter, const PlotScale& plot, const Chart
     QPolygonF points;
     points.reserve(static_cast<qsizetype>(run.size()));
     for (const Sample& sample : run) points.append({plot.x(sample.timeMs), plot.y(sample.value, line.rightAxis)});
+    points = interpolated(points, line.interpolation, plot.size.width());
 
     if (line.bars) {
       const double width = std::max(1.0, plot.size.width() * static_cast<double>(std::max<qint64>(model_->stepMs, 1)) /
                                              static_cast<double>(plot.window.lengthMs()) * 0.8);
-      for (qsizetype i = 0; i < points.size(); ++i) {
-        const double base = baseAt(run[static_cast<std::size_t>(i)].timeMs);
-        painter.fillRect(
-            QRectF(points[i].x() - width / 2, std::min(points[i].y(), base), width, std::abs(base - points[i].y())),
-            fill);
+      for (const Sample& sample : run) {
+        const double base = baseAt(sample.timeMs);
+        const double y = plot.y(sample.value, line.rightAxis);
+        painter.fillRect(QRectF(plot.x(sample.timeMs) - width / 2, std::min(y, base), width, std::abs(base - y)), fill);
       }
       continue;
     }
@@ -140,19 +196,23 @@ void SeriesLayer::drawLine(QPainter& painter, const PlotScale& plot, const Chart
         area.append({points.last().x(), zero});
         area.append({points.first().x(), zero});
       } else {
-        for (auto sample = run.rbegin(); sample != run.rend(); ++sample) {
-          area.append({plot.x(sample->timeMs), baseAt(sample->timeMs)});
-        }
+        QPolygonF below;
+        for (const Sample& sample : run) below.append({plot.x(sample.timeMs), baseAt(sample.timeMs)});
+        below = interpolated(below, line.interpolation, plot.size.width());
+        for (auto point = below.rbegin(); point != below.rend(); ++point) area.append(*point);
       }
       painter.setPen(Qt::NoPen);
       painter.setBrush(fill);
       painter.drawPolygon(area);
     }
-    if (points.size() == 1 || line.points) {
+    if (points.size() == 1 || line.points || line.showPoints) {
       // An isolated sample would be invisible as a line.
+      const double radius = std::max(1.0, line.pointSize / 2);
       painter.setPen(Qt::NoPen);
       painter.setBrush(line.style.colour);
-      for (const QPointF& point : points) painter.drawEllipse(point, 2.0, 2.0);
+      for (const Sample& sample : run) {
+        painter.drawEllipse(QPointF(plot.x(sample.timeMs), plot.y(sample.value, line.rightAxis)), radius, radius);
+      }
       if (line.points) continue;
     }
     if (line.lineWidth > 0) {

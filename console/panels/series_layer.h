@@ -9,7 +9,8 @@
 #include <QPixmap>
 #include <QWidget>
 
-#include <functional>
+#include <algorithm>
+#include <cmath>
 #include <memory>
 
 namespace vigie::console {
@@ -22,12 +23,15 @@ struct PlotScale {
   double rightLow = 0;
   double rightHigh = 1;
   QSizeF size;
+  int logBase = 0;  ///< of the left axis, whose ends are then powers of it; 0: linear
   [[nodiscard]] double x(qint64 timeMs) const {
     return size.width() * static_cast<double>(timeMs - window.fromMs) / static_cast<double>(window.lengthMs());
   }
   [[nodiscard]] double y(double value, bool right = false) const {
     const double bottom = right ? rightLow : low;
     const double top = right ? rightHigh : high;
+    // What has no logarithm lies on the bottom line.
+    if (logBase > 0 && !right) value = value > 0 ? std::max(bottom, std::log(value) / std::log(logBase)) : bottom;
     return size.height() * (1.0 - (value - bottom) / (top - bottom));
   }
   [[nodiscard]] qint64 timeAt(double pixel) const {

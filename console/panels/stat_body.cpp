@@ -1,28 +1,21 @@
 #include "console/panels/stat_body.h"
 
 #include "console/dashboard/decimate.h"
+#include "console/dashboard/field_display.h"
+#include "console/dashboard/value_text.h"
 #include "console/panels/grafana_colour.h"
 
 #include <QPainter>
 
 #include <algorithm>
-#include <cmath>
 
 namespace vigie::console {
 namespace {
 
-constexpr std::size_t kMaxValues = 6;
+constexpr std::size_t kMaxValues = 24;
 
-const ValueMapping* mappingOf(const FieldOptions& field, std::optional<double> value) {
-  for (const ValueMapping& mapping : field.mappings) {
-    if (!value || std::isnan(*value)) {
-      if (mapping.matchesNull) return &mapping;
-      continue;
-    }
-    if (mapping.value && *mapping.value == *value) return &mapping;
-    if (mapping.from && mapping.to && *value >= *mapping.from && *value <= *mapping.to) return &mapping;
-  }
-  return nullptr;
+QString option(const PanelModel& panel, const char* key, const char* fallback) {
+  return panel.options.value(QLatin1String(key)).toString(QLatin1String(fallback));
 }
 
 }  // namespace
@@ -51,27 +44,22 @@ std::vector<StatBody::Value> StatBody::values() const {
   std::vector<Value> result;
   if (!data_) return result;
   const ThemeTokens& t = theme_.tokens();
-  for (const NamedSeries& series : data_->series) {
+  const QString colourMode = option(panel_, "colorMode", "value");
+  const bool trends = option(panel_, "graphMode", "area") != QLatin1String("none");
+  for (const DisplayValue& display : displayValues(panel_, *data_)) {
     if (result.size() == kMaxValues) break;
-    const FieldOptions& field = series.field;
-    const std::optional<double> number = reduce(series.data.values, panel_.reduceCalc);
     Value value;
-    value.name = series.name;
-    value.text = number ? UnitFormat(field.unit, field.decimals).format(*number)
-                        : FormattedValue{field.noValue.isEmpty() ? QStringLiteral("–") : field.noValue, {}, {}};
-    QColor colour = field.colourMode == QLatin1String("fixed") ? grafanaColour(field.fixedColour, t)
-                    : number                                   ? thresholdColour(field, *number, t)
-                                                               : QColor();
-    if (const ValueMapping* mapping = mappingOf(field, number)) {
-      if (!mapping->text.isEmpty()) value.text = {mapping->text, {}, {}};
-      const QColor mapped = grafanaColour(mapping->colour, t);
-      if (mapped.isValid()) colour = mapped;
+    value.name = display.name;
+    const ShownValue shown =
+        display.isText ? shownText(display.field, display.text) : shownValue(display.field, display.number);
+    value.text = shown.text;
+    QColor colour = grafanaColour(shown.colour, t);
+    if (!colour.isValid()) {
+      colour = valueColour(display.field, display.number, static_cast<int>(result.size()), valueRange(*data_), t);
     }
-    if (!colour.isValid()) colour = t.accent;
-    value.colour = panel_.colorMode == QLatin1String("none") ? t.text : colour;
-    if (panel_.graphMode != QLatin1String("none") && !series.isInstant && series.data.timesMs.size() > 1) {
-      value.trend = &series.data;
-    }
+    value.colour = colourMode == QLatin1String("none") ? t.text : colour;
+    value.onBackground = colourMode.startsWith(QLatin1String("background"));
+    if (trends) value.trend = display.trend;
     result.push_back(value);
   }
   return result;
@@ -84,14 +72,32 @@ void StatBody::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const auto count = static_cast<int>(all.size());
-  const int columns = std::clamp(width() / 120, 1, count);
+  // Beside each other where there is room, and where one under the other would be too flat to read.
+  constexpr int kReadableHeight = 36;
+  const int mostRows = std::max(1, height() / kReadableHeight);
+  const int columns = std::clamp(std::max(width() / 120, (count + mostRows - 1) / mostRows), 1, count);
   const int rows = (count + columns - 1) / columns;
+  const QString textMode = option(panel_, "textMode", "auto");
+  const bool named = textMode == QLatin1String("value_and_name") || textMode == QLatin1String("name") ||
+                     (count > 1 && textMode == QLatin1String("auto"));
   for (int i = 0; i < count; ++i) {
     const QRect cell(i % columns * width() / columns, i / columns * height() / rows, width() / columns - space::kSmall,
                      height() / rows);
-    drawValue(
-        painter, cell, all[static_cast<std::size_t>(i)],
-        count > 1 || panel_.textMode == QLatin1String("name") || panel_.textMode == QLatin1String("value_and_name"));
+    const Value& value = all[static_cast<std::size_t>(i)];
+    if (!value.onBackground) {
+      drawValue(painter, cell, value, named);
+      continue;
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(areaColour(value.colour, theme_.tokens()));
+    painter.drawRoundedRect(cell, radius::kControl, radius::kControl);
+    Value onColour = value;
+    onColour.colour = readableOn(areaColour(value.colour, theme_.tokens()));
+    QRect inside = cell.adjusted(space::kSmall, space::kTiny, -space::kSmall, -space::kTiny);
+    // Without a line below, the number stands in the middle of its colour.
+    constexpr int kTextHeight = 56;
+    if (!value.trend && inside.height() > kTextHeight) inside.setTop(inside.center().y() - kTextHeight / 2);
+    drawValue(painter, inside, onColour, named);
   }
 }
 
@@ -114,14 +120,14 @@ void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& valu
   painter.drawText(area.left(), baseline, number);
   if (!value.text.unit.isEmpty()) {
     painter.setFont(unitFont);
-    painter.setPen(t.muted);
+    painter.setPen(value.onBackground ? value.colour : t.muted);
     painter.drawText(area.left() + metrics.horizontalAdvance(number) + 4, baseline, value.text.unit);
   }
   int bottom = baseline + metrics.descent();
-  if (named) {
+  if (named && bottom + 14 <= area.bottom() + 2) {
     const QFont small = Theme::font(TextRole::kSmall);
     painter.setFont(small);
-    painter.setPen(t.muted);
+    painter.setPen(value.onBackground ? value.colour : t.muted);
     const QFontMetrics smallMetrics(small);
     painter.drawText(QRect(area.left(), bottom, area.width(), smallMetrics.height()), Qt::AlignLeft,
                      smallMetrics.elidedText(value.name, Qt::ElideMiddle, area.width()));

@@ -23,6 +23,7 @@ class StatBody : public PanelBody {
     QString name;
     FormattedValue text;
     QColor colour;
+    bool onBackground = false;  ///< the colour fills the cell, the text stands on it
     const Series* trend = nullptr;
   };
   [[nodiscard]] std::vector<Value> values() const;

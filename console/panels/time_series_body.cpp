@@ -4,6 +4,7 @@
 #include "console/panels/chart_legend.h"
 #include "console/panels/chart_overlay.h"
 #include "console/panels/crosshair.h"
+#include "console/panels/legend_table.h"
 #include "console/panels/series_layer.h"
 
 #include <QGraphicsLayout>
@@ -12,6 +13,7 @@
 #include <QtCharts/QChartView>
 
 #include <algorithm>
+#include <cmath>
 
 namespace vigie::console {
 namespace {
@@ -32,6 +34,22 @@ QCategoryAxis* makeAxis(QChart& chart, Qt::Alignment side) {
   return axis;
 }
 
+/// Powers of the base: the axis counts in exponents, the labels say the values.
+ValueTicks logTicks(double low, double high, int base, int count) {
+  ValueTicks ticks;
+  ticks.low = std::floor(std::log(low) / std::log(base) + 1e-9);
+  ticks.high = std::max(ticks.low + 1, std::ceil(std::log(high) / std::log(base) - 1e-9));
+  const double step = std::max(1.0, std::ceil((ticks.high - ticks.low) / std::max(1, count)));
+  for (double at = ticks.low; at <= ticks.high + 1e-9; at += step) ticks.at.push_back(at);
+  return ticks;
+}
+
+QStringList logLabels(const ChartModel& model, const ValueTicks& ticks) {
+  QStringList labels;
+  for (const double exponent : ticks.at) labels.append(model.leftFormat.text(std::pow(model.logBase, exponent)));
+  return labels;
+}
+
 }  // namespace
 
 TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelModel panel, QWidget* parent)
@@ -42,7 +60,8 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
       view_(new QChartView(chart_, this)),
       layer_(new SeriesLayer(this)),
       overlay_(new ChartOverlay(theme, crosshair, this)),
-      legend_(new ChartLegend(theme, this)) {
+      legend_(new ChartLegend(theme, this)),
+      legendTable_(new LegendTable(theme, this)) {
   chart_->legend()->hide();
   chart_->setBackgroundVisible(false);
   chart_->setMargins(QMargins());
@@ -64,8 +83,11 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
   view_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   overlay_->raise();
 
-  legend_->setVisible(panel_.showLegend);
+  const bool table = panel_.legend.asTable || panel_.legend.right;
+  legend_->setVisible(panel_.legend.show && !table);
+  legendTable_->setVisible(panel_.legend.show && table);
   connect(legend_, &ChartLegend::hovered, layer_, &SeriesLayer::setIsolated);
+  connect(legendTable_, &LegendTable::hovered, layer_, &SeriesLayer::setIsolated);
   connect(overlay_, &ChartOverlay::zoomRequested, this, &PanelBody::zoomRequested);
   connect(&theme_, &Theme::changed, this, &TimeSeriesBody::restyle);
   restyle();
@@ -75,8 +97,6 @@ void TimeSeriesBody::setData(const PanelDataPtr& answer) {
   data_ = answer;
   rebuild();
 }
-
-int TimeSeriesBody::plotWidth() const { return layer_->width() > 1 ? layer_->width() : std::max(1, width() - 60); }
 
 QString TimeSeriesBody::spokenSummary() const {
   if (!model_) return {};
@@ -106,6 +126,7 @@ void TimeSeriesBody::rebuild() {
   layer_->setModel(model_);
   overlay_->setModel(model_);
   legend_->setModel(model_);
+  legendTable_->setModel(model_);
   setAccessibleDescription(spokenSummary());
   arrange();
 }
@@ -125,17 +146,34 @@ void TimeSeriesBody::show(QCategoryAxis& axis, AxisContent& shown, AxisContent w
   shown = std::move(wanted);
 }
 
+QRect TimeSeriesBody::placeLegend() {
+  constexpr int kGap = 4;
+  if (!panel_.legend.show) return {0, 0, width(), std::max(40, height())};
+  if (panel_.legend.right) {
+    const int wide = std::clamp(legendTable_->contentWidth(), 60, std::max(60, width() * 2 / 5));
+    legendTable_->setGeometry(width() - wide, 0, wide, height());
+    return {0, 0, std::max(40, width() - wide - 2 * kGap), std::max(40, height())};
+  }
+  const int wanted = panel_.legend.asTable ? std::min(legendTable_->contentHeight(), height() * 2 / 5)
+                                           : legend_->heightForWidth(width());
+  QWidget* legend = panel_.legend.asTable ? static_cast<QWidget*>(legendTable_) : legend_;
+  legend->setGeometry(0, height() - wanted, width(), wanted);
+  return {0, 0, width(), std::max(40, height() - wanted - (wanted > 0 ? kGap : 0))};
+}
+
 void TimeSeriesBody::arrange() {
   if (!model_ || size().isEmpty()) return;
-  const int legendHeight = panel_.showLegend ? legend_->heightForWidth(width()) : 0;
-  const int chartHeight = std::max(40, height() - legendHeight - (legendHeight > 0 ? 4 : 0));
+  const QRect chartArea = placeLegend();
+  const int chartHeight = chartArea.height();
   const int plotHeight = std::max(10, chartHeight - kTimeAxisHeight - kTopMargin);
   const int valueCount = std::clamp(plotHeight / kPixelsPerValueTick, 2, 8);
 
   const ChartModel& m = *model_;
-  const ValueTicks values = valueTicks(m.low, m.high, valueCount, m.leftFormat.isBinary(), m.fixedLow, m.fixedHigh);
+  const ValueTicks values =
+      m.logBase > 0 ? logTicks(m.low, m.high, m.logBase, valueCount)
+                    : valueTicks(m.low, m.high, valueCount, m.leftFormat.isBinary(), m.fixedLow, m.fixedHigh);
   const ValueTicks rights = valueTicks(m.rightLow, m.rightHigh, valueCount, m.rightFormat.isBinary(), false, false);
-  const QStringList valueLabels = m.leftFormat.ticks(values.at);
+  const QStringList valueLabels = m.logBase > 0 ? logLabels(m, values) : m.leftFormat.ticks(values.at);
   const QStringList rightLabels = m.hasRightAxis ? m.rightFormat.ticks(rights.at) : QStringList();
 
   const QFontMetrics metrics(Theme::font(TextRole::kSmall));
@@ -146,7 +184,7 @@ void TimeSeriesBody::arrange() {
   };
   const int left = std::max(28, widest(valueLabels) + kAxisLabelGap);
   const int right = m.hasRightAxis ? widest(rightLabels) + kAxisLabelGap : 2;
-  const QRect plot(left, kTopMargin, std::max(10, width() - left - right), plotHeight);
+  const QRect plot(left, kTopMargin, std::max(10, chartArea.width() - left - right), plotHeight);
 
   const std::vector<TimeTick> times = timeTicks(m.window, std::max(2, plot.width() / kPixelsPerTimeTick));
   AxisContent timeContent{static_cast<double>(m.window.fromMs), static_cast<double>(m.window.toMs), {}, {}};
@@ -155,20 +193,21 @@ void TimeSeriesBody::arrange() {
     timeContent.labels.append(tick.label);
   }
 
-  view_->setGeometry(0, 0, width(), chartHeight);
-  chart_->resize(width(), chartHeight);
+  view_->setGeometry(chartArea);
+  // Left to itself the view makes room for labels that reach over its edge, and moves the chart away from the lines.
+  view_->setSceneRect(0, 0, chartArea.width(), chartHeight);
+  chart_->resize(chartArea.width(), chartHeight);
   chart_->setPlotArea(plot);
   show(*timeAxis_, shownTime_, std::move(timeContent));
   show(*valueAxis_, shownValues_, {values.low, values.high, values.at, valueLabels});
   rightAxis_->setVisible(m.hasRightAxis);
   if (m.hasRightAxis) show(*rightAxis_, shownRight_, {rights.low, rights.high, rights.at, rightLabels});
 
-  const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high, QSizeF(plot.size())};
+  const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high, QSizeF(plot.size()), m.logBase};
   layer_->setGeometry(plot);
   layer_->setScale(scale);
-  overlay_->setGeometry(0, 0, width(), chartHeight);
+  overlay_->setGeometry(chartArea);
   overlay_->setPlot(plot, scale);
-  legend_->setGeometry(0, height() - legendHeight, width(), legendHeight);
 }
 
 }  // namespace vigie::console

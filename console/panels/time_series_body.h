@@ -15,6 +15,7 @@ namespace vigie::console {
 class ChartLegend;
 class ChartOverlay;
 class Crosshair;
+class LegendTable;
 class SeriesLayer;
 
 class TimeSeriesBody : public PanelBody {
@@ -23,7 +24,6 @@ class TimeSeriesBody : public PanelBody {
   TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelModel panel, QWidget* parent = nullptr);
 
   void setData(const PanelDataPtr& answer) override;
-  [[nodiscard]] int plotWidth() const override;
   [[nodiscard]] QString spokenSummary() const override;
 
  protected:
@@ -32,6 +32,8 @@ class TimeSeriesBody : public PanelBody {
  private:
   void rebuild();
   void arrange();
+  /// What the legend leaves for the chart.
+  QRect placeLegend();
   void restyle();
 
   const Theme& theme_;
@@ -46,6 +48,7 @@ class TimeSeriesBody : public PanelBody {
   SeriesLayer* layer_;
   ChartOverlay* overlay_;
   ChartLegend* legend_;
+  LegendTable* legendTable_;
   struct AxisContent {
     double low = 0;
     double high = 0;

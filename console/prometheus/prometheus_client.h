@@ -73,6 +73,7 @@ class PrometheusClient : public QObject {
   ~PrometheusClient() override;
 
   [[nodiscard]] const QUrl& baseUrl() const { return base_; }
+  [[nodiscard]] QNetworkAccessManager& network() const { return network_; }
   /// Another Prometheus: everything pending is dropped without an answer, reachability starts anew.
   void setBaseUrl(const QUrl& base);
   /// Deadline of one query, waiting in line included. 20 s by default.

@@ -1,5 +1,7 @@
 #include "console/settings/console_options.h"
 
+#include "console/dashboard/interval.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -49,6 +51,8 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
   option("lang", "en or fr; the system's language by default.", "LANG");
   option("dashboard", "Open this Grafana dashboard (classic JSON) too; may be repeated.", "FILE");
   option("dashboards", "Read the dashboards from this folder instead of the built-in ones.", "DIR");
+  option("scrape-interval", "The data source's scrape interval as Grafana has it, so that queries agree.", "DURATION",
+         "15s");
   option("page", "The page to open first.", "PAGE");
   option("window-size", "For example 1440x900.", "WxH");
   option("screenshot-dir", "Draw each page in both themes into this folder and exit; 1 if one is not complete in time.",
@@ -117,6 +121,13 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
   if (!o.dashboardsDir.isEmpty() && !QFileInfo(o.dashboardsDir).isDir()) {
     return invalid(QStringLiteral("--dashboards: no folder \"%1\"").arg(o.dashboardsDir));
   }
+  const QString scrapeText = parser.value(QStringLiteral("scrape-interval"));
+  const auto scrape = parseDuration(scrapeText);
+  if (!scrape || *scrape < 100 || *scrape > 86'400'000) {
+    return invalid(QStringLiteral("--scrape-interval: \"%1\" is not a duration from 100ms to 1d; for example 10s")
+                       .arg(scrapeText));
+  }
+  o.scrapeMs = *scrape;
   o.page = parser.value(QStringLiteral("page"));
   o.screenshotDir = parser.value(QStringLiteral("screenshot-dir"));
 

@@ -51,17 +51,25 @@ void FakePrometheus::read(QTcpSocket& socket) {
 
   const QList<QByteArray> start = lines.first().trimmed().split(' ');
   Request request;
-  request.path = start.value(1);
-  for (const QByteArray& field : body.split('&')) {
-    request.form.insert(field.left(field.indexOf('=')),
+  const qsizetype question = start.value(1).indexOf('?');
+  request.path = start.value(1).left(question < 0 ? start.value(1).size() : question);
+  const bool isMetadata =
+      request.path == "/api/v1/labels" || request.path == "/api/v1/series" || request.path.startsWith("/api/v1/label/");
+  for (const QByteArray& field : (isMetadata ? start.value(1).mid(question + 1) : body).split('&')) {
+    request.form.insert(QByteArray::fromPercentEncoding(field.left(field.indexOf('='))),
                         QByteArray::fromPercentEncoding(field.mid(field.indexOf('=') + 1)));
   }
   const bool isRange = request.path == "/api/v1/query_range";
   const auto complain = [this](const QByteArray& what) { violations_.append(what); };
-  if (start.value(0) != "POST") complain("method " + start.value(0));
-  if (!isRange && request.path != "/api/v1/query") complain("path " + request.path);
-  if (headers.value("content-type") != "application/x-www-form-urlencoded") complain("content type");
-  if (request.form.value("query").isEmpty()) complain("no query");
+  if (isMetadata) {
+    // Label values are read by GET only.
+    if (start.value(0) != "GET") complain("method " + start.value(0));
+  } else {
+    if (start.value(0) != "POST") complain("method " + start.value(0));
+    if (!isRange && request.path != "/api/v1/query") complain("path " + request.path);
+    if (headers.value("content-type") != "application/x-www-form-urlencoded") complain("content type");
+    if (request.form.value("query").isEmpty()) complain("no query");
+  }
   if (isRange && (!request.form.contains("start") || !request.form.contains("end") || !request.form.contains("step"))) {
     complain("a range without start, end or step");
   }

@@ -26,7 +26,7 @@ TEST(DashboardTest, ReadsWhatAPanelIsDrawnFrom) {
   EXPECT_EQ(panel.grid, (GridPosition{12, 4, 12, 8}));
   EXPECT_EQ(panel.minIntervalMs, 10'000);
   ASSERT_EQ(panel.targets.size(), 2U) << "a hidden query is not asked";
-  EXPECT_EQ(panel.targets[0].intervalMs, 30'000);
+  EXPECT_EQ(panel.targets[0].interval, QStringLiteral("30s"));
   EXPECT_TRUE(panel.targets[0].range);
   EXPECT_TRUE(panel.targets[1].instant);
   EXPECT_FALSE(panel.targets[1].range);
@@ -38,6 +38,98 @@ TEST(DashboardTest, ReadsWhatAPanelIsDrawnFrom) {
   EXPECT_EQ(fieldOptionsFor(panel, QStringLiteral("cost"), {}).unit, QStringLiteral("currencyUSD"));
   EXPECT_TRUE(fieldOptionsFor(panel, QStringLiteral("cost"), {}).rightAxis);
   EXPECT_EQ(fieldOptionsFor(panel, QStringLiteral("other"), {}).unit, QStringLiteral("s"));
+}
+
+TEST(DashboardTest, GivesOverridesEveryPowerThatDefaultsHave) {
+  const auto dashboard = parseDashboard(R"({"panels":[{"type":"timeseries","fieldConfig":{"defaults":{"unit":"s"},
+    "overrides":[
+      {"matcher":{"id":"byRegexp","options":"/^err/i"},"properties":[
+        {"id":"thresholds","value":{"mode":"percentage","steps":[{"color":"red","value":null}]}},
+        {"id":"mappings","value":[{"type":"value","options":{"0":{"text":"down","color":"red"}}}]},
+        {"id":"custom.lineStyle","value":{"fill":"dash","dash":[4,2]}},
+        {"id":"custom.transform","value":"negative-Y"},
+        {"id":"custom.hideFrom","value":{"viz":true,"legend":true,"tooltip":false}},
+        {"id":"color","value":{"mode":"fixed","fixedColor":"#123456"}},
+        {"id":"links","value":[{"title":"t","url":"/d/x"}]}]},
+      {"matcher":{"id":"byNames","options":{"mode":"exclude","names":["errors"]}},"properties":[{"id":"unit","value":"ops"}]},
+      {"matcher":{"id":"byType","options":"string"},"properties":[{"id":"custom.align","value":"center"}]},
+      {"matcher":{"id":"byFrameRefID","options":"B"},"properties":[{"id":"decimals","value":3}]}]}}]})");
+  ASSERT_TRUE(dashboard);
+  const PanelModel& panel = dashboard->panels[0];
+  const FieldOptions errors = fieldOptionsFor(panel, QStringLiteral("Errors"), QStringLiteral("A"));
+  EXPECT_TRUE(errors.thresholds.percentage);
+  ASSERT_EQ(errors.mappings.size(), 1U);
+  EXPECT_EQ(errors.mappings[0].text, QStringLiteral("down"));
+  EXPECT_EQ(errors.dashes, (std::vector<double>{4, 2}));
+  EXPECT_TRUE(errors.negativeY);
+  EXPECT_TRUE(errors.hiddenInGraph && errors.hiddenInLegend && !errors.hiddenInTooltip);
+  EXPECT_EQ(errors.fixedColour, QStringLiteral("#123456"));
+  EXPECT_EQ(errors.links.size(), 1U);
+  EXPECT_EQ(errors.unit, QStringLiteral("ops"));
+  EXPECT_EQ(fieldOptionsFor(panel, QStringLiteral("errors"), {}).unit, QStringLiteral("s")) << "it is excluded";
+  EXPECT_EQ(fieldOptionsFor(panel, QStringLiteral("x"), {}, QStringLiteral("string")).align, QStringLiteral("center"));
+  EXPECT_EQ(fieldOptionsFor(panel, QStringLiteral("x"), QStringLiteral("B")).decimals, 3);
+}
+
+TEST(DashboardTest, ReadsOldPanelsAsTodays) {
+  const auto dashboard = parseDashboard(R"({"panels":[
+    {"type":"graph","fill":2,"linewidth":3,"stack":true,"nullPointMode":"connected","steppedLine":true,
+     "yaxes":[{"format":"bytes","min":"0","logBase":10},{"format":"short"}],"aliasColors":{"a":"#ff0000"},
+     "seriesOverrides":[{"alias":"/b.*/","yaxis":2,"transform":"negative-Y"}],
+     "legend":{"values":true,"avg":true,"current":true,"alignAsTable":true,"rightSide":true},
+     "thresholds":[{"value":5,"op":"gt","line":true,"fill":true,"colorMode":"critical"}],
+     "tooltip":{"shared":false,"sort":2}},
+    {"type":"singlestat","format":"s","thresholds":"1,2","colors":["green","orange","red"],"valueName":"avg",
+     "colorValue":true,"valueMaps":[{"value":"null","op":"=","text":"N/A"}],"sparkline":{"show":true}},
+    {"type":"singlestat","gauge":{"show":true,"minValue":1,"maxValue":9}},
+    {"type":"table","styles":[{"pattern":"Time","type":"hidden"},{"pattern":"/.*/","unit":"short"}]},
+    {"type":"heatmap","dataFormat":"tsbuckets","yAxis":{"format":"s"}},
+    {"type":"text","mode":"markdown","content":"# hello"}]})");
+  ASSERT_TRUE(dashboard);
+  const PanelModel& graph = dashboard->panels[0];
+  EXPECT_EQ(graph.type, QStringLiteral("timeseries"));
+  EXPECT_EQ(graph.field.fillOpacity, 20);
+  EXPECT_EQ(graph.field.lineWidth, 3);
+  EXPECT_EQ(graph.field.stacking, Stacking::kNormal);
+  EXPECT_TRUE(graph.field.spanNulls);
+  EXPECT_EQ(graph.field.lineInterpolation, QStringLiteral("stepAfter"));
+  EXPECT_EQ(graph.field.unit, QStringLiteral("bytes"));
+  EXPECT_EQ(graph.field.min, 0.0);
+  EXPECT_EQ(graph.field.logBase, 10);
+  EXPECT_EQ(graph.field.thresholdDisplay, ThresholdDisplay::kLineAndArea);
+  EXPECT_EQ(graph.legend.calcs, (QStringList{QStringLiteral("mean"), QStringLiteral("lastNotNull")}));
+  EXPECT_TRUE(graph.legend.asTable && graph.legend.right);
+  EXPECT_EQ(graph.tooltip.mode, QStringLiteral("single"));
+  EXPECT_EQ(graph.tooltip.sort, QStringLiteral("desc"));
+  EXPECT_EQ(fieldOptionsFor(graph, QStringLiteral("a"), {}).fixedColour, QStringLiteral("#ff0000"));
+  EXPECT_TRUE(fieldOptionsFor(graph, QStringLiteral("bx"), {}).rightAxis);
+  EXPECT_TRUE(fieldOptionsFor(graph, QStringLiteral("bx"), {}).negativeY);
+
+  const PanelModel& stat = dashboard->panels[1];
+  EXPECT_EQ(stat.type, QStringLiteral("stat"));
+  EXPECT_EQ(stat.reduce.calcs, QStringList{QStringLiteral("mean")});
+  ASSERT_EQ(stat.field.thresholds.steps.size(), 3U);
+  EXPECT_EQ(stat.field.thresholds.steps[2].from, 2);
+  ASSERT_EQ(stat.field.mappings.size(), 1U);
+  EXPECT_TRUE(stat.field.mappings[0].matchesNull);
+  EXPECT_EQ(dashboard->panels[2].type, QStringLiteral("gauge"));
+  EXPECT_EQ(dashboard->panels[2].field.max, 9.0);
+  EXPECT_TRUE(fieldOptionsFor(dashboard->panels[3], QStringLiteral("Time"), {}).hidden);
+  EXPECT_EQ(dashboard->panels[3].field.unit, QStringLiteral("short"));
+  EXPECT_FALSE(dashboard->panels[4].options.value(QLatin1String("calculate")).toBool(true));
+  EXPECT_EQ(dashboard->panels[5].options.value(QLatin1String("content")).toString(), QStringLiteral("# hello"));
+}
+
+TEST(DashboardTest, KeepsWhatItDoesNotUnderstand) {
+  const auto dashboard = parseDashboard(R"({"dashboard":{"newKey":{"a":[1,2]},"panels":[
+    {"type":"somebody-s-panel","odd":true,"targets":[{"expr":"up","mystery":1},{"expr":"x"},{"refId":"A","expr":"y"}]}]}})");
+  ASSERT_TRUE(dashboard);
+  EXPECT_TRUE(dashboard->json.value(QLatin1String("dashboard")).toObject().contains(QLatin1String("newKey")));
+  const PanelModel& panel = dashboard->panels[0];
+  EXPECT_TRUE(panel.json.value(QLatin1String("odd")).toBool());
+  ASSERT_EQ(panel.targets.size(), 3U);
+  EXPECT_EQ(panel.targets[0].refId, QStringLiteral("B")) << "A is taken by a later query";
+  EXPECT_EQ(panel.targets[1].refId, QStringLiteral("C"));
 }
 
 TEST(DashboardTest, TakesWrappersAndRefusesV2ByName) {

@@ -82,7 +82,8 @@ TEST(IntervalTest, MakesRateIntervalsHoldFourScrapes) {
 
 TEST(IntervalTest, FillsInEverySpelling) {
   const IntervalVariables variables{15'000, 60'000, 3'600'000};
-  EXPECT_EQ(withIntervals(QStringLiteral("rate(a[$__rate_interval])"), variables), QStringLiteral("rate(a[1m])"));
+  EXPECT_EQ(withIntervals(QStringLiteral("rate(a[$__rate_interval])"), variables), QStringLiteral("rate(a[1m0s])"))
+      << "as Go prints it";
   EXPECT_EQ(withIntervals(QStringLiteral("${__interval} [[__interval]] $__interval_ms"), variables),
             QStringLiteral("15s 15s 15000"));
   EXPECT_EQ(withIntervals(QStringLiteral("increase(a[$__range]) / $__range_s"), variables),
@@ -90,10 +91,16 @@ TEST(IntervalTest, FillsInEverySpelling) {
   EXPECT_EQ(withIntervals(QStringLiteral("$__intervals"), variables), QStringLiteral("$__intervals"));
 }
 
-TEST(IntervalTest, FindsVariablesItCannotFillIn) {
-  EXPECT_EQ(firstUnknownVariable(QStringLiteral("up{job=~\"$job\"}")), QStringLiteral("job"));
-  EXPECT_EQ(firstUnknownVariable(QStringLiteral("up{job=~\"${job:pipe}\"}")), QStringLiteral("job"));
-  EXPECT_EQ(firstUnknownVariable(QStringLiteral("up{job=~\"a.*$\"}")), QString());
+TEST(IntervalTest, WritesDurationsAsGrafanaDoes) {
+  // gtime.FormatInterval cuts the rest off; Go's Duration.String() does not.
+  const std::vector<std::tuple<qint64, const char*, const char*>> table = {
+      {250, "250ms", "250ms"},      {15'000, "15s", "15s"},       {60'000, "1m", "1m0s"},
+      {75'000, "1m", "1m15s"},      {90'000, "1m", "1m30s"},      {3'600'000, "1h", "1h0m0s"},
+      {5'400'000, "1h", "1h30m0s"}, {86'400'000, "1d", "24h0m0s"}};
+  for (const auto& [ms, interval, go] : table) {
+    EXPECT_EQ(formatInterval(ms), QString::fromLatin1(interval)) << ms;
+    EXPECT_EQ(formatGoDuration(ms), QString::fromLatin1(go)) << ms;
+  }
 }
 
 TEST(IntervalTest, FloorsBothEndsToTheStep) {

@@ -28,6 +28,13 @@ TEST(PanelDataTest, ReducesWithoutWhatIsNoNumber) {
   EXPECT_EQ(reduce(values, QStringLiteral("max")), 3);
   EXPECT_EQ(reduce(values, QStringLiteral("sum")), 4);
   EXPECT_FALSE(reduce({nan}, QStringLiteral("mean")));
+  EXPECT_FALSE(reduce(values, QStringLiteral("last"))) << "the last one is no number";
+  const std::vector<double> counter{1, 4, 2, 3};
+  const std::vector<std::pair<const char*, double>> table = {
+      {"first", 1},       {"last", 3},     {"min", 1},        {"range", 3}, {"delta", 4},
+      {"diff", 2},        {"diffperc", 2}, {"median", 2.5},   {"p99", 4},   {"distinctCount", 4},
+      {"changeCount", 3}, {"step", 1},     {"variance", 1.25}};
+  for (const auto& [calc, expected] : table) EXPECT_EQ(reduce(counter, QString::fromLatin1(calc)), expected) << calc;
 }
 
 TEST(PanelDataTest, WritesCsvASpreadsheetReadsAndDoesNotExecute) {

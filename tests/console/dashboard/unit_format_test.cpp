@@ -1,5 +1,6 @@
 #include "console/dashboard/unit_format.h"
 
+#include <QDateTime>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -86,6 +87,22 @@ TEST(UnitFormatTest, WritesAges) {
   EXPECT_EQ(formatAge(4), QStringLiteral("4 s"));
   EXPECT_EQ(formatAge(130), QStringLiteral("2 min 10 s"));
   EXPECT_EQ(formatAge(11'100), QStringLiteral("3 h 05 min"));
+}
+
+TEST(UnitFormatTest, SaysTruthsDatesAndOwnUnits) {
+  const auto text = [](const char* unit, double value) {
+    return UnitFormat(QString::fromLatin1(unit), std::nullopt, QLocale::c())
+        .text(value)
+        .replace(QChar(0x202f), QLatin1Char(' '));
+  };
+  EXPECT_EQ(text("bool", 1), QStringLiteral("True"));
+  EXPECT_EQ(text("bool_yes_no", 0), QStringLiteral("No"));
+  EXPECT_EQ(text("hex0x", 255), QStringLiteral("0xFF"));
+  EXPECT_EQ(text("suffix:req", 3), QStringLiteral("3 req"));
+  EXPECT_EQ(text("prefix:~", 3), QStringLiteral("~3"));
+  EXPECT_EQ(text("dateTimeAsIso", 0),
+            QDateTime::fromMSecsSinceEpoch(0).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+  EXPECT_EQ(text("MiBs", 2048), QStringLiteral("2 GiB/s"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "console/app/theme.h"
 #include "console/dashboard/time_range.h"
+#include "console/dashboard/variable_bar.h"
 #include "console/panels/axis_ticks.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_header.h"
@@ -12,7 +13,9 @@
 #include "tests/support/qt_wait.h"
 
 #include <QFile>
+#include <QMenu>
 #include <QNetworkAccessManager>
+#include <QToolButton>
 #include <gtest/gtest.h>
 
 namespace vigie::console {
@@ -82,6 +85,84 @@ TEST_F(DashboardViewTest, ShowsEachStateForWhatItIs) {
   EXPECT_TRUE(panel(QStringLiteral("Wrong"))->reason().contains(QStringLiteral("parse error")));
   EXPECT_EQ(state("Another type"), PanelState::kUnsupported);
   EXPECT_TRUE(prometheus.violations().isEmpty());
+}
+
+/// A dashboard with a variable, a panel that uses it and one that is repeated by it.
+class DashboardVariablesTest : public testing::Test {
+ protected:
+  DashboardVariablesTest() {
+    theme.install();
+    prometheus.respond = [](const FakePrometheus::Request& request) -> FakePrometheus::Reply {
+      if (request.path.startsWith("/api/v1/label/")) return {200, R"({"status":"success","data":["a","b"]})"};
+      return {200, test::vectorBody("1")};
+    };
+    view.resize(1200, 900);
+    view.show();
+  }
+  [[nodiscard]] QStringList titles() const {
+    QStringList titles;
+    for (const PanelWidget* panel : view.panels()) titles.append(panel->title());
+    return titles;
+  }
+  [[nodiscard]] QList<QByteArray> asked() const {
+    QList<QByteArray> asked;
+    for (const auto& request : prometheus.requests()) asked.append(request.form.value("query"));
+    return asked;
+  }
+
+  Theme theme;
+  FakePrometheus prometheus;
+  QNetworkAccessManager network;
+  PrometheusClient client{network, prometheus.url()};
+  TimeRange range;
+  DashboardView view{std::move(parseDashboard(R"j({"templating":{"list":[
+      {"name":"job","type":"query","query":"label_values(job)","multi":true,"includeAll":true}]},"panels":[
+      {"id":1,"type":"stat","title":"of $job","repeat":"job","gridPos":{"x":0,"y":0,"w":24,"h":4},
+       "targets":[{"expr":"one{job=\"$job\"}"}]},
+      {"id":2,"type":"stat","title":"all","gridPos":{"x":0,"y":4,"w":24,"h":4},"targets":[{"expr":"all{job=~\"$job\"}"}]}]})j")
+                                   .value()),
+                     theme, client, range, QUrl()};
+};
+
+TEST_F(DashboardVariablesTest, AsksWithItsVariablesAndRepeatsPanels) {
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  EXPECT_EQ(titles(), (QStringList{QStringLiteral("of a"), QStringLiteral("of b"), QStringLiteral("all")}));
+  EXPECT_TRUE(asked().contains("one{job=\"b\"}"));
+  EXPECT_TRUE(asked().contains("all{job=~\"(a|b)\"}"));
+  EXPECT_EQ(asked().count("all{job=~\"$job\"}"), 0) << "nothing is asked before the variables are known";
+}
+
+TEST_F(DashboardVariablesTest, AsksAnewWhenAnotherValueIsChosen) {
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  view.variables().choose(QStringLiteral("job"), {QStringLiteral("b")});
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  EXPECT_EQ(titles(), (QStringList{QStringLiteral("of b"), QStringLiteral("all")}));
+  EXPECT_TRUE(asked().contains("all{job=~\"b\"}"));
+}
+
+TEST_F(DashboardVariablesTest, KeepsItsPanelsWhenOnlyTheTimeChanges) {
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  const std::vector<PanelWidget*> before = view.panels();
+  range.zoomTo({1'700'000'000'000, 1'700'000'600'000});
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  EXPECT_EQ(view.panels(), before);
+}
+
+TEST_F(DashboardVariablesTest, ChoosesInTheBar) {
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  auto* bar = view.findChild<VariableBar*>();
+  ASSERT_NE(bar, nullptr);
+  auto* button = bar->findChild<QToolButton*>();
+  EXPECT_EQ(button->text(), QStringLiteral("All"));
+  button->click();
+  auto* menu = bar->findChild<QMenu*>();
+  ASSERT_NE(menu, nullptr);
+  const QList<QAction*> actions = menu->actions();
+  ASSERT_EQ(actions.size(), 4) << "all, a line, a and b";
+  EXPECT_TRUE(actions[0]->isChecked());
+  actions[2]->trigger();
+  ASSERT_TRUE(waitFor([this] { return view.isReady() && titles().size() == 2; }));
+  EXPECT_EQ(button->text(), QStringLiteral("a"));
 }
 
 TEST_F(DashboardViewTest, SpeaksItsValueToAScreenReader) {

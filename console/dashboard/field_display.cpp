@@ -1,0 +1,114 @@
+#include "console/dashboard/field_display.h"
+
+#include "console/dashboard/reduce.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace vigie::console {
+namespace {
+
+constexpr std::size_t kMostValues = 500;
+constexpr std::size_t kMostRows = 25;
+
+bool wanted(const QRegularExpression& fields, const QString& name) {
+  return fields.pattern().isEmpty() || fields.match(name).hasMatch();
+}
+
+void addReduced(const PanelModel& panel, const NamedSeries& series, std::vector<DisplayValue>& values) {
+  for (const QString& calc : panel.reduce.calcs) {
+    DisplayValue value;
+    value.name =
+        panel.reduce.calcs.size() > 1 ? QStringLiteral("%1 (%2)").arg(series.name, calcName(calc)) : series.name;
+    value.number = reduce(series.data.values, calc);
+    value.field = series.field;
+    if (!series.isInstant && series.data.timesMs.size() > 1) value.trend = &series.data;
+    values.push_back(std::move(value));
+  }
+}
+
+/// The text that tells a row apart: its text fields.
+QString rowName(const DataFrame& frame, std::size_t row) {
+  QStringList parts;
+  for (const DataField& field : frame.fields) {
+    if (field.type == FieldType::kText && !field.texts[static_cast<qsizetype>(row)].isEmpty()) {
+      parts.append(field.texts[static_cast<qsizetype>(row)]);
+    }
+  }
+  return parts.join(QLatin1Char(' '));
+}
+
+void addRows(const PanelModel& panel, const PanelData& data, const QRegularExpression& fields,
+             std::vector<DisplayValue>& values) {
+  const std::size_t limit = panel.reduce.limit > 0 ? static_cast<std::size_t>(panel.reduce.limit) : kMostRows;
+  for (const DataFrame& frame : data.frames) {
+    const QStringList names = fieldNames(frame, data.frames);
+    for (std::size_t row = 0; row < frame.rows(); ++row) {
+      const QString name = rowName(frame, row);
+      for (std::size_t f = 0; f < frame.fields.size(); ++f) {
+        const DataField& field = frame.fields[f];
+        const QString& own = names[static_cast<qsizetype>(f)];
+        if (field.type != FieldType::kNumber || !wanted(fields, own)) continue;
+        if (values.size() == limit) return;
+        DisplayValue value;
+        value.name = name.isEmpty() ? own : name;
+        if (!std::isnan(field.numbers[row])) value.number = field.numbers[row];
+        value.field = field.options;
+        values.push_back(std::move(value));
+      }
+    }
+  }
+}
+
+/// Text fields are shown only when they are asked for by name: a version, a state.
+void addTexts(const PanelData& data, const QRegularExpression& fields, std::vector<DisplayValue>& values) {
+  for (const DataFrame& frame : data.frames) {
+    const QStringList names = fieldNames(frame, data.frames);
+    for (std::size_t f = 0; f < frame.fields.size(); ++f) {
+      const DataField& field = frame.fields[f];
+      if (field.type != FieldType::kText || field.texts.isEmpty()) continue;
+      if (!fields.match(names[static_cast<qsizetype>(f)]).hasMatch()) continue;
+      DisplayValue value;
+      value.name = names[static_cast<qsizetype>(f)];
+      value.isText = true;
+      value.text = field.texts.last();
+      value.field = field.options;
+      values.push_back(std::move(value));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<DisplayValue> displayValues(const PanelModel& panel, const PanelData& data) {
+  const QRegularExpression fields(regexPattern(panel.reduce.fields));
+  std::vector<DisplayValue> values;
+  if (panel.reduce.allValues) {
+    addRows(panel, data, fields, values);
+    return values;
+  }
+  for (const NamedSeries& series : data.series) {
+    if (values.size() >= kMostValues) break;
+    if (wanted(fields, series.name) && !series.field.hiddenInGraph) addReduced(panel, series, values);
+  }
+  if (!fields.pattern().isEmpty()) addTexts(data, fields, values);
+  return values;
+}
+
+std::pair<double, double> valueRange(const PanelData& data) {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (const NamedSeries& series : data.series) {
+    for (const double value : series.data.values) {
+      if (!std::isfinite(value)) continue;
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+  }
+  return low > high ? std::pair(0.0, 100.0) : std::pair(low, high);
+}
+
+}  // namespace vigie::console

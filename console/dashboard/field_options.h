@@ -1,0 +1,125 @@
+// How the values of one field are shown: Grafana's fieldConfig. Defaults and overrides are read by the same code, so
+// that whatever a dashboard may set for all fields it may set for one.
+#pragma once
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QString>
+#include <QStringList>
+
+#include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace vigie::console {
+
+/// Values from `from` on have this colour; the first step starts at -infinity.
+struct ThresholdStep {
+  double from = -std::numeric_limits<double>::infinity();
+  QString colour;
+};
+
+struct Thresholds {
+  bool percentage = false;
+  std::vector<ThresholdStep> steps;
+};
+
+enum class ThresholdDisplay { kOff, kLine, kArea, kLineAndArea };
+enum class Stacking { kNone, kNormal, kPercent };
+
+/// A value, a text, a range, a regular expression or a special value that is shown as something else.
+struct ValueMapping {
+  std::optional<double> value;
+  std::optional<QString> literal;
+  std::optional<double> from;
+  std::optional<double> to;
+  QString pattern;
+  bool matchesNull = false;
+  bool matchesNan = false;
+  bool matchesEmpty = false;
+  QString text;    ///< empty: the value itself
+  QString colour;  ///< empty: the field's
+};
+
+struct DataLink {
+  QString title;
+  QString url;
+  bool newTab = false;
+};
+
+struct FieldOptions {
+  QString unit;
+  std::optional<int> decimals;
+  std::optional<double> min;
+  std::optional<double> max;
+  QString noValue;
+  QString displayName;
+  QString description;
+  QString colourMode;  ///< thresholds, fixed, shades, palette-classic, continuous-GrYlRd …
+  QString fixedColour;
+  Thresholds thresholds;
+  ThresholdDisplay thresholdDisplay = ThresholdDisplay::kOff;
+  std::vector<ValueMapping> mappings;
+  std::vector<DataLink> links;
+
+  // Graphs.
+  QString drawStyle = QStringLiteral("line");            ///< line, bars, points
+  QString lineInterpolation = QStringLiteral("linear");  ///< linear, smooth, stepBefore, stepAfter
+  QString gradientMode = QStringLiteral("none");         ///< none, opacity, hue, scheme
+  QString showPoints = QStringLiteral("auto");           ///< auto, always, never
+  double fillOpacity = 0;                                ///< 0 … 100
+  double lineWidth = 1;
+  double pointSize = 5;
+  std::vector<double> dashes;  ///< pixels of dash and gap; empty: the theme's
+  Stacking stacking = Stacking::kNone;
+  QString stackGroup;
+  bool spanNulls = false;
+  qint64 spanNullsMs = 0;  ///< joins over gaps up to this
+  bool negativeY = false;
+  bool rightAxis = false;
+  bool hiddenAxis = false;
+  QString axisLabel;
+  std::optional<double> softMin;
+  std::optional<double> softMax;
+  int logBase = 0;  ///< 2 or 10; 0: linear
+  bool hiddenInLegend = false;
+  bool hiddenInTooltip = false;
+  bool hiddenInGraph = false;
+
+  // Tables.
+  QString align;     ///< left, center, right; empty: by type
+  QString cellType;  ///< auto, color-text, color-background, gauge, sparkline, json-view …
+  QString cellMode;  ///< of the type: basic, gradient, lcd
+  int columnWidth = 0;
+  bool hidden = false;
+};
+
+/// What an override looks at.
+struct FieldIdentity {
+  QString name;  ///< as displayed
+  QString refId;
+  QString type = QStringLiteral("number");  ///< number, string, time, boolean
+};
+
+/// Changes the options of the fields it matches.
+struct FieldOverride {
+  QString matcher;  ///< byName, byNames, byRegexp, byType, byFrameRefID …
+  QJsonValue argument;
+  std::vector<std::pair<QString, QJsonValue>> properties;  ///< "unit", "custom.fillOpacity" … and their values
+};
+
+/// `fieldConfig.defaults`. Never fails: what it does not understand keeps its default.
+FieldOptions readFieldOptions(const QJsonObject& defaults);
+std::vector<FieldOverride> readOverrides(const QJsonArray& array);
+
+bool matches(const FieldOverride& rule, const FieldIdentity& field);
+/// `defaults` with every matching override applied, in order.
+FieldOptions withOverrides(FieldOptions defaults, const std::vector<FieldOverride>& overrides,
+                           const FieldIdentity& field);
+
+/// A regular expression as Grafana writes it: `/pattern/flags`, or the bare pattern.
+QString regexPattern(const QString& text);
+
+}  // namespace vigie::console

@@ -1,0 +1,35 @@
+// The cells of a heatmap: how many fell into which bucket at which time. Pure.
+#pragma once
+
+#include "console/dashboard/panel_data.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace vigie::console {
+
+struct HeatGrid {
+  std::vector<qint64> timesMs;             ///< rising; each cell starts there or ends there alike
+  QStringList rows;                        ///< from the bottom up
+  std::vector<std::vector<double>> cells;  ///< [row][column]; NaN where nothing was
+  double low = 0;
+  double high = 0;
+  qint64 columnMs = 0;
+};
+
+/// Series that are buckets already (one row each, in the order given), or values to be counted into buckets when the
+/// panel asks for that ("calculate").
+HeatGrid heatGrid(const PanelModel& panel, const PanelData& data);
+
+/// Counts of `values` in buckets of one width; what a histogram panel draws.
+struct Histogram {
+  double start = 0;
+  double width = 1;
+  std::vector<double> counts;
+};
+/// About `buckets` of them, of a width of 1, 2 or 5 × 10ⁿ, or exactly `size` wide where it is above 0.
+Histogram histogramOf(const std::vector<double>& values, int buckets, double size);
+
+}  // namespace vigie::console

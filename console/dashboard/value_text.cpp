@@ -1,0 +1,78 @@
+#include "console/dashboard/value_text.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigie::console {
+namespace {
+
+bool maps(const ValueMapping& mapping, std::optional<double> value) {
+  if (!value) return mapping.matchesNull;
+  if (std::isnan(*value)) return mapping.matchesNan || mapping.matchesNull;
+  if (mapping.value) return *mapping.value == *value;
+  if (mapping.from && mapping.to) return *value >= *mapping.from && *value <= *mapping.to;
+  if (mapping.pattern.isEmpty()) return false;
+  const QRegularExpression regex(mapping.pattern);
+  return regex.isValid() && regex.match(QString::number(*value, 'g', 15)).hasMatch();
+}
+
+bool mapsText(const ValueMapping& mapping, const QString& text) {
+  if (text.isEmpty()) return mapping.matchesEmpty || (text.isNull() && mapping.matchesNull);
+  if (mapping.literal) return *mapping.literal == text;
+  if (mapping.value) return text == QString::number(*mapping.value, 'g', 15);
+  return !mapping.pattern.isEmpty() && QRegularExpression(mapping.pattern).match(text).hasMatch();
+}
+
+/// A regular expression's replacement may use its groups.
+QString mappedText(const ValueMapping& mapping, const QString& text) {
+  if (mapping.pattern.isEmpty() || !mapping.text.contains(QLatin1Char('$'))) return mapping.text;
+  const QRegularExpressionMatch match = QRegularExpression(mapping.pattern).match(text);
+  QString result = mapping.text;
+  for (int group = match.lastCapturedIndex(); group > 0; --group) {
+    result.replace(QStringLiteral("$%1").arg(group), match.captured(group));
+  }
+  return result;
+}
+
+}  // namespace
+
+ShownValue shownValue(const FieldOptions& field, std::optional<double> value) {
+  ShownValue shown;
+  if (value && !std::isnan(*value)) {
+    shown.text = UnitFormat(field.unit, field.decimals).format(*value);
+  } else {
+    shown.text = {field.noValue.isEmpty() ? QStringLiteral("–") : field.noValue, {}, {}};
+  }
+  for (const ValueMapping& mapping : field.mappings) {
+    if (!maps(mapping, value)) continue;
+    if (!mapping.text.isEmpty()) {
+      shown.text = {mappedText(mapping, value ? QString::number(*value, 'g', 15) : QString()), {}, {}};
+    }
+    shown.colour = mapping.colour;
+    break;
+  }
+  return shown;
+}
+
+ShownValue shownText(const FieldOptions& field, const QString& text) {
+  ShownValue shown{{text, {}, {}}, {}};
+  if (text.isNull() && !field.noValue.isEmpty()) shown.text.number = field.noValue;
+  for (const ValueMapping& mapping : field.mappings) {
+    if (!mapsText(mapping, text)) continue;
+    if (!mapping.text.isEmpty()) shown.text.number = mappedText(mapping, text);
+    shown.colour = mapping.colour;
+    break;
+  }
+  return shown;
+}
+
+double shareOf(const FieldOptions& field, double value, double low, double high) {
+  const double bottom = field.min.value_or(low);
+  const double top = field.max.value_or(high);
+  if (!(top > bottom) || std::isnan(value)) return 0;
+  return std::clamp((value - bottom) / (top - bottom), 0.0, 1.0);
+}
+
+}  // namespace vigie::console

@@ -1,0 +1,60 @@
+// What panel types that paint themselves share: theme, model, the current data, and axes.
+#pragma once
+
+#include "console/app/theme.h"
+#include "console/dashboard/unit_format.h"
+#include "console/panels/panel_body.h"
+
+#include <QPainter>
+
+namespace vigie::console {
+
+class DrawnBody : public PanelBody {
+  Q_OBJECT
+ public:
+  DrawnBody(const Theme& theme, PanelModel panel, QWidget* parent = nullptr);
+
+  void setData(const PanelDataPtr& answer) override;
+
+ protected:
+  [[nodiscard]] const ThemeTokens& tokens() const { return theme_.tokens(); }
+  [[nodiscard]] const PanelModel& panel() const { return panel_; }
+  [[nodiscard]] const PanelData* data() const { return data_.get(); }
+  // An option of the panel's type.
+  [[nodiscard]] QString textOption(const char* key, const char* fallback = "") const;
+  [[nodiscard]] bool boolOption(const char* key, bool fallback) const;
+  [[nodiscard]] double numberOption(const char* key, double fallback) const;
+
+  /// Called for new data, before the repaint.
+  virtual void prepare() {}
+
+ private:
+  const Theme& theme_;
+  PanelModel panel_;
+  PanelDataPtr data_;
+};
+
+/// A value axis at the left with its grid, drawn into `area`; what is left for the plot, its bottom line included.
+struct ValueAxis {
+  double low = 0;
+  double high = 1;
+  QRectF plot;
+  [[nodiscard]] double y(double value) const {
+    return plot.bottom() - plot.height() * (value - low) / (high > low ? high - low : 1);
+  }
+};
+ValueAxis drawValueAxis(QPainter& painter, const QRectF& area, double low, double high, const UnitFormat& format,
+                        const ThemeTokens& tokens);
+
+/// Labels under a plot, one a column; as many as fit, the others left out evenly.
+void drawColumnLabels(QPainter& painter, const QRectF& plot, const QStringList& labels, const ThemeTokens& tokens);
+/// Times under a plot.
+void drawTimeLabels(QPainter& painter, const QRectF& plot, const TimeWindow& window, const ThemeTokens& tokens);
+
+/// Room under a plot for one line of labels.
+inline constexpr int kColumnLabelHeight = 20;
+
+/// `text` in the middle of `area`, cut where it is too long.
+void drawElided(QPainter& painter, const QRectF& area, int alignment, const QString& text);
+
+}  // namespace vigie::console

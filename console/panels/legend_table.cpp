@@ -1,0 +1,134 @@
+#include "console/panels/legend_table.h"
+
+#include "console/dashboard/reduce.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QWheelEvent>
+
+#include <algorithm>
+
+namespace vigie::console {
+namespace {
+constexpr int kLegendTableRow = 19;
+constexpr int kLegendSwatch = 14;
+constexpr int kLegendGap = 10;
+}  // namespace
+
+LegendTable::LegendTable(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+  setMouseTracking(true);
+}
+
+void LegendTable::setModel(std::shared_ptr<const ChartModel> model) {
+  model_ = std::move(model);
+  rows_.clear();
+  headers_.clear();
+  for (const QString& calc : model_->legendCalcs) headers_.append(calcName(calc));
+  for (std::size_t i = 0; i < model_->lines.size(); ++i) {
+    const ChartLine& line = model_->lines[i];
+    if (!line.inLegend) continue;
+    Row row{static_cast<int>(i), {}};
+    for (const QString& calc : model_->legendCalcs) {
+      const auto value = reduce(line.raw, calc);
+      row.cells.append(value ? line.format.text(*value) : QStringLiteral("–"));
+    }
+    rows_.push_back(std::move(row));
+  }
+  scroll_ = std::clamp(scroll_, 0, std::max(0, contentHeight() - height()));
+  update();
+}
+
+int LegendTable::contentHeight() const {
+  return (static_cast<int>(rows_.size()) + (headers_.isEmpty() ? 0 : 1)) * kLegendTableRow;
+}
+
+int LegendTable::columnWidth(int column) const {
+  const QFontMetrics strong(Theme::font(TextRole::kSmallStrong));
+  int widest = strong.horizontalAdvance(headers_[column]);
+  for (const Row& row : rows_) widest = std::max(widest, strong.horizontalAdvance(row.cells[column]));
+  return widest + kLegendGap;
+}
+
+int LegendTable::contentWidth() const {
+  const QFontMetrics small(Theme::font(TextRole::kSmall));
+  int widest = 40;
+  for (const Row& row : rows_) {
+    widest = std::max(widest, small.horizontalAdvance(model_->lines[static_cast<std::size_t>(row.line)].name));
+  }
+  int total = kLegendSwatch + 6 + widest;
+  for (int column = 0; column < headers_.size(); ++column) total += columnWidth(column);
+  return total + 12;
+}
+
+void LegendTable::paintEvent(QPaintEvent* event) {
+  Q_UNUSED(event)
+  if (!model_) return;
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const ThemeTokens& t = theme_.tokens();
+  std::vector<int> widths;
+  int values = 0;
+  for (int column = 0; column < headers_.size(); ++column) {
+    widths.push_back(columnWidth(column));
+    values += widths.back();
+  }
+  const int nameRight = std::max(60, width() - values);
+  const auto drawCells = [&](int top, const QStringList& cells, TextRole role, const QColor& colour) {
+    painter.setFont(Theme::font(role));
+    painter.setPen(colour);
+    int x = nameRight;
+    for (int column = 0; column < cells.size(); ++column) {
+      const int wide = widths[static_cast<std::size_t>(column)];
+      painter.drawText(QRect(x, top, wide - 2, kLegendTableRow), Qt::AlignRight | Qt::AlignVCenter, cells[column]);
+      x += wide;
+    }
+  };
+  int top = -scroll_;
+  if (!headers_.isEmpty()) {
+    drawCells(top, headers_, TextRole::kSmall, t.muted);
+    top += kLegendTableRow;
+  }
+  const QFontMetrics small(Theme::font(TextRole::kSmall));
+  for (const Row& row : rows_) {
+    if (top + kLegendTableRow > 0 && top < height()) {
+      const ChartLine& line = model_->lines[static_cast<std::size_t>(row.line)];
+      QPen pen(line.style.colour, 2.5);
+      pen.setCapStyle(Qt::FlatCap);
+      painter.setPen(pen);
+      const double middle = top + kLegendTableRow / 2.0;
+      painter.drawLine(QPointF(0, middle), QPointF(kLegendSwatch, middle));
+      painter.setFont(Theme::font(TextRole::kSmall));
+      painter.setPen(t.text);
+      const int room = nameRight - kLegendSwatch - 10;
+      painter.drawText(QRect(kLegendSwatch + 6, top, room, kLegendTableRow), Qt::AlignLeft | Qt::AlignVCenter,
+                       small.elidedText(line.name, Qt::ElideMiddle, room));
+      drawCells(top, row.cells, TextRole::kSmallStrong, t.text);
+    }
+    top += kLegendTableRow;
+  }
+}
+
+void LegendTable::wheelEvent(QWheelEvent* event) {
+  const int most = std::max(0, contentHeight() - height());
+  const int next = std::clamp(scroll_ - event->angleDelta().y() / 2, 0, most);
+  // At its end the page scrolls.
+  if (next == scroll_) {
+    event->ignore();
+    return;
+  }
+  scroll_ = next;
+  update();
+}
+
+void LegendTable::mouseMoveEvent(QMouseEvent* event) {
+  const int header = headers_.isEmpty() ? 0 : 1;
+  const int row = (static_cast<int>(event->position().y()) + scroll_) / kLegendTableRow - header;
+  Q_EMIT hovered(row >= 0 && row < static_cast<int>(rows_.size()) ? rows_[static_cast<std::size_t>(row)].line : -1);
+}
+
+void LegendTable::leaveEvent(QEvent* event) {
+  QWidget::leaveEvent(event);
+  Q_EMIT hovered(-1);
+}
+
+}  // namespace vigie::console

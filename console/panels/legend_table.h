@@ -1,0 +1,47 @@
+// The legend at the right of a chart, or as a table under it: a row a line, a column a calculation. The wheel scrolls.
+#pragma once
+
+#include "console/panels/chart_model.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace vigie::console {
+
+class LegendTable : public QWidget {
+  Q_OBJECT
+ public:
+  explicit LegendTable(const Theme& theme, QWidget* parent = nullptr);
+
+  void setModel(std::shared_ptr<const ChartModel> model);
+  /// Pixels for all rows.
+  [[nodiscard]] int contentHeight() const;
+  /// Pixels for the longest name and all columns.
+  [[nodiscard]] int contentWidth() const;
+
+ Q_SIGNALS:
+  /// The pointer rests on a line's entry, or on none (-1).
+  void hovered(int line);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  struct Row {
+    int line = 0;
+    QStringList cells;
+  };
+  [[nodiscard]] int columnWidth(int column) const;
+
+  const Theme& theme_;
+  std::shared_ptr<const ChartModel> model_;
+  std::vector<Row> rows_;
+  QStringList headers_;
+  int scroll_ = 0;
+};
+
+}  // namespace vigie::console

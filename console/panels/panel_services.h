@@ -1,0 +1,22 @@
+// What panels are given by the dashboard around them.
+#pragma once
+
+#include <QUrl>
+
+namespace vigie::console {
+
+class Crosshair;
+class PrometheusClient;
+class Theme;
+class VariableSet;
+
+/// What a panel borrows; all outlive it.
+struct PanelServices {
+  Theme& theme;
+  PrometheusClient& prometheus;
+  Crosshair& crosshair;
+  QUrl grafana;                            ///< empty: links go to Prometheus
+  const VariableSet* variables = nullptr;  ///< null: variables stay as they are written
+};
+
+}  // namespace vigie::console

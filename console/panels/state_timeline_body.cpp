@@ -1,0 +1,120 @@
+#include "console/panels/state_timeline_body.h"
+
+#include "console/dashboard/field_display.h"
+#include "console/dashboard/value_text.h"
+#include "console/panels/grafana_colour.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigie::console {
+namespace {
+constexpr double kMaxStateRow = 160;
+}
+
+void StateTimelineBody::prepare() {
+  joins_ = panel().type == QLatin1String("state-timeline") && boolOption("mergeValues", true);
+}
+
+std::vector<StateTimelineBody::Row> StateTimelineBody::rows() const {
+  std::vector<Row> all;
+  if (!data()) return all;
+  QStringList states;
+  const std::pair<double, double> range = valueRange(*data());
+  for (const NamedSeries& series : data()->series) {
+    Row row;
+    row.name = series.name;
+    const qint64 step = std::max<qint64>(data()->stepMs, 1000);
+    for (std::size_t i = 0; i < series.data.timesMs.size(); ++i) {
+      const double value = series.data.values[i];
+      const std::optional<double> number = std::isnan(value) ? std::nullopt : std::optional(value);
+      const ShownValue shown = shownValue(series.field, number);
+      if (!number && shown.colour.isEmpty()) continue;
+      // A state holds until the next sample; a cell of a history stands for the time up to its sample.
+      const qint64 from = series.data.timesMs[i] - (joins_ ? 0 : step);
+      Span span{from, from + step, shown.text.text(), grafanaColour(shown.colour, tokens())};
+      if (!span.colour.isValid()) {
+        // With a palette, each state has its own colour.
+        if (!states.contains(span.text)) states.append(span.text);
+        const bool palette = series.field.colourMode.startsWith(QLatin1String("palette"));
+        span.colour = palette ? Theme::series(static_cast<int>(states.indexOf(span.text))).colour
+                              : valueColour(series.field, number, 0, range, tokens());
+      }
+      Span* last = row.spans.empty() ? nullptr : &row.spans.back();
+      if (last && span.fromMs - last->toMs < step / 2) last->toMs = span.fromMs;
+      if (joins_ && last && last->toMs == span.fromMs && last->text == span.text && last->colour == span.colour) {
+        last->toMs = span.toMs;
+      } else {
+        row.spans.push_back(std::move(span));
+      }
+    }
+    all.push_back(std::move(row));
+  }
+  return all;
+}
+
+QString StateTimelineBody::spokenSummary() const {
+  QStringList parts;
+  for (const Row& row : rows()) {
+    if (!row.spans.empty()) parts.append(tr("%1: %2").arg(row.name, row.spans.back().text));
+  }
+  return parts.join(QStringLiteral(", "));
+}
+
+void StateTimelineBody::paintEvent(QPaintEvent* event) {
+  Q_UNUSED(event)
+  const std::vector<Row> all = rows();
+  if (all.empty() || data()->window.lengthMs() <= 0) return;
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QFontMetricsF metrics(Theme::font(TextRole::kSmall));
+  double widest = 20;
+  for (const Row& row : all) widest = std::max(widest, metrics.horizontalAdvance(row.name));
+  const double left = std::min(widest + 10, width() * 0.3);
+  const QRectF plot(left, 2, width() - left - 2, height() - kColumnLabelHeight - 2);
+  const double rowHeight = std::min(kMaxStateRow, plot.height() / static_cast<double>(all.size()));
+  const double used = std::clamp(numberOption("rowHeight", 0.9), 0.1, 1.0) * rowHeight;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const double top = plot.top() + rowHeight * static_cast<double>(i);
+    painter.setFont(Theme::font(TextRole::kSmall));
+    painter.setPen(tokens().muted);
+    drawElided(painter, QRectF(0, top, left - 8, rowHeight), Qt::AlignRight | Qt::AlignVCenter, all[i].name);
+    drawRow(painter, QRectF(plot.left(), top + (rowHeight - used) / 2, plot.width(), used), all[i]);
+  }
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QRectF filled(plot.left(), plot.top(), plot.width(), rowHeight * static_cast<double>(all.size()));
+  drawTimeLabels(painter, filled, data()->window, tokens());
+}
+
+void StateTimelineBody::drawRow(QPainter& painter, const QRectF& area, const Row& row) const {
+  const TimeWindow& window = data()->window;
+  const double perMs = area.width() / static_cast<double>(window.lengthMs());
+  const double cell = perMs * static_cast<double>(std::max<qint64>(data()->stepMs, 1000));
+  const QString show = textOption("showValue", "auto");
+  painter.setFont(Theme::font(TextRole::kSmallStrong));
+  const QFontMetricsF metrics(painter.font());
+  for (const Span& span : row.spans) {
+    const qint64 from = std::max(span.fromMs, window.fromMs);
+    const qint64 to = std::min(span.toMs, window.toMs);
+    if (to < from) continue;
+    QRectF box(area.left() + perMs * static_cast<double>(from - window.fromMs), area.top(),
+               std::max(1.0, perMs * static_cast<double>(to - from)), area.height());
+    if (!joins_)
+      box.setWidth(std::max(1.0, std::min(box.width(), cell) * std::clamp(numberOption("colWidth", 0.9), 0.1, 1.0)));
+    painter.setPen(Qt::NoPen);
+    const QColor fill = areaColour(span.colour, tokens());
+    painter.setBrush(fill);
+    if (box.width() > 4) {
+      painter.drawRoundedRect(box.adjusted(0, 0, -1, 0), 2, 2);
+    } else {
+      painter.fillRect(box, fill);
+    }
+    const bool fits = metrics.horizontalAdvance(span.text) + 8 < box.width() && box.height() >= 12;
+    if (show == QLatin1String("never") || !fits) continue;
+    painter.setPen(readableOn(fill));
+    painter.drawText(box.adjusted(5, 0, -4, 0), (joins_ ? Qt::AlignLeft : Qt::AlignHCenter) | Qt::AlignVCenter,
+                     span.text);
+  }
+}
+
+}  // namespace vigie::console

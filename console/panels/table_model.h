@@ -1,0 +1,47 @@
+// The rows of a table panel: one frame, its hidden columns left out, values mapped and in their units.
+#pragma once
+
+#include "console/app/theme.h"
+#include "console/dashboard/panel_data.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
+
+namespace vigie::console {
+
+class TableModel : public QAbstractTableModel {
+  Q_OBJECT
+ public:
+  enum Roles {
+    kSortRole = Qt::UserRole,  ///< a number, or a text in lower case
+    kGaugeRole,                ///< 0 … 1 where the column draws gauges
+    kColourRole,               ///< of the value, where the column is coloured
+    kFilledRole                ///< the colour fills the cell
+  };
+
+  explicit TableModel(const Theme& theme, QObject* parent = nullptr);
+
+  /// `frame` of the data's frames; all rows change.
+  void setData(const PanelDataPtr& data, std::size_t frame);
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+  /// Pixels a dashboard fixes for a column; 0: by its content.
+  [[nodiscard]] int fixedWidth(int column) const;
+
+ private:
+  [[nodiscard]] const DataField& field(int column) const;
+  [[nodiscard]] QVariant textOf(const DataField& field, std::size_t row) const;
+  [[nodiscard]] QColor colourOf(const DataField& field, std::size_t row) const;
+
+  const Theme& theme_;
+  PanelDataPtr data_;
+  const DataFrame* frame_ = nullptr;
+  std::vector<std::size_t> columns_;
+  QStringList names_;
+};
+
+}  // namespace vigie::console

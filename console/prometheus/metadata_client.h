@@ -1,0 +1,56 @@
+// Asynchronous client of Prometheus' label and series API, for variables and completion. UI thread; nothing blocks.
+// Source: https://prometheus.io/docs/prometheus/latest/querying/api/#querying-metadata
+#pragma once
+
+#include "console/prometheus/frame.h"
+#include "core/base/result.h"
+
+#include <QJsonArray>
+#include <QObject>
+#include <QUrl>
+
+#include <chrono>
+#include <functional>
+#include <vector>
+
+class QNetworkAccessManager;
+class QNetworkReply;
+class QUrlQuery;
+
+namespace vigie::console {
+
+class MetadataClient : public QObject {
+  Q_OBJECT
+ public:
+  using TextsCallback = std::function<void(const Result<QStringList>&)>;
+  using SeriesCallback = std::function<void(const Result<std::vector<Labels>>&)>;
+
+  /// What a lookup is limited to: series that `match` selects (empty: all), with samples between the two times (0:
+  /// any).
+  struct Scope {
+    QString match;
+    qint64 fromMs = 0;
+    qint64 toMs = 0;
+  };
+
+  /// `network` outlives the client. `base` without a trailing slash.
+  MetadataClient(QNetworkAccessManager& network, QUrl base, QObject* parent = nullptr);
+
+  void setBaseUrl(const QUrl& base) { base_ = base; }
+  void setDeadline(std::chrono::milliseconds deadline) { deadline_ = deadline; }
+
+  // Callbacks run later, never inside the call, at most once, and not after `context` is gone.
+  void labelNames(const Scope& scope, QObject* context, TextsCallback callback);
+  void labelValues(const QString& label, const Scope& scope, QObject* context, TextsCallback callback);
+  void series(const Scope& scope, QObject* context, SeriesCallback callback);
+
+ private:
+  using JsonCallback = std::function<void(const Result<QJsonArray>&)>;
+  void get(const QString& path, const QUrlQuery& query, QObject* context, JsonCallback callback);
+
+  QNetworkAccessManager& network_;
+  QUrl base_;
+  std::chrono::milliseconds deadline_{20'000};
+};
+
+}  // namespace vigie::console

@@ -1,0 +1,143 @@
+// A dashboard's variables over a scripted Prometheus: who is asked when, and what is chosen.
+#include "console/dashboard/variable_set.h"
+
+#include "console/prometheus/metadata_client.h"
+#include "tests/support/fake_prometheus.h"
+#include "tests/support/qt_wait.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QNetworkAccessManager>
+#include <gtest/gtest.h>
+
+namespace vigie::console {
+namespace {
+
+using test::FakePrometheus;
+using test::waitFor;
+
+QString q(const char* text) { return QString::fromUtf8(text); }
+
+std::vector<Variable> variablesOf(const char* json) {
+  std::vector<Variable> variables;
+  for (const QJsonValue& value : QJsonDocument::fromJson(json).array())
+    variables.push_back(readVariable(value.toObject()));
+  return variables;
+}
+
+class VariableSetTest : public testing::Test {
+ protected:
+  VariableSetTest() {
+    prometheus.respond = [this](const FakePrometheus::Request& request) -> FakePrometheus::Reply {
+      if (failing) return {400, R"({"status":"error","errorType":"bad_data","error":"no such thing"})"};
+      const QByteArray match = request.form.value("match[]");
+      if (request.path == "/api/v1/label/job/values") return {200, R"({"status":"success","data":["b","a"]})"};
+      if (match.contains("\"a\"")) return {200, R"({"status":"success","data":["a1","a2"]})"};
+      return {200, R"({"status":"success","data":["b1"]})"};
+    };
+  }
+
+  bool resolve(VariableSet& set) {
+    set.resolve({1'000'000, 4'600'000});
+    return waitFor([&set] { return set.isResolved(); });
+  }
+
+  bool failing = false;
+  FakePrometheus prometheus;
+  QNetworkAccessManager network;
+  PrometheusClient client{network, prometheus.url()};
+  MetadataClient metadata{network, prometheus.url()};
+};
+
+constexpr const char* kChain = R"j([
+  {"name":"instance","type":"query","query":"label_values(up{job=\"$job\"}, instance)","refresh":2},
+  {"name":"job","type":"query","query":"label_values(job)","sort":1}])j";
+
+TEST_F(VariableSetTest, AsksInTheOrderInWhichVariablesDependOnEachOther) {
+  VariableSet set(variablesOf(kChain), client, metadata);
+  ASSERT_TRUE(resolve(set));
+  ASSERT_EQ(prometheus.requests().size(), 2);
+  EXPECT_EQ(prometheus.requests()[0].path, "/api/v1/label/job/values");
+  EXPECT_EQ(prometheus.requests()[1].form.value("match[]"), "up{job=\"a\"}");
+  EXPECT_EQ(prometheus.requests()[1].form.value("start"), "1000.000");
+  EXPECT_EQ(set.value(q("instance"))->values, QStringList{q("a1")});
+  EXPECT_TRUE(prometheus.violations().isEmpty());
+}
+
+TEST_F(VariableSetTest, AsksAnewWhatDependsOnAChoice) {
+  VariableSet set(variablesOf(kChain), client, metadata);
+  ASSERT_TRUE(resolve(set));
+  set.choose(q("job"), {q("b")});
+  EXPECT_FALSE(set.isResolved());
+  ASSERT_TRUE(waitFor([&set] { return set.isResolved(); }));
+  EXPECT_EQ(prometheus.requests().size(), 3) << "the chosen one itself is not asked again";
+  EXPECT_EQ(set.value(q("instance"))->values, QStringList{q("b1")});
+}
+
+TEST_F(VariableSetTest, AsksAnewWithTheTimeRangeOnlyWhatFollowsIt) {
+  VariableSet set(variablesOf(kChain), client, metadata);
+  ASSERT_TRUE(resolve(set));
+  set.resolve({2'000'000, 5'600'000});
+  ASSERT_TRUE(waitFor([&set] { return set.isResolved(); }));
+  ASSERT_EQ(prometheus.requests().size(), 3);
+  EXPECT_EQ(prometheus.requests()[2].path, "/api/v1/label/instance/values");
+}
+
+TEST_F(VariableSetTest, MeansAllOptionsByAllOrItsOwnValue) {
+  VariableSet set(variablesOf(R"j([
+    {"name":"every","type":"query","query":"label_values(job)","includeAll":true,"multi":true},
+    {"name":"own","type":"query","query":"label_values(job)","includeAll":true,"allValue":".+","current":{"value":"$__all"}}])j"),
+                  client, metadata);
+  ASSERT_TRUE(resolve(set));
+  const auto filled = [&set](const char* text) { return interpolate(q(text), set.lookup(), kPromQlFormat); };
+  EXPECT_EQ(filled("x{job=~\"$every\"}"), q("x{job=~\"(b|a)\"}"));
+  EXPECT_EQ(filled("x{job=~\"$own\"}"), q("x{job=~\".+\"}"));
+  EXPECT_EQ(filled("${every:text}"), q("All"));
+  EXPECT_EQ(filled("${every:queryparam}"), q("var-every=%24__all"));
+  EXPECT_EQ(set.chosenOptions(q("every")).size(), 2U) << "a repeated panel gets each";
+  set.choose(q("every"), {q("a")});
+  EXPECT_EQ(filled("x{job=~\"$every\"}"), q("x{job=~\"a\"}"));
+}
+
+TEST_F(VariableSetTest, KeepsWhatWasPinnedAndDropsWhatIsGone) {
+  VariableSet set(variablesOf(R"j([
+    {"name":"pinned","type":"query","query":"label_values(job)"},
+    {"name":"gone","type":"query","query":"label_values(job)","current":{"value":"old"}},
+    {"name":"kept","type":"query","query":"label_values(job)","current":{"value":"a"}}])j"),
+                  client, metadata);
+  set.pin(q("pinned"), {q("not among them")});
+  ASSERT_TRUE(resolve(set));
+  EXPECT_EQ(set.value(q("pinned"))->values, QStringList{q("not among them")});
+  EXPECT_EQ(set.value(q("gone"))->values, QStringList{q("b")});
+  EXPECT_EQ(set.value(q("kept"))->values, QStringList{q("a")});
+}
+
+TEST_F(VariableSetTest, ResolvesWithAReasonWhenPrometheusRefuses) {
+  failing = true;
+  VariableSet set(
+      variablesOf(R"j([{"name":"job","type":"query","query":"label_values(job)","current":{"value":"saved"}}])j"),
+      client, metadata);
+  ASSERT_TRUE(resolve(set));
+  EXPECT_EQ(set.problemOf(q("job")), q("no such thing"));
+  EXPECT_EQ(set.value(q("job"))->values, QStringList{q("saved")}) << "the panels may still be right";
+}
+
+TEST_F(VariableSetTest, KnowsIntervalsAndGrafanasOwn) {
+  VariableSet set(variablesOf(R"j([{"name":"i","type":"interval","query":"1m,10m","auto":true,"auto_count":30,
+    "auto_min":"10s","current":{"value":"$__auto_interval_i"}}])j"),
+                  client, metadata);
+  ASSERT_TRUE(resolve(set));
+  // An hour in thirty steps: 120 s.
+  EXPECT_EQ(interpolate(q("$i $__from ${__to:date:seconds}"), set.lookup(), kPromQlFormat), q("2m 1000000 4600"));
+  EXPECT_TRUE(prometheus.requests().isEmpty());
+}
+
+TEST_F(VariableSetTest, EndsThoughVariablesDependInACircle) {
+  VariableSet set(variablesOf(R"j([{"name":"a","type":"query","query":"label_values(x{b=\"$b\"}, y)"},
+    {"name":"b","type":"query","query":"label_values(x{a=\"$a\"}, y)"}])j"),
+                  client, metadata);
+  EXPECT_TRUE(resolve(set));
+}
+
+}  // namespace
+}  // namespace vigie::console

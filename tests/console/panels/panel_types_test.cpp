@@ -1,0 +1,168 @@
+// Each panel type over made-up data: it draws, in both themes, and says what it shows.
+#include "console/app/theme.h"
+#include "console/dashboard/panel_data.h"
+#include "console/panels/crosshair.h"
+#include "console/panels/panel_body.h"
+#include "console/panels/panel_factory.h"
+#include "console/panels/table_model.h"
+#include "console/prometheus/prometheus_client.h"
+#include "tests/support/fake_prometheus.h"
+#include "tests/support/qt_wait.h"
+
+#include <QAbstractItemModelTester>
+#include <QJsonDocument>
+#include <QNetworkAccessManager>
+#include <QTextBrowser>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <memory>
+
+namespace vigie::console {
+namespace {
+
+QString q(const char* text) { return QString::fromUtf8(text); }
+
+PanelModel panelOf(const QByteArray& json) { return readPanel(QJsonDocument::fromJson(json).object()); }
+
+/// Two series of twenty samples, 15 s apart, waves around 1.
+PanelDataPtr wavesFor(const PanelModel& panel, const char* label = "zone") {
+  auto frame = std::make_shared<Frame>();
+  for (int s = 0; s < 2; ++s) {
+    Series series;
+    series.labels = {{q(label), s == 0 ? q("0.5") : q("1")}};
+    for (int i = 0; i < 20; ++i) {
+      series.timesMs.push_back(i * 15'000);
+      series.values.push_back(1 + s + std::sin(i / 3.0));
+    }
+    frame->series.push_back(std::move(series));
+  }
+  auto data = std::make_shared<PanelData>();
+  data->window = {0, 19 * 15'000};
+  data->stepMs = 15'000;
+  PlannedQuery planned;
+  planned.query.range = true;
+  planned.query.stepMs = 15'000;
+  fillPanelData(panel, {{planned, frame}}, {}, *data);
+  return data;
+}
+
+/// Pixels that are neither background nor as in an empty panel: a measure of ink.
+int inkOf(const QImage& image) {
+  const QRgb ground = image.pixel(0, 0);
+  int ink = 0;
+  for (int y = 0; y < image.height(); ++y) {
+    for (int x = 0; x < image.width(); ++x) ink += image.pixel(x, y) != ground ? 1 : 0;
+  }
+  return ink;
+}
+
+class PanelTypesTest : public testing::TestWithParam<const char*> {
+ protected:
+  PanelTypesTest() { theme.install(); }
+
+  std::unique_ptr<PanelBody> make(const PanelModel& panel) {
+    std::unique_ptr<PanelBody> body(createPanelBody(panel, services, nullptr));
+    if (body) body->resize(480, 240);
+    return body;
+  }
+
+  Theme theme;
+  test::FakePrometheus prometheus;
+  QNetworkAccessManager network;
+  PrometheusClient client{network, prometheus.url()};
+  Crosshair crosshair;
+  PanelServices services{theme, client, crosshair, {}, nullptr};
+};
+
+TEST_P(PanelTypesTest, DrawsItsDataInBothThemesAndSaysIt) {
+  const PanelModel panel = panelOf(QByteArray(R"({"type":")") + GetParam() +
+                                   R"(","targets":[{"refId":"A","expr":"x","legendFormat":"{{zone}}"}],
+    "fieldConfig":{"defaults":{"unit":"short"}},"options":{"legend":{"showLegend":true}}})");
+  const auto body = make(panel);
+  ASSERT_NE(body, nullptr);
+  const int empty = inkOf(body->grab().toImage());
+  body->setData(wavesFor(panel));
+  for (const ThemeChoice choice : {ThemeChoice::kDark, ThemeChoice::kLight}) {
+    theme.setChoice(choice);
+    EXPECT_GT(inkOf(body->grab().toImage()), empty + 200) << GetParam();
+  }
+  EXPECT_FALSE(body->spokenSummary().isEmpty()) << GetParam();
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PanelTypesTest,
+                         testing::Values("timeseries", "stat", "gauge", "bargauge", "table", "heatmap", "piechart",
+                                         "barchart", "histogram", "state-timeline", "status-history"));
+
+TEST_F(PanelTypesTest, ShowsNothingOfUnknownTypes) { EXPECT_EQ(make(panelOf(R"({"type":"somebody-s"})")), nullptr); }
+
+TEST_F(PanelTypesTest, SurvivesDataWithoutAnything) {
+  for (const char* type : {"timeseries", "stat", "gauge", "bargauge", "table", "heatmap", "piechart", "barchart",
+                           "histogram", "state-timeline", "status-history"}) {
+    const PanelModel panel = panelOf(QByteArray(R"({"type":")") + type + R"("})");
+    const auto body = make(panel);
+    body->setData(std::make_shared<PanelData>());
+    body->grab();
+    auto odd = std::make_shared<PanelData>(*wavesFor(panelOf(R"({"targets":[{"refId":"A","expr":"x"}]})")));
+    for (NamedSeries& series : odd->series) {
+      for (double& value : series.data.values) value = std::nan("");
+      series.data.values.back() = INFINITY;
+    }
+    body->setData(odd);
+    body->grab();
+  }
+}
+
+TEST_F(PanelTypesTest, ShowsMarkdownAndLoadsNothingForIt) {
+  const auto body = make(panelOf(R"({"type":"text","options":{"mode":"markdown",
+    "content":"# Title\n<script>x</script> ![p](file:///etc/hostname) *word*"}})"));
+  ASSERT_NE(body, nullptr);
+  EXPECT_TRUE(body->standsAlone());
+  auto* view = body->findChild<QTextBrowser*>();
+  ASSERT_NE(view, nullptr);
+  EXPECT_TRUE(view->toPlainText().startsWith(q("Title")));
+  EXPECT_FALSE(view->loadResource(QTextDocument::ImageResource, QUrl(q("file:///etc/hostname"))).isValid());
+}
+
+TEST_F(PanelTypesTest, ListsAlertsThatPrometheusKnows) {
+  prometheus.respond = [](const test::FakePrometheus::Request&) -> test::FakePrometheus::Reply {
+    return {200, R"({"status":"success","data":{"resultType":"vector","result":[
+      {"metric":{"__name__":"ALERTS","alertname":"Slow","alertstate":"pending","severity":"warning"},"value":[1,"1"]},
+      {"metric":{"__name__":"ALERTS","alertname":"Down","alertstate":"firing","severity":"critical","job":"x"},"value":[1,"1"]}]}})"};
+  };
+  const auto body = make(panelOf(R"({"type":"alertlist"})"));
+  auto data = std::make_shared<PanelData>();
+  data->window = {0, 1000};
+  body->setData(data);
+  ASSERT_TRUE(test::waitFor([&] { return body->isSettled(); }));
+  EXPECT_EQ(body->spokenSummary(), q("Down is firing, Slow is pending"));
+}
+
+TEST_F(PanelTypesTest, KeepsTheRulesOfAModelInTables) {
+  TableModel model(theme);
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+  const PanelModel panel =
+      panelOf(R"({"type":"table","targets":[{"refId":"A","expr":"x","instant":true,"format":"table"}],
+    "fieldConfig":{"defaults":{"unit":"s"},"overrides":[
+      {"matcher":{"id":"byName","options":"Time"},"properties":[{"id":"custom.hidden","value":true}]},
+      {"matcher":{"id":"byName","options":"Value"},"properties":[{"id":"custom.cellOptions","value":{"type":"gauge"}},
+        {"id":"max","value":4}]}]}})");
+  auto frame = std::make_shared<Frame>();
+  frame->series = {{{{q("job"), q("a")}}, {1000}, {2}}, {{{q("job"), q("b")}}, {1000}, {std::nan("")}}};
+  auto data = std::make_shared<PanelData>();
+  PlannedQuery planned;
+  fillPanelData(panel, {{planned, frame}}, {}, *data);
+  model.setData(data, 0);
+  ASSERT_EQ(model.rowCount(), 2);
+  ASSERT_EQ(model.columnCount(), 2) << "the time is hidden";
+  EXPECT_EQ(model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(), q("Value"));
+  EXPECT_EQ(model.index(0, 0).data().toString(), q("a"));
+  EXPECT_EQ(model.index(0, 1).data().toString().replace(QChar(0x202f), QLatin1Char(' ')), q("2 s"));
+  EXPECT_EQ(model.index(0, 1).data(TableModel::kGaugeRole).toDouble(), 0.5);
+  EXPECT_EQ(model.index(1, 1).data().toString(), q("–"));
+  model.setData(nullptr, 0);
+  EXPECT_EQ(model.rowCount(), 0);
+}
+
+}  // namespace
+}  // namespace vigie::console

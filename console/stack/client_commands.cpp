@@ -49,8 +49,10 @@ void print(const QString& line) {
 void complain(const QString& message) { std::fprintf(stderr, "vigie-stack: %s\n", message.toLocal8Bit().constData()); }
 
 QString describeEndpoints(const Endpoints& endpoints) {
-  return QString("  API         %1\n  metrics     %2/metrics\n  Prometheus  %3")
-      .arg(endpoints.server.toString(), endpoints.internal.toString(), endpoints.prometheus.toString());
+  const QString all =
+      QString("  API           %1\n  metrics       %2/metrics\n  Prometheus    %3")
+          .arg(endpoints.server.toString(), endpoints.internal.toString(), endpoints.prometheus.toString());
+  return endpoints.alertmanager.isEmpty() ? all : all + "\n  Alertmanager  " + endpoints.alertmanager.toString();
 }
 
 int joinStack(const QString& home) {

@@ -90,6 +90,7 @@ int runStack(const RunOptions& options) {
   stackOptions.paths = StackPaths::resolve(getuid(), environment, options.home);
   stackOptions.server =
       options.server.isEmpty() ? QCoreApplication::applicationDirPath() + "/vigie-server" : options.server;
+  stackOptions.stack = QCoreApplication::applicationFilePath();
   stackOptions.knowledge = findKnowledge(environment);
   stackOptions.anyPort = options.anyPort;
   stackOptions.caller = environment;
@@ -108,7 +109,7 @@ int runStack(const RunOptions& options) {
     return options.attached ? 0 : joinStack(options.home);
   }
   const QString staged = paths.data + "/program";
-  for (QString* path : {&stackOptions.server, &stackOptions.knowledge}) {
+  for (QString* path : {&stackOptions.server, &stackOptions.stack, &stackOptions.knowledge}) {
     if (!QFileInfo::exists(*path)) {
       continue;
     }

@@ -2,6 +2,7 @@
 
 #include "console/stack/alert_rules.h"
 #include "console/stack/programs.h"
+#include "console/stack/relay/webhook_setting.h"
 #include "console/stack/stack_plan.h"
 #include "console/stack/write_file.h"
 
@@ -38,24 +39,34 @@ Result<void> Stack::start() {
   if (!major) {
     return major.error();
   }
-  const auto programs = findPrograms(options_.caller.value("PATH"), options_.server, *major);
+  const bool alerts = deliversAlerts(options_.caller);
+  if (const auto webhook = webhookSetting(options_.caller); alerts && !webhook) {
+    return webhook.error();
+  }
+  auto programs = findPrograms(options_.caller.value("PATH"), options_.server, *major, alerts);
   if (!programs) {
     return programs.error();
   }
+  programs->stack = options_.stack;
   const auto ports = choosePorts(options_.anyPort);
   if (!ports) {
     return ports.error();
   }
-  const auto configuration = renderPrometheusConfig(prometheusTemplate(), *ports);
+  const auto configuration = renderPrometheusConfig(prometheusTemplate(), *ports, alerts);
   if (!configuration) {
     return configuration.error();
+  }
+  const auto routing = renderAlertmanagerConfig(alertmanagerTemplate(), *ports);
+  if (!routing) {
+    return routing.error();
   }
   const auto rules = ownAlertRules();
   if (!rules) {
     return rules.error();
   }
   for (const auto& [path, text] :
-       {std::pair{options_.paths.alertRules(), *rules}, std::pair{options_.paths.prometheusConfig(), *configuration}}) {
+       {std::pair{options_.paths.alertRules(), *rules}, std::pair{options_.paths.prometheusConfig(), *configuration},
+        std::pair{options_.paths.alertmanagerConfig(), *routing}}) {
     if (const auto written = writeFile(path, text); !written) {
       return written.error();
     }
@@ -67,7 +78,7 @@ Result<void> Stack::start() {
     services_.append(service);
     followService(service);
   }
-  state_.endpoints = endpointsOf(*ports);
+  state_.endpoints = endpointsOf(*ports, alerts);
   if (*major == 0) {
     cluster_.create(programs->postgresBin);
     // What does not need the database need not wait for it.

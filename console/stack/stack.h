@@ -17,6 +17,7 @@ namespace vigie::stack {
 struct StackOptions {
   StackPaths paths;
   QString server;     ///< the vigie-server program
+  QString stack;      ///< this program: it is the relay as well
   QString knowledge;  ///< the example corpus; empty: none
   bool anyPort = false;
   QProcessEnvironment caller;  ///< the operator's environment

@@ -1,5 +1,7 @@
 #include "console/stack/stack_plan.h"
 
+#include "console/stack/relay/webhook_setting.h"
+
 #include <QFile>
 
 #include <chrono>
@@ -13,6 +15,8 @@ using namespace std::chrono_literals;
 constexpr quint16 kServerPort = 8001;
 constexpr quint16 kInternalPort = 8000;
 constexpr quint16 kPrometheusPort = 9090;
+constexpr quint16 kAlertmanagerPort = 9093;
+constexpr quint16 kRelayPort = 9095;
 constexpr quint16 kNodeExporterPort = 9100;
 constexpr quint16 kPostgresExporterPort = 9187;
 
@@ -28,6 +32,19 @@ constexpr const char* kServerVariables[] = {
 QUrl loopback(quint16 port) { return QUrl(QString("http://127.0.0.1:%1").arg(port)); }
 
 QString listenOn(quint16 port) { return QString("127.0.0.1:%1").arg(port); }
+
+QByteArray compiledInFile(const QString& name) {
+  QFile file(name);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+Result<void> replaceOnce(QByteArray& text, const QByteArray& target, const QByteArray& by) {
+  if (text.count(target) != 1) {
+    return Error(ErrorCode::kInternal, "must name the target " + target.toStdString() + " once");
+  }
+  text.replace(target, by);
+  return {};
+}
 
 QString notes(std::initializer_list<QString> all) {
   QStringList said;
@@ -129,6 +146,49 @@ ServiceSpec prometheus(const StackPaths& paths, const Programs& programs, const 
   return spec;
 }
 
+ServiceSpec alertmanager(const StackPaths& paths, const Programs& programs, const ChosenPort& port) {
+  ServiceSpec spec;
+  spec.name = "alertmanager";
+  spec.program = programs.alertmanager;
+  spec.arguments =
+      QStringList{"--config.file=" + paths.alertmanagerConfig(), "--storage.path=" + paths.alertmanagerData(),
+                  // A single one: no gossip, no second port.
+                  "--cluster.listen-address=", "--web.listen-address=" + listenOn(port.port),
+                  // The address in messages; Discord refuses a host without a dot.
+                  "--web.external-url=" + loopback(port.port).toString(),
+                  // Who was told what survives a crash that much.
+                  "--data.maintenance-interval=15s", "--log.level=warn"};
+  spec.url = loopback(port.port);
+  spec.note = port.note;
+  spec.ready = ProbeSpec::http(port.port, "/-/ready");
+  spec.alive = ProbeSpec::http(port.port, "/-/healthy");
+  return spec;
+}
+
+ServiceSpec alertRelay(const StackPaths& paths, const Programs& programs, const ChosenPort& port,
+                       const QProcessEnvironment& caller) {
+  ServiceSpec spec;
+  spec.name = "alert-relay";
+  spec.program = programs.stack;
+  spec.arguments = QStringList{"relay",         "--directory", paths.alertInbox(),        "--amtool",
+                               programs.amtool, "--port",      QString::number(port.port)};
+  for (const QString& variable : webhookVariables()) {
+    if (caller.contains(variable)) {
+      spec.environment.insert(variable, caller.value(variable));
+    }
+  }
+  const auto webhook = webhookSetting(caller);
+  const bool isSilent = !webhook || webhook->url.isEmpty();
+  spec.url = loopback(port.port);
+  spec.note =
+      notes({port.note, isSilent ? QString("DISCORD_WEBHOOK_URL is not set: alert messages are kept and not sent; see "
+                                           "them with vigie-stack alerts")
+                                 : QString()});
+  spec.ready = ProbeSpec::http(port.port, "/health");
+  spec.alive = spec.ready;
+  return spec;
+}
+
 ServiceSpec exporter(const QString& name, const QString& program, const ChosenPort& port,
                      const QStringList& arguments) {
   ServiceSpec spec;
@@ -146,7 +206,8 @@ ServiceSpec exporter(const QString& name, const QString& program, const ChosenPo
 
 Result<StackPorts> choosePorts(bool anyPort) {
   PortChooser chooser(anyPort);
-  for (const quint16 port : {kServerPort, kInternalPort, kPrometheusPort, kNodeExporterPort, kPostgresExporterPort}) {
+  for (const quint16 port : {kServerPort, kInternalPort, kPrometheusPort, kNodeExporterPort, kPostgresExporterPort,
+                             kAlertmanagerPort, kRelayPort}) {
     chooser.reserve(port);
   }
   const auto server = chooser.choose(kServerPort);
@@ -154,10 +215,12 @@ Result<StackPorts> choosePorts(bool anyPort) {
   const auto prometheus = chooser.choose(kPrometheusPort);
   const auto node = chooser.choose(kNodeExporterPort);
   const auto postgres = chooser.choose(kPostgresExporterPort);
-  if (!server || !internal || !prometheus || !node || !postgres) {
+  const auto alertmanager = chooser.choose(kAlertmanagerPort);
+  const auto relay = chooser.choose(kRelayPort);
+  if (!server || !internal || !prometheus || !node || !postgres || !alertmanager || !relay) {
     return Error(ErrorCode::kUnavailable, "no free port on 127.0.0.1: stop a program that holds many");
   }
-  return StackPorts{*server, *internal, *prometheus, *node, *postgres};
+  return StackPorts{*server, *internal, *prometheus, *node, *postgres, *alertmanager, *relay};
 }
 
 QList<ServiceSpec> planServices(const StackPaths& paths, const Programs& programs, const StackPorts& ports,
@@ -174,6 +237,9 @@ QList<ServiceSpec> planServices(const StackPaths& paths, const Programs& program
                 "--collector.loadavg", "--collector.netdev", "--collector.uname", "--collector.time"}),
       postgresExporter,
   };
+  if (deliversAlerts(caller)) {
+    services << alertmanager(paths, programs, ports.alertmanager) << alertRelay(paths, programs, ports.relay, caller);
+  }
   for (ServiceSpec& service : services) {
     service.workingDirectory = paths.data;
     const QProcessEnvironment own = service.environment;
@@ -184,31 +250,46 @@ QList<ServiceSpec> planServices(const StackPaths& paths, const Programs& program
 }
 
 QStringList serviceNames() {
-  return {"postgresql", "vigie-server", "prometheus", "node-exporter", "postgres-exporter"};
+  return {"postgresql",        "vigie-server", "prometheus", "node-exporter",
+          "postgres-exporter", "alertmanager", "alert-relay"};
 }
 
-Endpoints endpointsOf(const StackPorts& ports) {
-  return {loopback(ports.server.port), loopback(ports.internal.port), loopback(ports.prometheus.port)};
+bool deliversAlerts(const QProcessEnvironment& caller) { return caller.value("GRAFANA_URL").trimmed().isEmpty(); }
+
+Endpoints endpointsOf(const StackPorts& ports, bool alerts) {
+  return {loopback(ports.server.port), loopback(ports.internal.port), loopback(ports.prometheus.port),
+          alerts ? loopback(ports.alertmanager.port) : QUrl()};
 }
 
-Result<QByteArray> renderPrometheusConfig(QByteArray configuration, const StackPorts& ports) {
+Result<QByteArray> renderPrometheusConfig(QByteArray configuration, const StackPorts& ports, bool alerts) {
   const std::pair<QByteArray, quint16> targets[] = {{"'web:8000'", ports.internal.port},
                                                     {"'postgres-exporter:9187'", ports.postgresExporter.port},
                                                     {"'node-exporter:9100'", ports.nodeExporter.port}};
   for (const auto& [target, port] : targets) {
-    if (configuration.count(target) != 1) {
-      return Error(ErrorCode::kInternal,
-                   "monitoring/prometheus/prometheus.yml must name the target " + target.toStdString() + " once");
+    if (const auto replaced = replaceOnce(configuration, target, "'" + listenOn(port).toLatin1() + "'"); !replaced) {
+      return Error(ErrorCode::kInternal, "monitoring/prometheus/prometheus.yml " + replaced.error().message);
     }
-    configuration.replace(target, "'127.0.0.1:" + QByteArray::number(port) + "'");
   }
   // Prometheus looks for it where its configuration is.
-  return configuration + "\nrule_files:\n  - alert-rules.yml\n";
+  configuration += "\nrule_files:\n  - alert-rules.yml\n";
+  if (alerts) {
+    configuration += "\nalerting:\n  alertmanagers:\n    - static_configs:\n        - targets: ['" +
+                     listenOn(ports.alertmanager.port).toLatin1() + "']\n";
+  }
+  return configuration;
 }
 
-QByteArray prometheusTemplate() {
-  QFile file(":/vigie/monitoring/prometheus/prometheus.yml");
-  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+Result<QByteArray> renderAlertmanagerConfig(QByteArray configuration, const StackPorts& ports) {
+  if (const auto replaced =
+          replaceOnce(configuration, "//relay:9095/", "//" + listenOn(ports.relay.port).toLatin1() + "/");
+      !replaced) {
+    return Error(ErrorCode::kInternal, "monitoring/alertmanager/alertmanager.yml " + replaced.error().message);
+  }
+  return configuration;
 }
+
+QByteArray prometheusTemplate() { return compiledInFile(":/vigie/monitoring/prometheus/prometheus.yml"); }
+
+QByteArray alertmanagerTemplate() { return compiledInFile(":/vigie/monitoring/alertmanager/alertmanager.yml"); }
 
 }  // namespace vigie::stack

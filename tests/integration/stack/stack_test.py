@@ -10,7 +10,7 @@ import unittest
 from stack_harness import STACK, Home, Stack, descendants, still_alive, wait_for
 
 FAKE_SERVER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fake_server.py")
-SERVICES = ["postgresql", "vigie-server", "prometheus", "node-exporter", "postgres-exporter"]
+SERVICES = ["postgresql", "vigie-server", "prometheus", "node-exporter", "postgres-exporter", "alertmanager", "alert-relay"]
 
 
 class StackTest(unittest.TestCase):
@@ -84,6 +84,8 @@ class StackTest(unittest.TestCase):
             ("vigie-server", "fake_server.py"),
             ("prometheus", "/prometheus --config"),
             ("postgres-exporter", "prometheus-postgres-exporter"),
+            ("alertmanager", "prometheus-alertmanager"),
+            ("alert-relay", "vigie-stack relay"),
         ]:
             pid = stack.child(needle)
             self.assertIsNotNone(pid, name)

@@ -80,9 +80,13 @@ int joinStack(const QString& home) {
   return QCoreApplication::exec();
 }
 
-int printStatus(const StackPaths& paths, bool json) {
+std::optional<StackState> runningState(const StackPaths& paths) {
   QLocalSocket socket;
-  const auto state = connectTo(socket, paths) ? readState(socket) : std::nullopt;
+  return connectTo(socket, paths) ? readState(socket) : std::nullopt;
+}
+
+int printStatus(const StackPaths& paths, bool json) {
+  const auto state = runningState(paths);
   if (!state) {
     return notRunning();
   }

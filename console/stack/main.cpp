@@ -1,6 +1,7 @@
 // vigie-stack: the local stack from the command line, and for the console.
 #include "console/stack/alert_rules.h"
 #include "console/stack/client_commands.h"
+#include "console/stack/drill/drill_command.h"
 #include "console/stack/relay/inbox_command.h"
 #include "console/stack/relay/relay_command.h"
 #include "console/stack/run_command.h"
@@ -48,6 +49,16 @@ int main(int argc, char** argv) try {
   logs->add_option("NAME", name, "A service, as vigie-stack status names it")->required();
   logs->add_option("-n,--lines", lines, "How many")->capture_default_str();
 
+  std::string drillName;
+  std::string drillOutput;
+  DrillOptions drillOptions;
+  auto* drill =
+      app.add_subcommand("drill", "Cause a fault on purpose and time its alert from the fault to the last message");
+  drill->add_option("NAME", drillName, "service-down, high-error-rate or high-response-time")->required();
+  drill->add_flag("--quick", drillOptions.quick, "Shorten the alerts' times twentyfold meanwhile");
+  drill->add_flag("--json", drillOptions.json, "Print the report as JSON instead of Markdown");
+  drill->add_option("--output", drillOutput, "Write both forms of the report into this directory");
+
   bool inboxJson = false;
   int messages = 20;
   auto* alerts = app.add_subcommand("alerts", "Show the newest alert messages and what became of them");
@@ -81,6 +92,11 @@ int main(int argc, char** argv) try {
   }
   if (logs->parsed()) {
     return printLog(paths, QString::fromStdString(name), lines);
+  }
+  if (drill->parsed()) {
+    drillOptions.name = QString::fromStdString(drillName);
+    drillOptions.output = QString::fromStdString(drillOutput);
+    return runDrill(paths, drillOptions);
   }
   if (alerts->parsed()) {
     return printInbox(paths, inboxJson, messages);

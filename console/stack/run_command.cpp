@@ -2,6 +2,7 @@
 
 #include "console/stack/client_commands.h"
 #include "console/stack/control_server.h"
+#include "console/stack/drill/drill_lease.h"
 #include "console/stack/stack.h"
 #include "console/stack/stack_home.h"
 #include "console/stack/unix_signals.h"
@@ -129,6 +130,7 @@ int runStack(const RunOptions& options) {
   }
   UnixSignals unixSignals;
   Stack stack(stackOptions);
+  const DrillLease drills(control, stack);
   bool announced = false;
   QObject::connect(&stack, &Stack::changed, &control, [&] {
     control.publish(stack.state());

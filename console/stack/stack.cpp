@@ -2,8 +2,8 @@
 
 #include "console/stack/alert_rules.h"
 #include "console/stack/programs.h"
+#include "console/stack/quick_alerts.h"
 #include "console/stack/relay/webhook_setting.h"
-#include "console/stack/stack_plan.h"
 #include "console/stack/write_file.h"
 
 #include <QDir>
@@ -52,24 +52,9 @@ Result<void> Stack::start() {
   if (!ports) {
     return ports.error();
   }
-  const auto configuration = renderPrometheusConfig(prometheusTemplate(), *ports, alerts);
-  if (!configuration) {
-    return configuration.error();
-  }
-  const auto routing = renderAlertmanagerConfig(alertmanagerTemplate(), *ports);
-  if (!routing) {
-    return routing.error();
-  }
-  const auto rules = ownAlertRules();
-  if (!rules) {
-    return rules.error();
-  }
-  for (const auto& [path, text] :
-       {std::pair{options_.paths.alertRules(), *rules}, std::pair{options_.paths.prometheusConfig(), *configuration},
-        std::pair{options_.paths.alertmanagerConfig(), *routing}}) {
-    if (const auto written = writeFile(path, text); !written) {
-      return written.error();
-    }
+  ports_ = *ports;
+  if (const auto written = writeConfiguration(false); !written) {
+    return written.error();
   }
 
   const QList<ServiceSpec> specs = planServices(options_.paths, *programs, *ports, options_.caller, options_.knowledge);
@@ -91,6 +76,73 @@ Result<void> Stack::start() {
     startServices();
   }
   update();
+  return {};
+}
+
+Result<void> Stack::writeConfiguration(bool quick) {
+  QByteArray scraping = prometheusTemplate();
+  QByteArray routing = alertmanagerTemplate();
+  if (quick) {
+    for (const auto& shortened : {quickScraping(scraping), quickRouting(routing)}) {
+      if (!shortened) {
+        return shortened.error();
+      }
+    }
+  }
+  const auto configuration = renderPrometheusConfig(scraping, ports_, deliversAlerts(options_.caller));
+  if (!configuration) {
+    return configuration.error();
+  }
+  const auto relayed = renderAlertmanagerConfig(routing, ports_);
+  if (!relayed) {
+    return relayed.error();
+  }
+  const auto rules = ownAlertRules(quick);
+  if (!rules) {
+    return rules.error();
+  }
+  for (const auto& [path, text] :
+       {std::pair{options_.paths.alertRules(), *rules}, std::pair{options_.paths.prometheusConfig(), *configuration},
+        std::pair{options_.paths.alertmanagerConfig(), *relayed}}) {
+    if (const auto written = writeFile(path, text); !written) {
+      return written.error();
+    }
+  }
+  return {};
+}
+
+Service* Stack::service(const QString& name) const {
+  const auto found =
+      std::find_if(services_.begin(), services_.end(), [&](const Service* one) { return one->spec().name == name; });
+  return found == services_.end() ? nullptr : *found;
+}
+
+Result<void> Stack::hold(const QString& name, const QString& why) {
+  Service* held = service(name);
+  if (held == nullptr || stopping_) {
+    return Error(ErrorCode::kNotFound, "the stack runs no service " + name.toStdString());
+  }
+  held->hold(why);
+  return {};
+}
+
+void Stack::releaseAll() {
+  for (Service* one : std::as_const(services_)) {
+    if (!stopping_) {
+      one->release();
+    }
+  }
+}
+
+Result<void> Stack::setQuickAlerts(bool quick) {
+  if (const auto written = writeConfiguration(quick); !written) {
+    return written.error();
+  }
+  for (const char* name : {"prometheus", "alertmanager"}) {
+    if (const Service* one = service(name); one != nullptr && !one->isGone()) {
+      one->reload();
+    }
+  }
   return {};
 }
 

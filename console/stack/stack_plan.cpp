@@ -105,6 +105,8 @@ ServiceSpec server(const StackPaths& paths, const Programs& programs, const Stac
   ServiceSpec spec;
   spec.name = "vigie-server";
   spec.program = programs.server;
+  // A machine of one's own: drills are to be had without a restart.
+  spec.environment.insert("VIGIE_DRILLS", "1");
   // The local stack stops in seconds; a deployment that drains for long sets the variable.
   spec.environment.insert("VIGIE_DRAIN_SECONDS", "3");
   for (const char* variable : kServerVariables) {

@@ -75,6 +75,7 @@ bool Drill::prepare() {
     return fail(
         QString("the service is asked %1 times a second; a drill asks %2 at most").arg(background).arg(kMostLoad));
   }
+  isFaulty_ = true;
   const auto marked = http_.call("PUT", QUrl(endpoints_.internal.toString() + "/internal/faults"), kind_.fault);
   if (!marked) {
     return fail("the server takes no fault (is VIGIE_DRILLS=1?): " + QString::fromStdString(marked.error().message));
@@ -122,17 +123,16 @@ void Drill::causeFault() {
 void Drill::endFault() {
   renewal_.stop();
   load_.stop();
-  if (control_.state() != QLocalSocket::ConnectedState) {
+  // What fails here ends by itself: with the lease, with the fault's time to live.
+  if (!std::exchange(isFaulty_, false) || control_.state() != QLocalSocket::ConnectedState) {
     return;
   }
   if (kind_.holdsServer) {
     control_.write("{\"type\":\"release\"}\n");
     control_.flush();
-  } else {
-    // What fails here ends by itself.
-    [[maybe_unused]] const auto ended =
-        http_.call("DELETE", QUrl(endpoints_.internal.toString() + "/internal/faults"), {});
   }
+  [[maybe_unused]] const auto ended =
+      http_.call("DELETE", QUrl(endpoints_.internal.toString() + "/internal/faults"), {});
 }
 
 bool Drill::waitForLegs() {

@@ -56,7 +56,8 @@ class Drill : public QObject {
   QTimer renewal_;
   QElapsedTimer sinceFault_;
   DrillReport report_;
-  QString condition_;  ///< the rule's query: empty while nothing is wrong
+  QString condition_;      ///< the rule's query: empty while nothing is wrong
+  bool isFaulty_ = false;  ///< a fault of ours is or may be there
   bool interrupted_ = false;
 };
 

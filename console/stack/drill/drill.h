@@ -38,6 +38,7 @@ class Drill : public QObject {
   void causeFault();
   void endFault();
   bool waitForLegs();
+  void dilute();
   bool acknowledge();
   bool waitUntil(const QString& what, const std::function<bool()>& condition);
   bool leg(const QString& name, const std::function<bool()>& condition);
@@ -56,8 +57,9 @@ class Drill : public QObject {
   QTimer renewal_;
   QElapsedTimer sinceFault_;
   DrillReport report_;
-  QString condition_;      ///< the rule's query: empty while nothing is wrong
-  bool isFaulty_ = false;  ///< a fault of ours is or may be there
+  QString condition_;       ///< the rule's query: empty while nothing is wrong
+  QString usualCondition_;  ///< the same with the usual times
+  bool isFaulty_ = false;   ///< a fault of ours is or may be there
   bool interrupted_ = false;
 };
 

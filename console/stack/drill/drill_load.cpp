@@ -9,7 +9,6 @@
 namespace vigie::stack {
 namespace {
 
-constexpr double kSlowestSeconds = 3;
 constexpr double kConnectionsOfOne = 6;
 constexpr int kRequestMs = 10'000;
 
@@ -21,9 +20,9 @@ DrillLoad::DrillLoad(const QUrl& server, QObject* parent) : QObject(parent), tar
   connect(&timer_, &QTimer::timeout, this, &DrillLoad::ask);
 }
 
-void DrillLoad::start(double requestsPerSecond) {
+void DrillLoad::start(double requestsPerSecond, double answerSeconds) {
   rate_ = requestsPerSecond;
-  const auto needed = static_cast<std::size_t>(std::ceil(rate_ * kSlowestSeconds / kConnectionsOfOne)) + 1;
+  const auto needed = static_cast<std::size_t>(std::ceil(rate_ * answerSeconds / kConnectionsOfOne)) + 1;
   while (clients_.size() < needed) {
     clients_.push_back(std::make_unique<QNetworkAccessManager>());
   }

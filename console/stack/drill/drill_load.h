@@ -18,7 +18,8 @@ class DrillLoad : public QObject {
   /// `server` is the public API.
   explicit DrillLoad(const QUrl& server, QObject* parent = nullptr);
 
-  void start(double requestsPerSecond);
+  /// `answerSeconds`: how long an answer may take before the rate suffers.
+  void start(double requestsPerSecond, double answerSeconds);
   void stop();
   [[nodiscard]] double rate() const { return rate_; }
 

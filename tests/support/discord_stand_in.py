@@ -98,6 +98,11 @@ class DiscordStandIn:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 stand_in.handle(self, body)
 
+            def do_GET(self):
+                known = self.path == PATH
+                body = {"id": "1", "type": 1, "name": "Vigie"} if known else {"message": "Unknown Webhook", "code": 10015}
+                stand_in.answer(self, 200 if known else 404, body)
+
             def log_message(self, *_):
                 pass
 

@@ -12,6 +12,7 @@
 
 #include <QList>
 #include <QLocalServer>
+#include <QLocalSocket>
 #include <QObject>
 #include <QTimer>
 

@@ -44,15 +44,18 @@ bool isNameCharacter(char c) {
 
 Result<MessageTemplates> readMessageTemplates(std::string_view contactPoints, std::string_view templates) {
   MessageTemplates read;
-  const std::pair<const char*, std::string_view> files[] = {{"contact-points.yaml", contactPoints},
-                                                            {"templates.yaml", templates}};
-  for (const auto& [name, text] : files) {
-    const auto fault = [name = name](int line, const std::string& why) {
-      return Error(ErrorCode::kInvalidArgument, std::string(name) + ", line " + std::to_string(line) + ": " + why);
+  struct File {
+    const char* name;
+    std::string_view text;
+    void (*reader)(const YAML::Node&, MessageTemplates&);
+  };
+  for (const File& file : {File{"contact-points.yaml", contactPoints, readContactPoint},
+                           File{"templates.yaml", templates, readDefinitions}}) {
+    const auto fault = [&file](int line, const std::string& why) {
+      return Error(ErrorCode::kInvalidArgument, std::string(file.name) + ", line " + std::to_string(line) + ": " + why);
     };
     try {
-      const auto document = YAML::Load(std::string(text));
-      text.data() == contactPoints.data() ? readContactPoint(document, read) : readDefinitions(document, read);
+      file.reader(YAML::Load(std::string(file.text)), read);
     } catch (const yaml::Fault& wrong) {
       return fault(wrong.line(), wrong.what());
     } catch (const YAML::Exception& wrong) {

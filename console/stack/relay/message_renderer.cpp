@@ -87,7 +87,7 @@ MessageRenderer::MessageRenderer(alerting::MessageTemplates templates, const Web
       directory_(std::move(directory)) {
   QString definitions = QString::fromStdString(templates_.definitions);
   for (const char* field : kOfGrafana) {
-    definitions.replace(QLatin1Char('.') + QLatin1String(field), ".Annotations." + QLatin1String(field));
+    definitions.replace(QString(".%1").arg(QLatin1String(field)), QString(".Annotations.%1").arg(QLatin1String(field)));
   }
   templates_.definitions = definitions.toStdString();
   const std::map<std::string, std::string> values{{"DISCORD_CRITICAL_MENTION", setting.mention.toStdString()},

@@ -26,7 +26,7 @@ TEST(DrillReportTest, FailsWhenALegIsLateMissingOrTheDrillEndedEarly) {
   EXPECT_FALSE(report(101).passed());
   EXPECT_TRUE(report(101).toMarkdown().contains("too late"));
   DrillReport missing = report(99);
-  missing.legs.append({"resolved", {}, {}, {}, {}});
+  missing.legs.append(DrillLeg{"resolved", {}, {}, {}, {}});
   EXPECT_FALSE(missing.passed());
   EXPECT_TRUE(missing.toMarkdown().contains("| resolved | – |  | did not come |"));
   DrillReport early = report(99);
@@ -38,8 +38,8 @@ TEST(DrillReportTest, FailsWhenALegIsLateMissingOrTheDrillEndedEarly) {
 
 TEST(DrillReportTest, MeasuresALimitFromTheLegItNames) {
   DrillReport late = report(99);
-  late.legs.append({"recovered", 200.0, {}, {}, {}});
-  late.legs.append({"resolve delivered", 319.0, 120.0, "recovered", {}});
+  late.legs.append(DrillLeg{"recovered", 200.0, {}, {}, {}});
+  late.legs.append(DrillLeg{"resolve delivered", 319.0, 120.0, "recovered", {}});
   EXPECT_TRUE(late.passed());
   late.legs.last().at = 321;
   EXPECT_FALSE(late.passed());

@@ -30,7 +30,8 @@ TEST(WebhookSettingTest, TakesTheAddressFromAFile) {
 }
 
 TEST(WebhookSettingTest, NamesTheVariableAndNeverTheValue) {
-  for (const char* wrong : {"discord.com/secret", "ftp://discord.com/secret", "http://discord.com/secret", "https:///secret"}) {
+  for (const char* wrong :
+       {"discord.com/secret", "ftp://discord.com/secret", "http://discord.com/secret", "https:///secret"}) {
     const auto setting = settingOf({{"DISCORD_WEBHOOK_URL", wrong}});
     ASSERT_FALSE(setting.has_value()) << wrong;
     EXPECT_NE(setting.error().message.find("DISCORD_WEBHOOK_URL"), std::string::npos);

@@ -4,6 +4,7 @@
 #include "console/stack/programs.h"
 #include "console/stack/quick_alerts.h"
 #include "console/stack/relay/webhook_setting.h"
+#include "console/stack/stack_configuration.h"
 #include "console/stack/write_file.h"
 
 #include <QDir>
@@ -53,17 +54,22 @@ Result<void> Stack::start() {
     return ports.error();
   }
   ports_ = *ports;
+  const auto path = unguessablePath(options_.paths.alertmanagerPath());
+  if (!path) {
+    return path.error();
+  }
+  ports_.alertmanagerPath = *path;
   if (const auto written = writeConfiguration(false); !written) {
     return written.error();
   }
 
-  const QList<ServiceSpec> specs = planServices(options_.paths, *programs, *ports, options_.caller, options_.knowledge);
+  const QList<ServiceSpec> specs = planServices(options_.paths, *programs, ports_, options_.caller, options_.knowledge);
   for (const ServiceSpec& spec : specs) {
     auto* service = new Service(spec, options_.paths.logFile(spec.name), this);
     services_.append(service);
     followService(service);
   }
-  state_.endpoints = endpointsOf(*ports, alerts);
+  state_.endpoints = endpointsOf(ports_, alerts);
   if (*major == 0) {
     cluster_.create(programs->postgresBin);
     // What does not need the database need not wait for it.

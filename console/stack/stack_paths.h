@@ -29,6 +29,8 @@ struct StackPaths {
   [[nodiscard]] QString alertRules() const { return data + QLatin1String("/alert-rules.yml"); }
   [[nodiscard]] QString alertmanagerData() const { return data + QLatin1String("/alertmanager"); }
   [[nodiscard]] QString alertmanagerConfig() const { return data + QLatin1String("/alertmanager.yml"); }
+  /// The secret part of its address: unguessablePath().
+  [[nodiscard]] QString alertmanagerPath() const { return data + QLatin1String("/alertmanager-path"); }
   /// The relay's directory: every alert message, and the queue of those that are not delivered yet.
   [[nodiscard]] QString alertInbox() const { return data + QLatin1String("/alerts"); }
   [[nodiscard]] QString logFile(const QString& service) const {

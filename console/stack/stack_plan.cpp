@@ -2,8 +2,6 @@
 
 #include "console/stack/relay/webhook_setting.h"
 
-#include <QFile>
-
 #include <chrono>
 
 namespace vigie::stack {
@@ -31,20 +29,13 @@ constexpr const char* kServerVariables[] = {
 
 QUrl loopback(quint16 port) { return QUrl(QString("http://127.0.0.1:%1").arg(port)); }
 
+QUrl alertmanagerUrl(const StackPorts& ports) {
+  QUrl url = loopback(ports.alertmanager.port);
+  url.setPath(ports.alertmanagerPath);
+  return url;
+}
+
 QString listenOn(quint16 port) { return QString("127.0.0.1:%1").arg(port); }
-
-QByteArray compiledInFile(const QString& name) {
-  QFile file(name);
-  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-Result<void> replaceOnce(QByteArray& text, const QByteArray& target, const QByteArray& by) {
-  if (text.count(target) != 1) {
-    return Error(ErrorCode::kInternal, "must name the target " + target.toStdString() + " once");
-  }
-  text.replace(target, by);
-  return {};
-}
 
 QString notes(std::initializer_list<QString> all) {
   QStringList said;
@@ -148,7 +139,8 @@ ServiceSpec prometheus(const StackPaths& paths, const Programs& programs, const 
   return spec;
 }
 
-ServiceSpec alertmanager(const StackPaths& paths, const Programs& programs, const ChosenPort& port) {
+ServiceSpec alertmanager(const StackPaths& paths, const Programs& programs, const StackPorts& ports) {
+  const ChosenPort& port = ports.alertmanager;
   ServiceSpec spec;
   spec.name = "alertmanager";
   spec.program = programs.alertmanager;
@@ -157,13 +149,13 @@ ServiceSpec alertmanager(const StackPaths& paths, const Programs& programs, cons
                   // A single one: no gossip, no second port.
                   "--cluster.listen-address=", "--web.listen-address=" + listenOn(port.port),
                   // The address in messages; Discord refuses a host without a dot.
-                  "--web.external-url=" + loopback(port.port).toString(),
+                  "--web.external-url=" + alertmanagerUrl(ports).toString(),
                   // Who was told what survives a crash that much.
                   "--data.maintenance-interval=15s", "--log.level=warn"};
-  spec.url = loopback(port.port);
+  spec.url = alertmanagerUrl(ports);
   spec.note = port.note;
-  spec.ready = ProbeSpec::http(port.port, "/-/ready");
-  spec.alive = ProbeSpec::http(port.port, "/-/healthy");
+  spec.ready = ProbeSpec::http(port.port, ports.alertmanagerPath.toLatin1() + "/-/ready");
+  spec.alive = ProbeSpec::http(port.port, ports.alertmanagerPath.toLatin1() + "/-/healthy");
   return spec;
 }
 
@@ -222,7 +214,7 @@ Result<StackPorts> choosePorts(bool anyPort) {
   if (!server || !internal || !prometheus || !node || !postgres || !alertmanager || !relay) {
     return Error(ErrorCode::kUnavailable, "no free port on 127.0.0.1: stop a program that holds many");
   }
-  return StackPorts{*server, *internal, *prometheus, *node, *postgres, *alertmanager, *relay};
+  return StackPorts{*server, *internal, *prometheus, *node, *postgres, *alertmanager, {}, *relay};
 }
 
 QList<ServiceSpec> planServices(const StackPaths& paths, const Programs& programs, const StackPorts& ports,
@@ -240,7 +232,7 @@ QList<ServiceSpec> planServices(const StackPaths& paths, const Programs& program
       postgresExporter,
   };
   if (deliversAlerts(caller)) {
-    services << alertmanager(paths, programs, ports.alertmanager) << alertRelay(paths, programs, ports.relay, caller);
+    services << alertmanager(paths, programs, ports) << alertRelay(paths, programs, ports.relay, caller);
   }
   for (ServiceSpec& service : services) {
     service.workingDirectory = paths.data;
@@ -260,38 +252,7 @@ bool deliversAlerts(const QProcessEnvironment& caller) { return caller.value("GR
 
 Endpoints endpointsOf(const StackPorts& ports, bool alerts) {
   return {loopback(ports.server.port), loopback(ports.internal.port), loopback(ports.prometheus.port),
-          alerts ? loopback(ports.alertmanager.port) : QUrl()};
+          alerts ? alertmanagerUrl(ports) : QUrl()};
 }
-
-Result<QByteArray> renderPrometheusConfig(QByteArray configuration, const StackPorts& ports, bool alerts) {
-  const std::pair<QByteArray, quint16> targets[] = {{"'web:8000'", ports.internal.port},
-                                                    {"'postgres-exporter:9187'", ports.postgresExporter.port},
-                                                    {"'node-exporter:9100'", ports.nodeExporter.port}};
-  for (const auto& [target, port] : targets) {
-    if (const auto replaced = replaceOnce(configuration, target, "'" + listenOn(port).toLatin1() + "'"); !replaced) {
-      return Error(ErrorCode::kInternal, "monitoring/prometheus/prometheus.yml " + replaced.error().message);
-    }
-  }
-  // Prometheus looks for it where its configuration is.
-  configuration += "\nrule_files:\n  - alert-rules.yml\n";
-  if (alerts) {
-    configuration += "\nalerting:\n  alertmanagers:\n    - static_configs:\n        - targets: ['" +
-                     listenOn(ports.alertmanager.port).toLatin1() + "']\n";
-  }
-  return configuration;
-}
-
-Result<QByteArray> renderAlertmanagerConfig(QByteArray configuration, const StackPorts& ports) {
-  if (const auto replaced =
-          replaceOnce(configuration, "//relay:9095/", "//" + listenOn(ports.relay.port).toLatin1() + "/");
-      !replaced) {
-    return Error(ErrorCode::kInternal, "monitoring/alertmanager/alertmanager.yml " + replaced.error().message);
-  }
-  return configuration;
-}
-
-QByteArray prometheusTemplate() { return compiledInFile(":/vigie/monitoring/prometheus/prometheus.yml"); }
-
-QByteArray alertmanagerTemplate() { return compiledInFile(":/vigie/monitoring/alertmanager/alertmanager.yml"); }
 
 }  // namespace vigie::stack

@@ -21,6 +21,9 @@ struct StackPorts {
   ChosenPort nodeExporter;
   ChosenPort postgresExporter;
   ChosenPort alertmanager;
+  /// Where below its port Alertmanager is, "/" and 32 hexadecimal digits: it answers any web page that knows its
+  /// address, so none may guess it (docs/adr/0091).
+  QString alertmanagerPath;
   ChosenPort relay;
 };
 
@@ -38,17 +41,5 @@ Endpoints endpointsOf(const StackPorts& ports, bool alerts);
 
 /// The names of all services that a stack may have, for `vigie-stack logs`.
 QStringList serviceNames();
-
-/// `configuration` (monitoring/prometheus/prometheus.yml) with compose's targets replaced by loopback ports, and with
-/// the alert rules that Grafana has there (StackPaths::alertRules()); with `alerts`, told to the stack's Alertmanager.
-/// An Error when a target does not occur exactly once: the file changed and this did not.
-Result<QByteArray> renderPrometheusConfig(QByteArray configuration, const StackPorts& ports, bool alerts);
-
-/// The same of monitoring/alertmanager/alertmanager.yml, whose one target is the relay.
-Result<QByteArray> renderAlertmanagerConfig(QByteArray configuration, const StackPorts& ports);
-
-/// The configurations that were compiled in.
-QByteArray prometheusTemplate();
-QByteArray alertmanagerTemplate();
 
 }  // namespace vigie::stack

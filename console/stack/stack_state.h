@@ -37,7 +37,7 @@ struct Endpoints {
   QUrl server;        ///< the public API, e.g. http://127.0.0.1:8001
   QUrl internal;      ///< the server's internal listener (/metrics), e.g. http://127.0.0.1:8000
   QUrl prometheus;    ///< e.g. http://127.0.0.1:9090
-  QUrl alertmanager;  ///< e.g. http://127.0.0.1:9093; empty where Grafana delivers the alerts
+  QUrl alertmanager;  ///< e.g. http://127.0.0.1:9093/3f…; empty where Grafana delivers the alerts
   friend bool operator==(const Endpoints&, const Endpoints&) = default;
 };
 

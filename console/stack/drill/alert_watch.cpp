@@ -10,7 +10,7 @@ namespace vigie::stack {
 namespace {
 
 QUrl at(QUrl base, const QString& path, const QUrlQuery& query = {}) {
-  base.setPath(path);
+  base.setPath(base.path() + path);
   base.setQuery(query);
   return base;
 }

@@ -1,7 +1,7 @@
 #include "console/stack/quick_alerts.h"
 
 #include "console/stack/alert_rules.h"
-#include "console/stack/stack_plan.h"
+#include "console/stack/stack_configuration.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,10 @@
 #include "console/stack/stack_plan.h"
 
 #include "console/stack/alert_rules.h"
+#include "console/stack/stack_configuration.h"
 
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,6 +19,7 @@ StackPorts somePorts() {
           .nodeExporter = {9101, {}},
           .postgresExporter = {9188, {}},
           .alertmanager = {9193, {}},
+          .alertmanagerPath = "/0123456789abcdef0123456789abcdef",
           .relay = {9195, {}}};
 }
 
@@ -55,6 +58,23 @@ TEST(StackPlanTest, HandsPrometheusTheAlertRulesBesideItsConfiguration) {
   const auto rendered = renderPrometheusConfig(prometheusTemplate(), somePorts(), false);
   ASSERT_TRUE(rendered.has_value());
   EXPECT_TRUE(rendered->endsWith("\nrule_files:\n  - alert-rules.yml\n"));
+}
+
+TEST(StackPlanTest, PutsAlertmanagerWhereNoWebPageLooks) {
+  const QTemporaryDir directory;
+  const auto made = unguessablePath(directory.filePath("path"));
+  ASSERT_TRUE(made.has_value());
+  EXPECT_EQ(made->size(), 33);
+  EXPECT_EQ(unguessablePath(directory.filePath("path")).value(), *made) << "links in messages would break";
+  EXPECT_NE(unguessablePath(directory.filePath("other")).value(), *made);
+  const QString path = somePorts().alertmanagerPath;
+  const QList<ServiceSpec> plan = somePlan();
+  const ServiceSpec* alertmanager = find(plan, "alertmanager");
+  EXPECT_TRUE(alertmanager->arguments.contains("--web.external-url=http://127.0.0.1:9193" + path));
+  EXPECT_TRUE(alertmanager->ready.request.startsWith("GET " + path.toLatin1() + "/-/ready "));
+  EXPECT_TRUE(
+      renderPrometheusConfig(prometheusTemplate(), somePorts(), true)->contains("path_prefix: '" + path.toLatin1()));
+  EXPECT_EQ(endpointsOf(somePorts(), true).alertmanager.path(), path);
 }
 
 TEST(StackPlanTest, RoutesAlertsToItsOwnRelay) {

@@ -45,12 +45,11 @@ Result<QString> unguessablePath(const QString& file) {
 }
 
 Result<QByteArray> renderPrometheusConfig(QByteArray configuration, const StackPorts& ports, bool alerts) {
-  const std::pair<QByteArray, quint16> targets[] = {{"'web:8000'", ports.internal.port},
-                                                    {"'postgres-exporter:9187'", ports.postgresExporter.port},
-                                                    {"'node-exporter:9100'", ports.nodeExporter.port}};
+  const std::pair<QByteArray, ChosenPort> targets[] = {{"'web:8000'", ports.internal},
+                                                       {"'postgres-exporter:9187'", ports.postgresExporter},
+                                                       {"'node-exporter:9100'", ports.nodeExporter}};
   for (const auto& [target, port] : targets) {
-    if (const auto replaced = replaceOnce(configuration, target, "'" + "127.0.0.1:" + QByteArray::number(port) + "'");
-        !replaced) {
+    if (const auto replaced = replaceOnce(configuration, target, "'" + addressOf(port) + "'"); !replaced) {
       return Error(ErrorCode::kInternal, "monitoring/prometheus/prometheus.yml " + replaced.error().message);
     }
   }

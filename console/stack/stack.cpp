@@ -167,7 +167,9 @@ void Stack::startServices() {
 void Stack::followService(Service* service) {
   connect(service, &Service::changed, this, [this, service] {
     const ServiceState& now = service->state();
-    if (!stopping_ && (now.status == ServiceStatus::kRestarting || now.status == ServiceStatus::kUnhealthy)) {
+    // Stopped while the stack runs: held down by a drill.
+    if (!stopping_ && (now.status == ServiceStatus::kRestarting || now.status == ServiceStatus::kUnhealthy ||
+                       now.status == ServiceStatus::kStopped)) {
       Q_EMIT noticed(QString("%1: %2").arg(now.name, now.detail));
     }
     if (!stopping_ && now.status == ServiceStatus::kFailed) {

@@ -17,7 +17,7 @@ constexpr int kLeaseSeconds = 1'800;
 // A window of five minutes, `for`, and a machine under load. No leg takes longer.
 constexpr qint64 kLongestLegMs = 600'000;
 constexpr qint64 kLongestQuickLegMs = 120'000;
-constexpr int kAnswerLimitMs = 10'000;
+constexpr int kOrderLimitMs = 10'000;
 // Lifted at once; this is for a drill that is killed in between.
 constexpr int kSilenceSeconds = 60;
 constexpr double kLeastLoad = 2;
@@ -97,7 +97,7 @@ bool Drill::prepare() {
 
 bool Drill::takeLease() {
   control_.connectToServer(controlSocket_);
-  if (!control_.waitForConnected(kAnswerLimitMs)) {
+  if (!control_.waitForConnected(kOrderLimitMs)) {
     return fail("no stack is running; start one with ./vigie run");
   }
   return order({{"type", "drill"}, {"seconds", kLeaseSeconds}, {"quick", report_.quick}});
@@ -223,7 +223,7 @@ bool Drill::order(const QJsonObject& message) {
   control_.write(QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n');
   while (true) {
     while (!control_.canReadLine()) {
-      if (!control_.waitForReadyRead(kAnswerLimitMs)) {
+      if (!control_.waitForReadyRead(kOrderLimitMs)) {
         return fail("the stack does not answer");
       }
     }

@@ -151,7 +151,7 @@ class RelayTest(unittest.TestCase):
         relay = self.relay(DISCORD_CRITICAL_MENTION="<@&123456789012345678>", VIGIE_RUNBOOK_BASE_URL="https://wiki.example.org/r")
         rules = list(Tree(SOURCE).rules())
         for number, rule in enumerate(rules):
-            relay.post(self.group(number, "firing" if number % 2 == 0 else "resolved", rule))
+            relay.post(self.group(number, "firing" if number % 2 == 0 else "resolved", rule, drill="0"))
         wait_for("all are delivered", lambda: len(self.discord.titles()) == len(rules))
         for number, (rule, message) in enumerate(zip(rules, self.discord.messages)):
             firing, critical = number % 2 == 0, rule["labels"]["severity"] == "critical"

@@ -80,6 +80,14 @@ class DrillTest(unittest.TestCase):
         self.addCleanup(lambda: (drill.kill(), drill.communicate()))
         return drill
 
+    def wait_fault(self, drill):
+        def there():
+            if drill.poll() is not None:
+                raise AssertionError("the drill ended: " + "".join(drill.communicate()))
+            return self.faults()
+
+        wait_for("the fault is there", there)
+
     def drill(self, name, *arguments):
         drill = self.start_drill(name, *arguments)
         out, error = drill.communicate(timeout=400)
@@ -143,7 +151,7 @@ class DrillTest(unittest.TestCase):
 
     def test_ctrl_c_ends_a_drill_and_its_fault(self):
         drill = self.start_drill("service-down")
-        wait_for("the fault is there", self.faults)
+        self.wait_fault(drill)
         drill.send_signal(signal.SIGINT)
         out, error = drill.communicate(timeout=60)
         self.assertEqual(drill.returncode, 1, error)
@@ -152,7 +160,7 @@ class DrillTest(unittest.TestCase):
 
     def test_one_drill_at_a_time(self):
         first = self.start_drill("service-down")
-        wait_for("the fault is there", self.faults)
+        self.wait_fault(first)
         second = self.start_drill("high-response-time")
         out, _ = second.communicate(timeout=60)
         self.assertEqual(second.returncode, 1)

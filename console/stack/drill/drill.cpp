@@ -87,9 +87,10 @@ bool Drill::prepare() {
   }
   renewal_.start();
   if (kind_.holdsServer) {
-    // The messages of a server that is down are marked by what it said before.
-    return waitUntil("Prometheus sees the mark of the drill",
-                     [this] { return watch_.value("max(vigie_drill_active{job=\"ai-api\"})").value_or(0) > 0; });
+    // The messages of a server that is down are marked by what it said before: to this drill, and not to another one.
+    const QString active = "vigie_drill_active{job=\"ai-api\"}";
+    const QString mark = QString("max(%1 and timestamp(%1) > %2)").arg(active).arg(QDateTime::currentSecsSinceEpoch());
+    return waitUntil("Prometheus sees the mark of the drill", [&] { return watch_.value(mark).value_or(0) > 0; });
   }
   load_.start(std::max(kLeastLoad, background), kSlowestAnswerSeconds);
   return true;

@@ -1,6 +1,5 @@
 """./vigie doctor on broken states: each is found, and said with its remedy."""
 
-import contextlib
 import datetime
 import fcntl
 import http.server
@@ -122,10 +121,15 @@ class DoctorTest(unittest.TestCase):
 
     def test_finds_a_port_that_is_busy(self):
         with socket.socket() as one:
-            with contextlib.suppress(OSError):  # another program has it: as good
-                one.bind(("127.0.0.1", 9095))
-                one.listen()
-            self.assert_found("warning", "ports", "9095", "ss -ltnp")
+            one.bind(("127.0.0.1", 0))
+            one.listen()
+            port = one.getsockname()[1]
+            context = types.SimpleNamespace(status=None)
+            with unittest.mock.patch.dict(doctor_home.PORTS, {port: "a service"}, clear=True):
+                (finding,) = doctor_home.check_ports(context)
+        self.assertEqual(finding.level, "warning")
+        self.assertIn(f"{port} (a service) is busy", finding.what)
+        self.assertIn("ss -ltnp", finding.remedy)
 
     def test_finds_messages_that_wait_too_long(self):
         old = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=20)

@@ -12,6 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLook = 200ms;
+// Two scrapes with the usual times, and a little.
+constexpr qint64 kLongestPendingMs = 25'000;
 constexpr auto kRenewFault = 10s;
 constexpr int kLeaseSeconds = 1'800;
 // A window of five minutes, `for`, and a machine under load. No leg takes longer.
@@ -26,6 +28,12 @@ constexpr double kDilution = 50;
 constexpr double kSlowestAnswerSeconds = 3;
 // `for` is 60 s or more with the usual times.
 constexpr double kLongestQuickFor = 10;
+
+void lookAgainSoon() {
+  QEventLoop loop;
+  QTimer::singleShot(kLook, &loop, &QEventLoop::quit);
+  loop.exec();
+}
 
 }  // namespace
 
@@ -66,8 +74,9 @@ bool Drill::prepare() {
   if (!rule) {
     return fail("Prometheus does not have the rule " + kind_.alert + ". " + watch_.lastError());
   }
-  if (rule->state != "inactive") {
-    return fail(kind_.alert + " is " + rule->state + " already: a drill would hide a real incident");
+  // Pending for a moment is what the end of a quick drill leaves: Prometheus begins to scrape anew.
+  if (rule->state == "firing" || !waitUntilQuiet()) {
+    return fail(kind_.alert + " is up already: a drill would hide a real incident");
   }
   if (!takeLease() || (report_.quick && !setQuickTimes())) {
     return false;
@@ -93,6 +102,22 @@ bool Drill::prepare() {
     return waitUntil("Prometheus sees the mark of the drill", [&] { return watch_.value(mark).value_or(0) > 0; });
   }
   load_.start(std::max(kLeastLoad, background), kSlowestAnswerSeconds);
+  return true;
+}
+
+bool Drill::waitUntilQuiet() {
+  const auto isQuiet = [this] {
+    const auto rule = watch_.rule();
+    return rule && rule->state == "inactive";
+  };
+  QElapsedTimer since;
+  since.start();
+  while (!isQuiet()) {
+    if (interrupted_ || since.elapsed() > kLongestPendingMs) {
+      return false;
+    }
+    lookAgainSoon();
+  }
   return true;
 }
 
@@ -213,9 +238,7 @@ bool Drill::waitUntil(const QString& what, const std::function<bool()>& conditio
     if (since.elapsed() > (report_.quick ? kLongestQuickLegMs : kLongestLegMs)) {
       return fail(QString("waited %1 s in vain: %2. %3").arg(since.elapsed() / 1'000).arg(what, watch_.lastError()));
     }
-    QEventLoop loop;
-    QTimer::singleShot(kLook, &loop, &QEventLoop::quit);
-    loop.exec();
+    lookAgainSoon();
   }
   return true;
 }

@@ -33,6 +33,7 @@ class Drill : public QObject {
 
  private:
   bool prepare();
+  bool waitUntilQuiet();
   bool takeLease();
   bool setQuickTimes();
   void causeFault();

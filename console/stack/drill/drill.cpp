@@ -145,7 +145,7 @@ void Drill::causeFault() {
   }
   DrillLeg first{"fault", 0.0, {}, {}, {}};
   if (kind_.needsLoad) {
-    first.note = QString("POST /v1/drill, %1 a second").arg(load_.rate());
+    first.note = QString("POST /v1/drill, %1 a second").arg(load_.rate(), 0, 'f', 1);
   }
   report_.legs.append(first);
   told_(first);

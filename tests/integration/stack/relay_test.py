@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import socket
@@ -304,6 +305,25 @@ class RelayTest(unittest.TestCase):
         relay.post(self.group(1))
         self.wait_delivered("Alert1")
         self.assertIn("Make a new webhook", relay.said())
+
+    def test_a_full_disk_is_said_to_alertmanager_and_nothing_is_lost(self):
+        # As a full disk: the file may not grow. The relay must not be ended by the signal for that, but see the error.
+        before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        self.addCleanup(signal.signal, signal.SIGXFSZ, before)
+        relay = self.relay()
+        relay.post(self.group(1))
+        self.wait_settled(relay, "posted")
+        inbox = os.path.join(self.directory, "alerts/inbox.jsonl")
+        usual = resource.prlimit(relay.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(relay.process.pid, resource.RLIMIT_FSIZE, (os.path.getsize(inbox) + 100, usual[1]))
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            relay.post(self.group(2))
+        self.assertEqual(refused.exception.code, 503)
+        self.assertIn("Is the disk full?", refused.exception.read().decode())
+        self.assertEqual(relay.outcomes(), ["posted"])
+        resource.prlimit(relay.process.pid, resource.RLIMIT_FSIZE, usual)
+        relay.insist(self.group(2))
+        self.wait_delivered("Alert1", "Alert2")
 
     # --- nowhere to tell it
 

@@ -3,11 +3,13 @@
 The drills run with shortened times (--quick); the alerts are the real ones.
 """
 
+import contextlib
 import json
 import os
 import signal
 import socket
 import subprocess
+import time
 import unittest
 
 from discord_stand_in import DiscordStandIn
@@ -127,10 +129,7 @@ class DrillTest(unittest.TestCase):
     def test_an_incident_within_an_outage_of_discord_is_told_afterwards(self):
         self.discord.stop()
         try:
-            with socket.socket(socket.AF_UNIX) as control:
-                control.connect(self.home.runtime + "/control")
-                control.sendall(b'{"type":"drill","seconds":600,"quick":true}\n{"type":"hold","service":"vigie-server"}\n')
-                wait_for("the server is held", lambda: self.stack.service("vigie-server")["state"] == "stopped")
+            with self.incident() as control:
                 wait_for("the relay has the alert", lambda: self.pending() == ["firing"], DEADLINE)
                 control.sendall(b'{"type":"release"}\n')
                 wait_for("the relay has the resolve", lambda: self.pending() == ["firing", "resolved"], DEADLINE)
@@ -138,6 +137,31 @@ class DrillTest(unittest.TestCase):
             self.discord.start()
         self.assert_told_once("CRITICAL · ServiceDown: ", "RESOLVED · ServiceDown: ")
         self.assert_as_before()
+
+    def test_an_incident_is_told_once_though_its_messengers_are_killed(self):
+        log = self.home.data("alertmanager/nflog")
+        with self.incident() as control:
+            wait_for("the alert is told", lambda: self.discord.titles(), DEADLINE)
+            told_at = time.time()
+            wait_for("Alertmanager has written down that it told", lambda: os.path.exists(log) and
+                     os.path.getmtime(log) > told_at, DEADLINE)  # fmt: skip
+            for needle in ("prometheus-alertmanager", "vigie-stack relay"):
+                os.kill(self.stack.child(needle), signal.SIGKILL)
+            for name in ("alertmanager", "alert-relay"):
+                wait_for(f"{name} was started again", lambda name=name: self.stack.service(name)["restarts"] > 0
+                         and self.stack.service(name)["state"] == "running")  # fmt: skip
+            control.sendall(b'{"type":"release"}\n')
+            self.assert_told_once("CRITICAL · ServiceDown: ", "RESOLVED · ServiceDown: ")
+        self.assert_as_before()
+
+    @contextlib.contextmanager
+    def incident(self):
+        """The server is down, with shortened times; no drill marks it."""
+        with socket.socket(socket.AF_UNIX) as control:
+            control.connect(self.home.runtime + "/control")
+            control.sendall(b'{"type":"drill","seconds":600,"quick":true}\n{"type":"hold","service":"vigie-server"}\n')
+            wait_for("the server is held", lambda: self.stack.service("vigie-server")["state"] == "stopped")
+            yield control
 
     def pending(self):
         return [one["status"] for one in self.inbox() if one["outcome"] == "pending"]

@@ -4,6 +4,7 @@ https://discord.com/developers/docs/resources/webhook#execute-webhook and .../to
 posted although it asked to wait, is kept in `violations`; what it took, in `messages`. How it fails is scripted: see `fail`.
 """
 
+import contextlib
 import http.server
 import json
 import re
@@ -69,6 +70,7 @@ class DiscordStandIn:
         self.attempts = []  # (when, what became of it)
         self.quiet_until = 0.0
         self.times = []
+        self.connections = set()
         self.server = None
         self.port = 0
         self.start()
@@ -93,6 +95,16 @@ class DiscordStandIn:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self):
+                super().setup()
+                with stand_in.lock:
+                    stand_in.connections.add(self.connection)
+
+            def finish(self):
+                with stand_in.lock:
+                    stand_in.connections.discard(self.connection)
+                super().finish()
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -120,6 +132,11 @@ class DiscordStandIn:
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+        # Those that were kept open are part of the outage.
+        with self.lock:
+            for connection in self.connections:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
     def handle(self, handler, body):
         now = time.monotonic()

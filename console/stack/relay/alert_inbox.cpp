@@ -105,9 +105,11 @@ Result<void> AlertInbox::recordMessage(qint64 id, const QJsonObject& message) {
   return {};
 }
 
-Result<void> AlertInbox::defer(qint64 id, const QDateTime& until) {
-  find(id)->notBefore = until;  // holds for this process even where the disk is full
-  return append(deferredStep(id, until));
+Result<void> AlertInbox::defer(qint64 id, const QDateTime& until, const QString& why) {
+  InboxEntry* entry = find(id);  // holds for this process even where the disk is full
+  entry->notBefore = until;
+  entry->why = why;
+  return append(deferredStep(*entry));
 }
 
 Result<void> AlertInbox::settle(qint64 id, Outcome outcome, const QDateTime& now, const QString& why) {

@@ -4,7 +4,7 @@
 // A line of inbox.jsonl is one step. Do not change or reuse the words below; they are on disks:
 //   {"event":"received","id":17,"at":ISO,"group":{…Alertmanager's webhook body…},"outcome":"repeated"?}
 //   {"event":"rendered","id":17,"message":{…the body for Discord…}}
-//   {"event":"deferred","id":17,"until":ISO}              Discord asked us to wait
+//   {"event":"deferred","id":17,"until":ISO,"why":TEXT}   a try failed, and the next one comes no sooner
 //   {"event":"settled","id":17,"at":ISO,"outcome":"posted|kept|refused","why":TEXT?}
 #pragma once
 
@@ -34,10 +34,10 @@ struct InboxEntry {
   QDateTime receivedAt;
   QJsonObject group;    ///< as Alertmanager sent it
   QJsonObject message;  ///< what Discord is sent; empty until it is rendered
-  QDateTime notBefore;  ///< valid where Discord asked to wait
+  QDateTime notBefore;  ///< valid after a try that failed
   Outcome outcome = Outcome::kPending;
   QDateTime settledAt;
-  QString why;
+  QString why;  ///< of the last try that failed; empty once it is posted
 
   [[nodiscard]] QString status() const { return group.value("status").toString(); }  ///< firing, resolved
   [[nodiscard]] QString alertName() const;
@@ -60,7 +60,7 @@ class AlertInbox {
   /// unless its first message still waits. kUnavailable when the disk or the queue is full: ask again later.
   Result<void> receive(const QJsonObject& group, const QDateTime& now);
   Result<void> recordMessage(qint64 id, const QJsonObject& message);
-  Result<void> defer(qint64 id, const QDateTime& until);
+  Result<void> defer(qint64 id, const QDateTime& until, const QString& why);
   Result<void> settle(qint64 id, Outcome outcome, const QDateTime& now, const QString& why = {});
 
   /// The oldest entry that is pending; with `unrendered`, the oldest that has no message yet.

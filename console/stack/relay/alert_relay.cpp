@@ -148,11 +148,9 @@ void AlertRelay::conclude(const Delivery& delivery) {
     case Fate::kBlocked: {
       const double chance = QRandomGenerator::global()->generateDouble();
       const auto pause = std::max(delivery.wait, pauseAfter(++failures_, chance));
-      if (delivery.wait > 0ms) {
-        // Written down: a restart must not undercut it either.
-        const QDateTime until = QDateTime::currentDateTimeUtc().addMSecs(pause.count());
-        [[maybe_unused]] const auto kept = inbox_.defer(posting_, until);
-      }
+      // Written down: a restart must not undercut a wait either, and the operator sees why a message is not there yet.
+      const QDateTime until = QDateTime::currentDateTimeUtc().addMSecs(pause.count());
+      [[maybe_unused]] const auto kept = inbox_.defer(posting_, until, delivery.why);
       log_.warning("message not delivered yet",
                    {{"id", posting_}, {"error", why}, {"tries", failures_}, {"again_in_ms", pause.count()}});
       waitFor(pause);

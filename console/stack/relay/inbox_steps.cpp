@@ -50,8 +50,8 @@ QJsonObject renderedStep(qint64 id, const QJsonObject& message) {
   return {{"event", "rendered"}, {"id", id}, {"message", message}};
 }
 
-QJsonObject deferredStep(qint64 id, const QDateTime& until) {
-  return {{"event", "deferred"}, {"id", id}, {"until", written(until)}};
+QJsonObject deferredStep(const InboxEntry& entry) {
+  return {{"event", "deferred"}, {"id", entry.id}, {"until", written(entry.notBefore)}, {"why", entry.why}};
 }
 
 QJsonObject settledStep(const InboxEntry& entry) {
@@ -71,7 +71,7 @@ QByteArray inboxLines(const InboxEntry& entry) {
     lines += inboxLine(renderedStep(entry.id, entry.message));
   }
   if (entry.outcome == Outcome::kPending && entry.notBefore.isValid()) {
-    lines += inboxLine(deferredStep(entry.id, entry.notBefore));
+    lines += inboxLine(deferredStep(entry));
   }
   if (entry.outcome != Outcome::kPending && entry.outcome != Outcome::kRepeated) {
     lines += inboxLine(settledStep(entry));
@@ -108,6 +108,7 @@ QList<InboxEntry> inboxFromSteps(const QByteArray& lines) {
       entry.message = step.value("message").toObject();
     } else if (event == "deferred") {
       entry.notBefore = timeFrom(step.value("until"));
+      entry.why = step.value("why").toString();
     } else if (event == "settled") {
       entry.outcome = outcomeFrom(step.value("outcome").toString());
       entry.settledAt = timeFrom(step.value("at"));

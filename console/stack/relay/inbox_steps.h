@@ -9,7 +9,7 @@ namespace vigie::stack {
 
 QJsonObject receivedStep(const InboxEntry& entry);
 QJsonObject renderedStep(qint64 id, const QJsonObject& message);
-QJsonObject deferredStep(qint64 id, const QDateTime& until);
+QJsonObject deferredStep(const InboxEntry& entry);
 QJsonObject settledStep(const InboxEntry& entry);
 
 /// One step as a line, its end included.

@@ -247,6 +247,7 @@ class RelayTest(unittest.TestCase):
             relay.post(self.group(number, "resolved"))
         wait_for("the relay has tried", lambda: "not delivered yet" in relay.said())
         self.assertEqual(relay.outcomes(), ["pending"] * 4)
+        self.assertIn("refuses the connection", relay.inbox()[0]["why"])
         self.discord.start()
         self.wait_delivered("WARNING · Alert1", "RESOLVED · Alert1", "WARNING · Alert2", "RESOLVED · Alert2")
         self.wait_settled(relay, *["posted"] * 4)

@@ -105,9 +105,13 @@ TEST_F(AlertInboxTest, TellsAReminderOfHoursLaterUnlessTheFirstStillWaits) {
 TEST_F(AlertInboxTest, RemembersHowLongDiscordAskedToWait) {
   receive(group({alert("a", "firing")}));
   const QDateTime until = now_.addMSecs(61'500);
-  ASSERT_TRUE(inbox_->defer(1, until).has_value());
+  ASSERT_TRUE(inbox_->defer(1, until, "Discord answered 429").has_value());
   reopen();
   EXPECT_EQ(inbox_->next(false)->notBefore, until);
+  EXPECT_EQ(inbox_->next(false)->why, "Discord answered 429");
+  ASSERT_TRUE(inbox_->settle(1, Outcome::kPosted, now_).has_value());
+  reopen();
+  EXPECT_EQ(inbox_->entries().constFirst().why, "");
 }
 
 TEST_F(AlertInboxTest, DropsALineThatACrashLeftIncomplete) {

@@ -1,6 +1,7 @@
 #include "console/stack/alert_rules.h"
 
 #include "console/stack/client_commands.h"
+#include "console/stack/quick_alerts.h"
 #include "console/stack/write_file.h"
 #include "core/alerting/prometheus_rules.h"
 #include "core/alerting/rule_reader.h"
@@ -45,10 +46,13 @@ Result<QByteArray> convert(const Groups& groups) {
 
 }  // namespace
 
-Result<QByteArray> ownAlertRules() {
+Result<QByteArray> ownAlertRules(bool quick) {
   Groups groups;
   if (const auto taken = take(":/vigie/monitoring/grafana/provisioning/alerting/rules.yaml", groups); !taken) {
     return taken.error();
+  }
+  if (quick) {
+    quicken(groups);
   }
   return convert(groups);
 }

@@ -8,8 +8,9 @@
 
 namespace vigie::stack {
 
-/// The built-in rules (monitoring/grafana/provisioning/alerting), converted.
-Result<QByteArray> ownAlertRules();
+/// The built-in rules (monitoring/grafana/provisioning/alerting), converted; with `quick`, with the shorter times of
+/// quick_alerts.h.
+Result<QByteArray> ownAlertRules(bool quick = false);
 
 /// The rules of every file in a folder as Grafana reads it, converted. An Error is one line: the file, the line and
 /// what is wrong; a file that does not end in .yaml, .yml or .json is wrong as well, since Grafana stops at one.

@@ -49,8 +49,10 @@ void print(const QString& line) {
 void complain(const QString& message) { std::fprintf(stderr, "vigie-stack: %s\n", message.toLocal8Bit().constData()); }
 
 QString describeEndpoints(const Endpoints& endpoints) {
-  return QString("  API         %1\n  metrics     %2/metrics\n  Prometheus  %3")
-      .arg(endpoints.server.toString(), endpoints.internal.toString(), endpoints.prometheus.toString());
+  const QString all =
+      QString("  API           %1\n  metrics       %2/metrics\n  Prometheus    %3")
+          .arg(endpoints.server.toString(), endpoints.internal.toString(), endpoints.prometheus.toString());
+  return endpoints.alertmanager.isEmpty() ? all : all + "\n  Alertmanager  " + endpoints.alertmanager.toString();
 }
 
 int joinStack(const QString& home) {
@@ -78,9 +80,13 @@ int joinStack(const QString& home) {
   return QCoreApplication::exec();
 }
 
-int printStatus(const StackPaths& paths, bool json) {
+std::optional<StackState> runningState(const StackPaths& paths) {
   QLocalSocket socket;
-  const auto state = connectTo(socket, paths) ? readState(socket) : std::nullopt;
+  return connectTo(socket, paths) ? readState(socket) : std::nullopt;
+}
+
+int printStatus(const StackPaths& paths, bool json) {
+  const auto state = runningState(paths);
   if (!state) {
     return notRunning();
   }

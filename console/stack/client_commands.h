@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace vigie::stack {
 
 /// Exit code of status and stop when no stack runs (LSB's "program is not running").
@@ -13,6 +15,8 @@ constexpr int kNotRunning = 3;
 
 /// A second `run`: prints the addresses and stays with the running stack until that ends or a signal says to leave.
 int joinStack(const QString& home);
+/// What the running stack says of itself; nothing when none runs.
+std::optional<StackState> runningState(const StackPaths& paths);
 int printStatus(const StackPaths& paths, bool json);
 /// Returns when the stack is gone.
 int stopStack(const StackPaths& paths);

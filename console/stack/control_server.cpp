@@ -65,6 +65,7 @@ void ControlServer::welcome() {
     connect(client, &QLocalSocket::readyRead, this, [this, client] { hear(client); });
     connect(client, &QLocalSocket::disconnected, this, [this, client] {
       clients_.removeAll(client);
+      Q_EMIT clientLeft(client);
       client->deleteLater();
       Q_EMIT attachedClientsChanged(attachedClients());
     });
@@ -75,17 +76,24 @@ void ControlServer::welcome() {
 
 void ControlServer::hear(QLocalSocket* client) {
   while (client->canReadLine()) {
-    const QString type = QJsonDocument::fromJson(client->readLine()).object().value("type").toString();
+    const QJsonObject message = QJsonDocument::fromJson(client->readLine()).object();
+    const QString type = message.value("type").toString();
     if (type == "attach") {
       client->setProperty(kAttached, true);
       Q_EMIT attachedClientsChanged(attachedClients());
     } else if (type == "stop") {
       Q_EMIT stopRequested();
+    } else if (!type.isEmpty()) {
+      Q_EMIT requested(client, message);
     }
   }
   if (client->bytesAvailable() >= kLongestLine) {
     client->abort();
   }
+}
+
+void ControlServer::tell(QLocalSocket* client, const QJsonObject& message) {
+  client->write(QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n');
 }
 
 void ControlServer::send() {

@@ -3,6 +3,8 @@
 //   client → stack   {"type":"attach"}   counts as one that needs the stack; {"type":"stop"}; a client that only
 //                                        watches says nothing
 //   stack → client   {"type":"state","state":{…}} at once and at each change (stack_state.h)
+//
+// Anything else of a client is handed on with requested(): drill_lease.h takes what is about drills.
 #pragma once
 
 #include "console/stack/stack_state.h"
@@ -10,6 +12,7 @@
 
 #include <QList>
 #include <QLocalServer>
+#include <QLocalSocket>
 #include <QObject>
 #include <QTimer>
 
@@ -30,7 +33,13 @@ class ControlServer : public QObject {
   void flush();
   [[nodiscard]] int attachedClients() const;
 
+  /// One message to one client.
+  void tell(QLocalSocket* client, const QJsonObject& message);
+
  Q_SIGNALS:
+  /// A message that is none of the above. `client` is good until clientLeft().
+  void requested(QLocalSocket* client, const QJsonObject& message);
+  void clientLeft(QLocalSocket* client);
   void attachedClientsChanged(int count);
   void stopRequested();
 

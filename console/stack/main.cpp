@@ -1,6 +1,9 @@
 // vigie-stack: the local stack from the command line, and for the console.
 #include "console/stack/alert_rules.h"
 #include "console/stack/client_commands.h"
+#include "console/stack/drill/drill_command.h"
+#include "console/stack/relay/inbox_command.h"
+#include "console/stack/relay/relay_command.h"
 #include "console/stack/run_command.h"
 #include "console/stack/stack_paths.h"
 
@@ -17,7 +20,8 @@ using namespace vigie::stack;
 int main(int argc, char** argv) try {
   const QCoreApplication application(argc, argv);
 
-  CLI::App app("Starts, watches and stops Vigie's local stack: PostgreSQL, vigie-server, Prometheus and exporters.");
+  CLI::App app(
+      "Starts, watches and stops Vigie's local stack: PostgreSQL, vigie-server, Prometheus, Alertmanager, exporters.");
   app.set_version_flag("--version", VIGIE_VERSION);
   app.require_subcommand(1);
   std::string home;
@@ -42,9 +46,33 @@ int main(int argc, char** argv) try {
   std::string name;
   int lines = 100;
   auto* logs = app.add_subcommand("logs", "Show a service's newest log lines");
-  logs->add_option("NAME", name, "postgresql, vigie-server, prometheus, node-exporter or postgres-exporter")
-      ->required();
+  logs->add_option("NAME", name, "A service, as vigie-stack status names it")->required();
   logs->add_option("-n,--lines", lines, "How many")->capture_default_str();
+
+  std::string drillName;
+  std::string drillOutput;
+  DrillOptions drillOptions;
+  auto* drill =
+      app.add_subcommand("drill", "Cause a fault on purpose and time its alert from the fault to the last message");
+  drill->add_option("NAME", drillName, "service-down, high-error-rate or high-response-time")->required();
+  drill->add_flag("--quick", drillOptions.quick, "Shorten the alerts' times twentyfold meanwhile");
+  drill->add_flag("--json", drillOptions.json, "Print the report as JSON instead of Markdown");
+  drill->add_option("--output", drillOutput, "Write both forms of the report into this directory");
+
+  bool inboxJson = false;
+  int messages = 20;
+  auto* alerts = app.add_subcommand("alerts", "Show the newest alert messages and what became of them");
+  alerts->add_flag("--json", inboxJson, "As JSON, with what Discord is sent");
+  alerts->add_option("-n,--messages", messages, "How many")->capture_default_str();
+
+  std::string inbox;
+  std::string amtool;
+  RelayCommand relayCommand;
+  // The stack runs it; it is no command of an operator.
+  auto* relay = app.add_subcommand("relay", "Take alerts from Alertmanager and post them to Discord")->group("");
+  relay->add_option("--directory", inbox)->required();
+  relay->add_option("--amtool", amtool)->required();
+  relay->add_option("--port", relayCommand.port)->required();
 
   std::string rulesFrom;
   std::string rulesTo;
@@ -64,6 +92,19 @@ int main(int argc, char** argv) try {
   }
   if (logs->parsed()) {
     return printLog(paths, QString::fromStdString(name), lines);
+  }
+  if (drill->parsed()) {
+    drillOptions.name = QString::fromStdString(drillName);
+    drillOptions.output = QString::fromStdString(drillOutput);
+    return runDrill(paths, drillOptions);
+  }
+  if (alerts->parsed()) {
+    return printInbox(paths, inboxJson, messages);
+  }
+  if (relay->parsed()) {
+    relayCommand.directory = QString::fromStdString(inbox);
+    relayCommand.amtool = QString::fromStdString(amtool);
+    return runRelay(relayCommand);
   }
   if (rules->parsed()) {
     return printAlertRules(QString::fromStdString(rulesFrom), QString::fromStdString(rulesTo));

@@ -27,7 +27,7 @@ int newestPostgres() {
 
 }  // namespace
 
-Result<Programs> findPrograms(const QString& searchPath, const QString& server, int postgresMajor) {
+Result<Programs> findPrograms(const QString& searchPath, const QString& server, int postgresMajor, bool alerts) {
   QStringList missing;
   const QStringList directories = searchPath.split(':', Qt::SkipEmptyParts);
   const auto find = [&](const QString& package) {
@@ -45,6 +45,10 @@ Result<Programs> findPrograms(const QString& searchPath, const QString& server, 
   }
   programs.postgresBin = postgresBinOf(programs.postgresMajor);
   programs.prometheus = find("prometheus");
+  if (alerts) {
+    programs.alertmanager = find("prometheus-alertmanager");
+    programs.amtool = QFileInfo(programs.alertmanager).path() + "/amtool";  // of the same package
+  }
   programs.nodeExporter = find("prometheus-node-exporter");
   programs.postgresExporter = find("prometheus-postgres-exporter");
   if (!missing.isEmpty()) {

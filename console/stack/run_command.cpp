@@ -2,6 +2,7 @@
 
 #include "console/stack/client_commands.h"
 #include "console/stack/control_server.h"
+#include "console/stack/drill/drill_lease.h"
 #include "console/stack/stack.h"
 #include "console/stack/stack_home.h"
 #include "console/stack/unix_signals.h"
@@ -90,6 +91,7 @@ int runStack(const RunOptions& options) {
   stackOptions.paths = StackPaths::resolve(getuid(), environment, options.home);
   stackOptions.server =
       options.server.isEmpty() ? QCoreApplication::applicationDirPath() + "/vigie-server" : options.server;
+  stackOptions.stack = QCoreApplication::applicationFilePath();
   stackOptions.knowledge = findKnowledge(environment);
   stackOptions.anyPort = options.anyPort;
   stackOptions.caller = environment;
@@ -108,7 +110,7 @@ int runStack(const RunOptions& options) {
     return options.attached ? 0 : joinStack(options.home);
   }
   const QString staged = paths.data + "/program";
-  for (QString* path : {&stackOptions.server, &stackOptions.knowledge}) {
+  for (QString* path : {&stackOptions.server, &stackOptions.stack, &stackOptions.knowledge}) {
     if (!QFileInfo::exists(*path)) {
       continue;
     }
@@ -128,6 +130,7 @@ int runStack(const RunOptions& options) {
   }
   UnixSignals unixSignals;
   Stack stack(stackOptions);
+  const DrillLease drills(control, stack);
   bool announced = false;
   QObject::connect(&stack, &Stack::changed, &control, [&] {
     control.publish(stack.state());

@@ -79,12 +79,35 @@ void Service::launch() {
   log_.forgetRecentLines();
   failedProbes_ = 0;
   sinceLaunch_.start();
-  setStatus(ServiceStatus::kStarting, state_.restarts == 0 ? spec_.note : state_.detail);
+  setStatus(ServiceStatus::kStarting, state_.status == ServiceStatus::kRestarting ? state_.detail : spec_.note);
   process_.start();
   nextProbe_.start(kProbeWhileStarting);
 }
 
 void Service::stop() {
+  heldWhy_.clear();
+  startWhenGone_ = false;
+  halt();
+}
+
+void Service::hold(const QString& why) {
+  heldWhy_ = why;
+  startWhenGone_ = false;
+  halt();
+}
+
+void Service::release() {
+  if (heldWhy_.isEmpty()) {
+    return;
+  }
+  heldWhy_.clear();
+  startWhenGone_ = !isGone();
+  if (isGone()) {
+    start();
+  }
+}
+
+void Service::halt() {
   stopping_ = true;
   insisted_ = false;
   nextLaunch_.stop();
@@ -92,11 +115,11 @@ void Service::stop() {
   probe_.cancel();
   if (isGone()) {
     if (state_.status != ServiceStatus::kFailed) {
-      setStatus(ServiceStatus::kStopped, {});
+      setStatus(ServiceStatus::kStopped, heldWhy_);
     }
     return;
   }
-  setStatus(ServiceStatus::kStopping, {});
+  setStatus(ServiceStatus::kStopping, heldWhy_);
   ::kill(static_cast<pid_t>(process_.processId()), spec_.stopSignal);
   stopLimit_.start(spec_.stopLimit);
 }
@@ -155,8 +178,12 @@ void Service::handleExit() {
   probe_.cancel();
   nextProbe_.stop();
   stopLimit_.stop();
+  if (std::exchange(startWhenGone_, false)) {
+    start();
+    return;
+  }
   if (stopping_) {
-    setStatus(ServiceStatus::kStopped, {});
+    setStatus(ServiceStatus::kStopped, heldWhy_);
     Q_EMIT ended();
     return;
   }

@@ -27,6 +27,10 @@ class Service : public QObject {
   void stop();
   /// Shortens a running stop().
   void insist();
+  /// Stops the child and keeps it down until release(); `why` is shown meanwhile. A stop() ends that too.
+  void hold(const QString& why);
+  /// Starts a held child again, as soon as it is gone.
+  void release();
   void reload() const;  ///< SIGHUP
 
   [[nodiscard]] const ServiceSpec& spec() const { return spec_; }
@@ -42,6 +46,7 @@ class Service : public QObject {
 
  private:
   void launch();
+  void halt();
   void handleProbe(bool passed);
   void handleExit();
   void restartOrGiveUp(const QString& reason);
@@ -64,6 +69,8 @@ class Service : public QObject {
   int failedProbes_ = 0;
   bool stopping_ = false;
   bool insisted_ = false;
+  bool startWhenGone_ = false;
+  QString heldWhy_;  ///< empty: not held
 };
 
 }  // namespace vigie::stack

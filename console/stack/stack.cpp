@@ -2,7 +2,9 @@
 
 #include "console/stack/alert_rules.h"
 #include "console/stack/programs.h"
-#include "console/stack/stack_plan.h"
+#include "console/stack/quick_alerts.h"
+#include "console/stack/relay/webhook_setting.h"
+#include "console/stack/stack_configuration.h"
 #include "console/stack/write_file.h"
 
 #include <QDir>
@@ -38,36 +40,36 @@ Result<void> Stack::start() {
   if (!major) {
     return major.error();
   }
-  const auto programs = findPrograms(options_.caller.value("PATH"), options_.server, *major);
+  const bool alerts = deliversAlerts(options_.caller);
+  if (const auto webhook = webhookSetting(options_.caller); alerts && !webhook) {
+    return webhook.error();
+  }
+  auto programs = findPrograms(options_.caller.value("PATH"), options_.server, *major, alerts);
   if (!programs) {
     return programs.error();
   }
+  programs->stack = options_.stack;
   const auto ports = choosePorts(options_.anyPort);
   if (!ports) {
     return ports.error();
   }
-  const auto configuration = renderPrometheusConfig(prometheusTemplate(), *ports);
-  if (!configuration) {
-    return configuration.error();
+  ports_ = *ports;
+  const auto path = unguessablePath(options_.paths.alertmanagerPath());
+  if (!path) {
+    return path.error();
   }
-  const auto rules = ownAlertRules();
-  if (!rules) {
-    return rules.error();
-  }
-  for (const auto& [path, text] :
-       {std::pair{options_.paths.alertRules(), *rules}, std::pair{options_.paths.prometheusConfig(), *configuration}}) {
-    if (const auto written = writeFile(path, text); !written) {
-      return written.error();
-    }
+  ports_.alertmanagerPath = *path;
+  if (const auto written = writeConfiguration(false); !written) {
+    return written.error();
   }
 
-  const QList<ServiceSpec> specs = planServices(options_.paths, *programs, *ports, options_.caller, options_.knowledge);
+  const QList<ServiceSpec> specs = planServices(options_.paths, *programs, ports_, options_.caller, options_.knowledge);
   for (const ServiceSpec& spec : specs) {
     auto* service = new Service(spec, options_.paths.logFile(spec.name), this);
     services_.append(service);
     followService(service);
   }
-  state_.endpoints = endpointsOf(*ports);
+  state_.endpoints = endpointsOf(ports_, alerts);
   if (*major == 0) {
     cluster_.create(programs->postgresBin);
     // What does not need the database need not wait for it.
@@ -80,6 +82,73 @@ Result<void> Stack::start() {
     startServices();
   }
   update();
+  return {};
+}
+
+Result<void> Stack::writeConfiguration(bool quick) {
+  QByteArray scraping = prometheusTemplate();
+  QByteArray routing = alertmanagerTemplate();
+  if (quick) {
+    for (const auto& shortened : {quickScraping(scraping), quickRouting(routing)}) {
+      if (!shortened) {
+        return shortened.error();
+      }
+    }
+  }
+  const auto configuration = renderPrometheusConfig(scraping, ports_, deliversAlerts(options_.caller));
+  if (!configuration) {
+    return configuration.error();
+  }
+  const auto relayed = renderAlertmanagerConfig(routing, ports_);
+  if (!relayed) {
+    return relayed.error();
+  }
+  const auto rules = ownAlertRules(quick);
+  if (!rules) {
+    return rules.error();
+  }
+  for (const auto& [path, text] :
+       {std::pair{options_.paths.alertRules(), *rules}, std::pair{options_.paths.prometheusConfig(), *configuration},
+        std::pair{options_.paths.alertmanagerConfig(), *relayed}}) {
+    if (const auto written = writeFile(path, text); !written) {
+      return written.error();
+    }
+  }
+  return {};
+}
+
+Service* Stack::service(const QString& name) const {
+  const auto found =
+      std::find_if(services_.begin(), services_.end(), [&](const Service* one) { return one->spec().name == name; });
+  return found == services_.end() ? nullptr : *found;
+}
+
+Result<void> Stack::hold(const QString& name, const QString& why) {
+  Service* held = service(name);
+  if (held == nullptr || stopping_) {
+    return Error(ErrorCode::kNotFound, "the stack runs no service " + name.toStdString());
+  }
+  held->hold(why);
+  return {};
+}
+
+void Stack::releaseAll() {
+  for (Service* one : std::as_const(services_)) {
+    if (!stopping_) {
+      one->release();
+    }
+  }
+}
+
+Result<void> Stack::setQuickAlerts(bool quick) {
+  if (const auto written = writeConfiguration(quick); !written) {
+    return written.error();
+  }
+  for (const char* name : {"prometheus", "alertmanager"}) {
+    if (const Service* one = service(name); one != nullptr && !one->isGone()) {
+      one->reload();
+    }
+  }
   return {};
 }
 
@@ -98,7 +167,9 @@ void Stack::startServices() {
 void Stack::followService(Service* service) {
   connect(service, &Service::changed, this, [this, service] {
     const ServiceState& now = service->state();
-    if (!stopping_ && (now.status == ServiceStatus::kRestarting || now.status == ServiceStatus::kUnhealthy)) {
+    // Stopped while the stack runs: held down by a drill.
+    if (!stopping_ && (now.status == ServiceStatus::kRestarting || now.status == ServiceStatus::kUnhealthy ||
+                       now.status == ServiceStatus::kStopped)) {
       Q_EMIT noticed(QString("%1: %2").arg(now.name, now.detail));
     }
     if (!stopping_ && now.status == ServiceStatus::kFailed) {

@@ -4,6 +4,7 @@
 #include "console/stack/postgres_cluster.h"
 #include "console/stack/service.h"
 #include "console/stack/stack_paths.h"
+#include "console/stack/stack_plan.h"
 #include "console/stack/stack_state.h"
 #include "core/base/result.h"
 
@@ -17,6 +18,7 @@ namespace vigie::stack {
 struct StackOptions {
   StackPaths paths;
   QString server;     ///< the vigie-server program
+  QString stack;      ///< this program: it is the relay as well
   QString knowledge;  ///< the example corpus; empty: none
   bool anyPort = false;
   QProcessEnvironment caller;  ///< the operator's environment
@@ -34,6 +36,13 @@ class Stack : public QObject {
   /// The server and its watchers first, PostgreSQL when they are gone. A second call shortens the wait.
   void stop();
 
+  /// Keeps a service down, for a drill, until releaseAll(); `why` is shown meanwhile. An Error where there is no such
+  /// service.
+  Result<void> hold(const QString& name, const QString& why);
+  void releaseAll();
+  /// Lets Prometheus and Alertmanager work with the shorter times of quick_alerts.h, or with the real ones again.
+  Result<void> setQuickAlerts(bool quick);
+
   [[nodiscard]] const StackState& state() const { return state_; }
   /// From start() until every service had been ready, in milliseconds; -1 before.
   [[nodiscard]] qint64 readyAfterMs() const { return readyAfterMs_; }
@@ -49,6 +58,8 @@ class Stack : public QObject {
   void stopped();
 
  private:
+  Result<void> writeConfiguration(bool quick);
+  [[nodiscard]] Service* service(const QString& name) const;
   void startServices();
   void followService(Service* service);
   void update();
@@ -59,6 +70,7 @@ class Stack : public QObject {
   StackState state_;
   PostgresCluster cluster_;
   QList<Service*> services_;
+  StackPorts ports_;
   QElapsedTimer sinceStart_;
   qint64 readyAfterMs_ = -1;
   qint64 databaseMadeInMs_ = -1;

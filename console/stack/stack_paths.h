@@ -27,6 +27,12 @@ struct StackPaths {
   [[nodiscard]] QString prometheusConfig() const { return data + QLatin1String("/prometheus.yml"); }
   /// Beside the configuration, which names it without a path.
   [[nodiscard]] QString alertRules() const { return data + QLatin1String("/alert-rules.yml"); }
+  [[nodiscard]] QString alertmanagerData() const { return data + QLatin1String("/alertmanager"); }
+  [[nodiscard]] QString alertmanagerConfig() const { return data + QLatin1String("/alertmanager.yml"); }
+  /// The secret part of its address: unguessablePath().
+  [[nodiscard]] QString alertmanagerPath() const { return data + QLatin1String("/alertmanager-path"); }
+  /// The relay's directory: every alert message, and the queue of those that are not delivered yet.
+  [[nodiscard]] QString alertInbox() const { return data + QLatin1String("/alerts"); }
   [[nodiscard]] QString logFile(const QString& service) const {
     return logs + QLatin1Char('/') + service + QLatin1String(".log");
   }

@@ -1,6 +1,6 @@
 #include "console/stack/stack_plan.h"
 
-#include <QFile>
+#include "console/stack/relay/webhook_setting.h"
 
 #include <chrono>
 
@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 constexpr quint16 kServerPort = 8001;
 constexpr quint16 kInternalPort = 8000;
 constexpr quint16 kPrometheusPort = 9090;
+constexpr quint16 kAlertmanagerPort = 9093;
+constexpr quint16 kRelayPort = 9095;
 constexpr quint16 kNodeExporterPort = 9100;
 constexpr quint16 kPostgresExporterPort = 9187;
 
@@ -26,6 +28,12 @@ constexpr const char* kServerVariables[] = {
 };
 
 QUrl loopback(quint16 port) { return QUrl(QString("http://127.0.0.1:%1").arg(port)); }
+
+QUrl alertmanagerUrl(const StackPorts& ports) {
+  QUrl url = loopback(ports.alertmanager.port);
+  url.setPath(ports.alertmanagerPath);
+  return url;
+}
 
 QString listenOn(quint16 port) { return QString("127.0.0.1:%1").arg(port); }
 
@@ -88,6 +96,8 @@ ServiceSpec server(const StackPaths& paths, const Programs& programs, const Stac
   ServiceSpec spec;
   spec.name = "vigie-server";
   spec.program = programs.server;
+  // A machine of one's own: drills are to be had without a restart.
+  spec.environment.insert("VIGIE_DRILLS", "1");
   // The local stack stops in seconds; a deployment that drains for long sets the variable.
   spec.environment.insert("VIGIE_DRAIN_SECONDS", "3");
   for (const char* variable : kServerVariables) {
@@ -130,6 +140,50 @@ ServiceSpec prometheus(const StackPaths& paths, const Programs& programs, const 
   return spec;
 }
 
+ServiceSpec alertmanager(const StackPaths& paths, const Programs& programs, const StackPorts& ports) {
+  const ChosenPort& port = ports.alertmanager;
+  ServiceSpec spec;
+  spec.name = "alertmanager";
+  spec.program = programs.alertmanager;
+  spec.arguments =
+      QStringList{"--config.file=" + paths.alertmanagerConfig(), "--storage.path=" + paths.alertmanagerData(),
+                  // A single one: no gossip, no second port.
+                  "--cluster.listen-address=", "--web.listen-address=" + listenOn(port.port),
+                  // The address in messages; Discord refuses a host without a dot.
+                  "--web.external-url=" + alertmanagerUrl(ports).toString(),
+                  // Who was told what survives a crash that much.
+                  "--data.maintenance-interval=15s", "--log.level=warn"};
+  spec.url = alertmanagerUrl(ports);
+  spec.note = port.note;
+  spec.ready = ProbeSpec::http(port.port, ports.alertmanagerPath.toLatin1() + "/-/ready");
+  spec.alive = ProbeSpec::http(port.port, ports.alertmanagerPath.toLatin1() + "/-/healthy");
+  return spec;
+}
+
+ServiceSpec alertRelay(const StackPaths& paths, const Programs& programs, const ChosenPort& port,
+                       const QProcessEnvironment& caller) {
+  ServiceSpec spec;
+  spec.name = "alert-relay";
+  spec.program = programs.stack;
+  spec.arguments = QStringList{"relay",         "--directory", paths.alertInbox(),        "--amtool",
+                               programs.amtool, "--port",      QString::number(port.port)};
+  for (const QString& variable : webhookVariables()) {
+    if (caller.contains(variable)) {
+      spec.environment.insert(variable, caller.value(variable));
+    }
+  }
+  const auto webhook = webhookSetting(caller);
+  const bool isSilent = !webhook || webhook->url.isEmpty();
+  spec.url = loopback(port.port);
+  spec.note =
+      notes({port.note, isSilent ? QString("DISCORD_WEBHOOK_URL is not set: alert messages are kept and not sent; see "
+                                           "them with vigie-stack alerts")
+                                 : QString()});
+  spec.ready = ProbeSpec::http(port.port, "/health");
+  spec.alive = spec.ready;
+  return spec;
+}
+
 ServiceSpec exporter(const QString& name, const QString& program, const ChosenPort& port,
                      const QStringList& arguments) {
   ServiceSpec spec;
@@ -147,7 +201,8 @@ ServiceSpec exporter(const QString& name, const QString& program, const ChosenPo
 
 Result<StackPorts> choosePorts(bool anyPort) {
   PortChooser chooser(anyPort);
-  for (const quint16 port : {kServerPort, kInternalPort, kPrometheusPort, kNodeExporterPort, kPostgresExporterPort}) {
+  for (const quint16 port : {kServerPort, kInternalPort, kPrometheusPort, kNodeExporterPort, kPostgresExporterPort,
+                             kAlertmanagerPort, kRelayPort}) {
     chooser.reserve(port);
   }
   const auto server = chooser.choose(kServerPort);
@@ -155,10 +210,12 @@ Result<StackPorts> choosePorts(bool anyPort) {
   const auto prometheus = chooser.choose(kPrometheusPort);
   const auto node = chooser.choose(kNodeExporterPort);
   const auto postgres = chooser.choose(kPostgresExporterPort);
-  if (!server || !internal || !prometheus || !node || !postgres) {
+  const auto alertmanager = chooser.choose(kAlertmanagerPort);
+  const auto relay = chooser.choose(kRelayPort);
+  if (!server || !internal || !prometheus || !node || !postgres || !alertmanager || !relay) {
     return Error(ErrorCode::kUnavailable, "no free port on 127.0.0.1: stop a program that holds many");
   }
-  return StackPorts{*server, *internal, *prometheus, *node, *postgres};
+  return StackPorts{*server, *internal, *prometheus, *node, *postgres, *alertmanager, {}, *relay};
 }
 
 QList<ServiceSpec> planServices(const StackPaths& paths, const Programs& programs, const StackPorts& ports,
@@ -175,6 +232,9 @@ QList<ServiceSpec> planServices(const StackPaths& paths, const Programs& program
                 "--collector.loadavg", "--collector.netdev", "--collector.uname", "--collector.time"}),
       postgresExporter,
   };
+  if (deliversAlerts(caller)) {
+    services << alertmanager(paths, programs, ports) << alertRelay(paths, programs, ports.relay, caller);
+  }
   for (ServiceSpec& service : services) {
     service.workingDirectory = paths.data;
     const QProcessEnvironment own = service.environment;
@@ -185,31 +245,15 @@ QList<ServiceSpec> planServices(const StackPaths& paths, const Programs& program
 }
 
 QStringList serviceNames() {
-  return {"postgresql", "vigie-server", "prometheus", "node-exporter", "postgres-exporter"};
+  return {"postgresql",        "vigie-server", "prometheus", "node-exporter",
+          "postgres-exporter", "alertmanager", "alert-relay"};
 }
 
-Endpoints endpointsOf(const StackPorts& ports) {
-  return {loopback(ports.server.port), loopback(ports.internal.port), loopback(ports.prometheus.port)};
-}
+bool deliversAlerts(const QProcessEnvironment& caller) { return caller.value("GRAFANA_URL").trimmed().isEmpty(); }
 
-Result<QByteArray> renderPrometheusConfig(QByteArray configuration, const StackPorts& ports) {
-  const std::pair<QByteArray, quint16> targets[] = {{"'web:8000'", ports.internal.port},
-                                                    {"'postgres-exporter:9187'", ports.postgresExporter.port},
-                                                    {"'node-exporter:9100'", ports.nodeExporter.port}};
-  for (const auto& [target, port] : targets) {
-    if (configuration.count(target) != 1) {
-      return Error(ErrorCode::kInternal,
-                   "monitoring/prometheus/prometheus.yml must name the target " + target.toStdString() + " once");
-    }
-    configuration.replace(target, "'127.0.0.1:" + QByteArray::number(port) + "'");
-  }
-  // Prometheus looks for it where its configuration is.
-  return configuration + "\nrule_files:\n  - alert-rules.yml\n";
-}
-
-QByteArray prometheusTemplate() {
-  QFile file(":/vigie/monitoring/prometheus/prometheus.yml");
-  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+Endpoints endpointsOf(const StackPorts& ports, bool alerts) {
+  return {loopback(ports.server.port), loopback(ports.internal.port), loopback(ports.prometheus.port),
+          alerts ? alertmanagerUrl(ports) : QUrl()};
 }
 
 }  // namespace vigie::stack

@@ -20,26 +20,26 @@ struct StackPorts {
   ChosenPort prometheus;
   ChosenPort nodeExporter;
   ChosenPort postgresExporter;
+  ChosenPort alertmanager;
+  /// Where below its port Alertmanager is, "/" and 32 hexadecimal digits: it answers any web page that knows its
+  /// address, so none may guess it (docs/adr/0091).
+  QString alertmanagerPath;
+  ChosenPort relay;
 };
 
 /// An Error when not even the kernel has a free port.
 Result<StackPorts> choosePorts(bool anyPort);
 
+/// False where the caller names a Grafana (GRAFANA_URL), which then delivers the alerts: never two messengers.
+bool deliversAlerts(const QProcessEnvironment& caller);
+
 /// PostgreSQL first, in the order they are shown.
 QList<ServiceSpec> planServices(const StackPaths& paths, const Programs& programs, const StackPorts& ports,
                                 const QProcessEnvironment& caller, const QString& knowledge);
 
-Endpoints endpointsOf(const StackPorts& ports);
+Endpoints endpointsOf(const StackPorts& ports, bool alerts);
 
-/// The services' names, for `vigie-stack logs`.
+/// The names of all services that a stack may have, for `vigie-stack logs`.
 QStringList serviceNames();
-
-/// `configuration` (monitoring/prometheus/prometheus.yml) with compose's targets replaced by loopback ports, and with
-/// the alert rules that Grafana has there (StackPaths::alertRules()). An Error when a target does not occur exactly
-/// once: the file changed and this did not.
-Result<QByteArray> renderPrometheusConfig(QByteArray configuration, const StackPorts& ports);
-
-/// The configuration that was compiled in.
-QByteArray prometheusTemplate();
 
 }  // namespace vigie::stack

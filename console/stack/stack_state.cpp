@@ -60,7 +60,8 @@ QJsonObject toJson(const StackState& state) {
                      {"services", services},
                      {"endpoints", QJsonObject{{"server", state.endpoints.server.toString()},
                                                {"internal", state.endpoints.internal.toString()},
-                                               {"prometheus", state.endpoints.prometheus.toString()}}}};
+                                               {"prometheus", state.endpoints.prometheus.toString()},
+                                               {"alertmanager", state.endpoints.alertmanager.toString()}}}};
   if (!state.error.isEmpty()) {
     object.insert("error", state.error);
   }
@@ -79,6 +80,7 @@ std::optional<StackState> stateFromJson(const QJsonObject& object) {
   state.endpoints.server = QUrl(endpoints.value("server").toString());
   state.endpoints.internal = QUrl(endpoints.value("internal").toString());
   state.endpoints.prometheus = QUrl(endpoints.value("prometheus").toString());
+  state.endpoints.alertmanager = QUrl(endpoints.value("alertmanager").toString());
   for (const QJsonValue& value : object.value("services").toArray()) {
     const QJsonObject row = value.toObject();
     const auto status = valueOf(kServiceStatusNames, row.value("state").toString());

@@ -24,7 +24,7 @@ enum class ServiceStatus {
 };
 
 struct ServiceState {
-  QString name;  ///< postgresql, vigie-server, prometheus, node-exporter, postgres-exporter
+  QString name;  ///< postgresql, vigie-server, prometheus and so on: serviceNames()
   ServiceStatus status = ServiceStatus::kWaiting;
   QString detail;    ///< one sentence where there is something to say (a changed port, the reason of a failure)
   QUrl url;          ///< where it listens; empty for PostgreSQL, which has a private unix socket only
@@ -34,9 +34,10 @@ struct ServiceState {
 
 /// Where the running stack is reached. Known, and fixed for the stack's life, from the first state on.
 struct Endpoints {
-  QUrl server;      ///< the public API, e.g. http://127.0.0.1:8001
-  QUrl internal;    ///< the server's internal listener (/metrics), e.g. http://127.0.0.1:8000
-  QUrl prometheus;  ///< e.g. http://127.0.0.1:9090
+  QUrl server;        ///< the public API, e.g. http://127.0.0.1:8001
+  QUrl internal;      ///< the server's internal listener (/metrics), e.g. http://127.0.0.1:8000
+  QUrl prometheus;    ///< e.g. http://127.0.0.1:9090
+  QUrl alertmanager;  ///< e.g. http://127.0.0.1:9093/3f…; empty where Grafana delivers the alerts
   friend bool operator==(const Endpoints&, const Endpoints&) = default;
 };
 

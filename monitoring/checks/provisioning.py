@@ -146,6 +146,29 @@ def check_routing(tree):
     ]
     if [route.get("repeat_interval") for route in critical] != ["1h"]:
         yield "policies.yaml: critical alerts must be repeated every 1h"
+    yield from check_alertmanager(tree, policy, critical)
     (source,) = tree.yaml(f"{FOLDER}/datasources/prometheus.yaml")["datasources"]
     if (source["uid"], source["jsonData"]["timeInterval"]) != ("prometheus", "10s"):
         yield "prometheus.yaml: the data source must have the uid prometheus and timeInterval 10s"
+
+
+def check_alertmanager(tree, policy, critical):
+    """The local stack's Alertmanager groups, waits and repeats as Grafana does."""
+    name = "monitoring/alertmanager/alertmanager.yml"
+    if not tree.has(name):
+        yield "alertmanager.yml: the file is missing"
+        return
+    content = tree.yaml(name)
+    for key in ("group_by", "group_wait", "group_interval", "repeat_interval"):
+        if content["route"].get(key) != policy[key]:
+            yield f"alertmanager.yml: {key} must be {policy[key]}, as in policies.yaml"
+    own = [route for route in content["route"].get("routes", []) if "severity = critical" in route["matchers"]]
+    if [route.get("repeat_interval") for route in own] != [route.get("repeat_interval") for route in critical]:
+        yield "alertmanager.yml: critical alerts must be repeated as in policies.yaml"
+    receivers = {receiver["name"] for receiver in content["receivers"]}
+    for route in [content["route"], *content["route"].get("routes", [])]:
+        if route["receiver"] not in receivers:
+            yield f"alertmanager.yml: no receiver is called '{route['receiver']}'"
+    hooks = [hook for receiver in content["receivers"] for hook in receiver.get("webhook_configs", [])]
+    if [hook.get("send_resolved") for hook in hooks] != [True]:
+        yield "alertmanager.yml: the one receiver is the relay, which is told of resolved alerts too"

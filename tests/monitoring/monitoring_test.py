@@ -19,6 +19,7 @@ ALERTING = f"{PROVISIONING}/alerting"
 RULES = f"{ALERTING}/rules.yaml"
 POINTS = f"{ALERTING}/contact-points.yaml"
 POLICIES = f"{ALERTING}/policies.yaml"
+ALERTMANAGER = "monitoring/alertmanager/alertmanager.yml"
 TEMPLATES = f"{ALERTING}/templates.yaml"
 SOURCES = f"{PROVISIONING}/datasources/prometheus.yaml"
 AI_API = "monitoring/grafana/dashboards/ai-api.json"
@@ -66,6 +67,10 @@ BROKEN = [
     (RULES, "interval: 10s", "interval: 1m", "must be evaluated every 10s"),
     (POLICIES, "group_interval: 1m", "group_interval: 5m", "group_interval must be 1m"),
     (POLICIES, "repeat_interval: 1h", "repeat_interval: 2h", "critical alerts must be repeated every 1h"),
+    (ALERTMANAGER, "group_wait: 10s", "group_wait: 30s", "alertmanager.yml: group_wait must be 10s"),
+    (ALERTMANAGER, "repeat_interval: 1h", "repeat_interval: 2h", "alertmanager.yml: critical alerts must be repeated"),
+    (ALERTMANAGER, "- name: relay", "- name: delay", "no receiver is called 'relay'"),
+    (ALERTMANAGER, "send_resolved: true", "send_resolved: false", "told of resolved alerts too"),
     (SOURCES, "timeInterval: 10s", "timeInterval: 15s", "timeInterval 10s"),
     # expressions
     (RULES, "max by (job) (1 - up", "max by (job (1 - up", "rules.yaml: ServiceDown A: Prometheus does not parse it"),

@@ -9,7 +9,8 @@ namespace {
 StackState sample() {
   StackState state;
   state.phase = StackPhase::kDegraded;
-  state.endpoints = {QUrl("http://127.0.0.1:8001"), QUrl("http://127.0.0.1:8000"), QUrl("http://127.0.0.1:9091")};
+  state.endpoints = {QUrl("http://127.0.0.1:8001"), QUrl("http://127.0.0.1:8000"), QUrl("http://127.0.0.1:9091"),
+                     QUrl("http://127.0.0.1:9093")};
   state.services = {
       {"postgresql", ServiceStatus::kRunning, {}, {}, 0},
       {"prometheus", ServiceStatus::kRestarting, "was ended by signal 9", QUrl("http://127.0.0.1:9091"), 2}};

@@ -2,6 +2,7 @@
 #include "console/stack/stack_client.h"
 
 #include "console/stack/stack_paths.h"
+#include "console/stack/stack_plan.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -66,7 +67,7 @@ TEST_F(StackClientTest, StartsTheStackFollowsItAndLetsGo) {
   EXPECT_EQ(client.link(), StackClient::Link::kAttached);
   EXPECT_EQ(endpoints.size(), 1);
   EXPECT_TRUE(client.state().endpoints.prometheus.isValid());
-  EXPECT_EQ(client.state().services.size(), 5);
+  EXPECT_EQ(client.state().services.size(), serviceNames().size());
 
   StackClient second(options_);
   second.attach();

@@ -6,11 +6,12 @@ import signal
 import socket
 import subprocess
 import unittest
+import urllib.error
 
-from stack_harness import STACK, Home, Stack, descendants, still_alive, wait_for
+from stack_harness import STACK, Home, Stack, descendants, get_json, still_alive, wait_for
 
 FAKE_SERVER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fake_server.py")
-SERVICES = ["postgresql", "vigie-server", "prometheus", "node-exporter", "postgres-exporter"]
+SERVICES = ["postgresql", "vigie-server", "prometheus", "node-exporter", "postgres-exporter", "alertmanager", "alert-relay"]
 
 
 class StackTest(unittest.TestCase):
@@ -84,6 +85,8 @@ class StackTest(unittest.TestCase):
             ("vigie-server", "fake_server.py"),
             ("prometheus", "/prometheus --config"),
             ("postgres-exporter", "prometheus-postgres-exporter"),
+            ("alertmanager", "prometheus-alertmanager"),
+            ("alert-relay", "vigie-stack relay"),
         ]:
             pid = stack.child(needle)
             self.assertIsNotNone(pid, name)
@@ -162,6 +165,70 @@ class StackTest(unittest.TestCase):
         wrong = subprocess.run([*command[:-1], "nginx"], capture_output=True, text=True, timeout=60)
         self.assertEqual(wrong.returncode, 1)
         self.assertIn("name one of: postgresql", wrong.stderr)
+
+    # --- alerts and drills
+
+    def test_a_grafana_that_is_named_is_the_only_messenger(self):
+        stack = self.start(environment={"GRAFANA_URL": "http://127.0.0.1:3000"})
+        status = stack.wait_ready()
+        names = [one["name"] for one in status["services"]]
+        self.assertEqual(names, [name for name in SERVICES if not name.startswith("alert")])
+        self.assertEqual(status["endpoints"]["alertmanager"], "")
+        told = get_json(status["endpoints"]["prometheus"] + "/api/v1/alertmanagers")["data"]
+        self.assertEqual(told["activeAlertmanagers"], [])
+
+    def test_prometheus_tells_alertmanager_below_its_secret_path(self):
+        stack = self.start()
+        endpoints = stack.wait_ready()["endpoints"]
+        self.assertRegex(endpoints["alertmanager"], r"^http://127\.0\.0\.1:\d+/[0-9a-f]{32}$")
+
+        def told():
+            found = get_json(endpoints["prometheus"] + "/api/v1/alertmanagers")["data"]["activeAlertmanagers"]
+            return [one["url"] for one in found]
+
+        wait_for("Prometheus knows its Alertmanager", lambda: told() == [endpoints["alertmanager"] + "/api/v2/alerts"])
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            get_json(endpoints["alertmanager"].rpartition("/")[0] + "/api/v2/alerts")
+        self.assertEqual(refused.exception.code, 404)
+
+    def test_a_wrong_webhook_stops_the_start_and_is_not_printed(self):
+        stack = self.start(environment={"DISCORD_WEBHOOK_URL": "discord.com/api/webhooks/1/secret"})
+        self.assert_fails_with(stack, "DISCORD_WEBHOOK_URL must be")
+        self.assertNotIn("secret", stack.said())
+
+    def hold_server(self, stack):
+        control = socket.socket(socket.AF_UNIX)
+        self.addCleanup(control.close)
+        control.connect(self.home.runtime + "/control")
+        control.sendall(b'{"type":"drill","seconds":600}\n{"type":"hold","service":"vigie-server"}\n')
+        wait_for("the server is held", lambda: stack.service("vigie-server")["state"] == "stopped")
+        return control
+
+    def test_a_service_is_held_down_by_a_lease_and_no_longer(self):
+        stack = self.start()
+        stack.wait_ready()
+        control = self.hold_server(stack)
+        self.assertEqual(stack.status()["phase"], "degraded")
+        self.assertIn("vigie-server: held down by a drill", stack.said())
+        control.close()
+        self.assertEqual(stack.wait_ready()["phase"], "ready")
+
+    def test_only_the_holder_of_the_lease_may_hold(self):
+        stack = self.start()
+        stack.wait_ready()
+        with socket.socket(socket.AF_UNIX) as control:
+            control.connect(self.home.runtime + "/control")
+            control.sendall(b'{"type":"hold","service":"vigie-server"}\n')
+            answers = control.makefile(encoding="utf-8")
+            answer = next(line for line in answers if '"type":"drill"' in line)
+        self.assertIn('"granted":false', answer)
+        self.assertEqual(stack.service("vigie-server")["state"], "running")
+
+    def test_a_stack_stops_though_a_service_is_held(self):
+        stack = self.start()
+        stack.wait_ready()
+        self.hold_server(stack)
+        self.assertEqual(stack.stop(), 0, stack.said())
 
     # --- what is wrong is said in one line with its remedy
 

@@ -8,6 +8,7 @@
 #include "console/panels/series_layer.h"
 
 #include <QGraphicsLayout>
+#include <QSet>
 #include <QtCharts/QCategoryAxis>
 #include <QtCharts/QChart>
 #include <QtCharts/QChartView>
@@ -137,9 +138,14 @@ void TimeSeriesBody::show(QCategoryAxis& axis, AxisContent& shown, AxisContent w
   axis.blockSignals(true);
   for (const QString& label : axis.categoriesLabels()) axis.remove(label);
   axis.setStartValue(wanted.low);
+  QSet<QString> used;
   for (std::size_t i = 0; i < wanted.at.size(); ++i) {
     if (i + 1 == wanted.at.size()) axis.blockSignals(false);
-    axis.append(wanted.labels[static_cast<qsizetype>(i)], wanted.at[i]);
+    // The axis takes no label twice, and two days have the same hours: a space without width tells them apart.
+    QString label = wanted.labels[static_cast<qsizetype>(i)];
+    while (used.contains(label)) label += QChar(0x200B);
+    used.insert(label);
+    axis.append(label, wanted.at[i]);
   }
   axis.blockSignals(false);
   axis.setRange(wanted.low, wanted.high);
@@ -189,6 +195,10 @@ void TimeSeriesBody::arrange() {
   const std::vector<TimeTick> times = timeTicks(m.window, std::max(2, plot.width() / kPixelsPerTimeTick));
   AxisContent timeContent{static_cast<double>(m.window.fromMs), static_cast<double>(m.window.toMs), {}, {}};
   for (const TimeTick& tick : times) {
+    const double x = plot.left() + plot.width() * static_cast<double>(tick.timeMs - m.window.fromMs) /
+                                       static_cast<double>(m.window.lengthMs());
+    // One at the very edge would be cut off: better none than half.
+    if (x + metrics.horizontalAdvance(tick.label) / 2.0 > chartArea.width()) continue;
     timeContent.at.push_back(static_cast<double>(tick.timeMs));
     timeContent.labels.append(tick.label);
   }

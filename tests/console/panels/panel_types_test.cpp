@@ -13,6 +13,9 @@
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QTextBrowser>
+#include <QtCharts/QCategoryAxis>
+#include <QtCharts/QChart>
+#include <QtCharts/QChartView>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -111,6 +114,21 @@ TEST_F(PanelTypesTest, SurvivesDataWithoutAnything) {
     body->setData(odd);
     body->grab();
   }
+}
+
+TEST_F(PanelTypesTest, NamesTheSameHoursOfTwoDaysAndCutsNoLabelOff) {
+  const PanelModel panel = panelOf(R"({"type":"timeseries","targets":[{"refId":"A","expr":"x"}]})");
+  const auto body = make(panel);
+  body->resize(900, 240);
+  auto twoDays = std::make_shared<PanelData>(*wavesFor(panel));
+  constexpr qint64 kTwoDays = 2LL * 24 * 3600 * 1000;
+  twoDays->window = {0, kTwoDays};
+  body->setData(twoDays);
+  const auto* axis =
+      qobject_cast<QCategoryAxis*>(body->findChild<QChartView*>()->chart()->axes(Qt::Horizontal).first());
+  ASSERT_NE(axis, nullptr);
+  EXPECT_GE(axis->categoriesLabels().size(), 7);
+  EXPECT_LT(axis->endValue(axis->categoriesLabels().last()), static_cast<double>(kTwoDays)) << "half of it would be seen";
 }
 
 TEST_F(PanelTypesTest, ShowsMarkdownAndLoadsNothingForIt) {

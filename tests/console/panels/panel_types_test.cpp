@@ -124,7 +124,7 @@ TEST_F(PanelTypesTest, NamesTheSameHoursOfTwoDaysAndCutsNoLabelOff) {
   constexpr qint64 kTwoDays = 2LL * 24 * 3600 * 1000;
   twoDays->window = {0, kTwoDays};
   body->setData(twoDays);
-  const auto* axis =
+  auto* axis =
       qobject_cast<QCategoryAxis*>(body->findChild<QChartView*>()->chart()->axes(Qt::Horizontal).first());
   ASSERT_NE(axis, nullptr);
   EXPECT_GE(axis->categoriesLabels().size(), 7);

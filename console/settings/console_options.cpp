@@ -51,8 +51,9 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
   option("lang", "en or fr; the system's language by default.", "LANG");
   option("dashboard", "Open this Grafana dashboard (classic JSON) too; may be repeated.", "FILE");
   option("dashboards", "Read the dashboards from this folder instead of the built-in ones.", "DIR");
-  option("scrape-interval", "The data source's scrape interval as Grafana has it, so that queries agree.", "DURATION",
-         "15s");
+  option("scrape-interval",
+         "The data source's scrape interval as Grafana has it, so that queries agree: 15s, with the local stack 10s.",
+         "DURATION");
   option("page", "The page to open first.", "PAGE");
   option("window-size", "For example 1440x900.", "WxH");
   option("screenshot-dir", "Draw each page in both themes into this folder and exit; 1 if one is not complete in time.",
@@ -121,7 +122,11 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
   if (!o.dashboardsDir.isEmpty() && !QFileInfo(o.dashboardsDir).isDir()) {
     return invalid(QStringLiteral("--dashboards: no folder \"%1\"").arg(o.dashboardsDir));
   }
-  const QString scrapeText = parser.value(QStringLiteral("scrape-interval"));
+  // Grafana's default, and what our own provisioning says (monitoring/grafana/provisioning/datasources).
+  const bool ours = o.usesLocalStack() && o.prometheus.isEmpty();
+  const QString usual = ours ? QStringLiteral("10s") : QStringLiteral("15s");
+  const QString scrapeText =
+      parser.isSet(QStringLiteral("scrape-interval")) ? parser.value(QStringLiteral("scrape-interval")) : usual;
   const auto scrape = parseDuration(scrapeText);
   if (!scrape || *scrape < 100 || *scrape > 86'400'000) {
     return invalid(QStringLiteral("--scrape-interval: \"%1\" is not a duration from 100ms to 1d; for example 10s")

@@ -18,9 +18,11 @@ TEST(ConsoleOptionsTest, UsesTheLocalStackUnlessAServerIsNamed) {
   const auto none = read({});
   ASSERT_TRUE(none);
   EXPECT_TRUE(none->options.usesLocalStack());
+  EXPECT_EQ(none->options.scrapeMs, 10'000) << "as our Grafana has it";
   const auto named = read({QStringLiteral("--server"), QStringLiteral("https://ai.example/base/")});
   ASSERT_TRUE(named) << named.error().message;
   EXPECT_EQ(named->options.server, QUrl(QStringLiteral("https://ai.example/base")));
+  EXPECT_EQ(named->options.scrapeMs, 15'000) << "as any Grafana has it";
 }
 
 TEST(ConsoleOptionsTest, TakesAddressesFromTheEnvironmentAfterTheFlags) {

@@ -82,13 +82,25 @@ class DrillTest(unittest.TestCase):
         self.addCleanup(lambda: (drill.kill(), drill.communicate()))
         return drill
 
-    def wait_fault(self, drill):
+    def wait_cause(self, what, drill, is_there):
         def there():
             if drill.poll() is not None:
                 raise AssertionError("the drill ended: " + "".join(drill.communicate()))
-            return self.faults()
+            return is_there()
 
-        wait_for("the fault is there", there)
+        wait_for(what, there, DEADLINE)
+
+    def wait_held(self, drill):
+        self.wait_cause("the server is held", drill, self.is_held)
+        # Or what fires now is told a minute later.
+        self.assertTrue(self.knows_alertmanager())
+
+    def is_held(self):
+        server = self.stack.service("vigie-server")
+        return server["state"] == "stopped" and server["detail"] == "held down by a drill"
+
+    def knows_alertmanager(self):
+        return get_json(self.endpoints["prometheus"] + "/api/v1/alertmanagers")["data"]["activeAlertmanagers"]
 
     def drill(self, name, *arguments):
         drill = self.start_drill(name, *arguments)
@@ -159,8 +171,11 @@ class DrillTest(unittest.TestCase):
         """The server is down, with shortened times; no drill marks it."""
         with socket.socket(socket.AF_UNIX) as control:
             control.connect(self.home.runtime + "/control")
-            control.sendall(b'{"type":"drill","seconds":600,"quick":true}\n{"type":"hold","service":"vigie-server"}\n')
-            wait_for("the server is held", lambda: self.stack.service("vigie-server")["state"] == "stopped")
+            control.sendall(b'{"type":"drill","seconds":600,"quick":true}\n')
+            wait_for("the times are shortened", lambda: self.rule()["duration"] < 60)
+            wait_for("Prometheus knows Alertmanager", self.knows_alertmanager)
+            control.sendall(b'{"type":"hold","service":"vigie-server"}\n')
+            wait_for("the server is held", self.is_held)
             yield control
 
     def pending(self):
@@ -168,14 +183,13 @@ class DrillTest(unittest.TestCase):
 
     def test_kill_9_of_a_drill_leaves_nothing(self):
         drill = self.start_drill("service-down")
-        wait_for("the server is held", lambda: self.stack.service("vigie-server")["state"] == "stopped", DEADLINE)
-        self.assertEqual(self.stack.service("vigie-server")["detail"], "held down by a drill")
+        self.wait_held(drill)
         drill.kill()
         self.assert_as_before()
 
     def test_ctrl_c_ends_a_drill_and_its_fault(self):
-        drill = self.start_drill("service-down")
-        self.wait_fault(drill)
+        drill = self.start_drill("high-error-rate")
+        self.wait_cause("the fault is there", drill, self.faults)
         drill.send_signal(signal.SIGINT)
         out, error = drill.communicate(timeout=60)
         self.assertEqual(drill.returncode, 1, error)
@@ -184,12 +198,12 @@ class DrillTest(unittest.TestCase):
 
     def test_one_drill_at_a_time(self):
         first = self.start_drill("service-down")
-        self.wait_fault(first)
+        self.wait_held(first)
         second = self.start_drill("high-response-time")
         out, _ = second.communicate(timeout=60)
         self.assertEqual(second.returncode, 1)
         self.assertIn("another drill is under way", json.loads(out)["error"])
-        wait_for("the first drill goes on", lambda: self.stack.service("vigie-server")["state"] == "stopped", DEADLINE)
+        self.assertIsNone(first.poll(), "the first drill goes on")
         first.kill()
         self.assert_as_before()
 

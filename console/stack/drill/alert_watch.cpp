@@ -43,6 +43,12 @@ std::optional<RuleState> AlertWatch::rule() {
   return std::nullopt;
 }
 
+bool AlertWatch::isDelivering() {
+  const QJsonObject data =
+      ask("GET", at(endpoints_.prometheus, "/api/v1/alertmanagers")).object().value("data").toObject();
+  return !data.value("activeAlertmanagers").toArray().isEmpty();
+}
+
 std::optional<double> AlertWatch::value(const QString& expression) {
   QUrlQuery query;
   query.addQueryItem("query", QString::fromLatin1(QUrl::toPercentEncoding(expression)));

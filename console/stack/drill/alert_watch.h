@@ -23,6 +23,9 @@ class AlertWatch {
   AlertWatch(const Endpoints& endpoints, QString inboxDirectory, QString alert);
 
   std::optional<RuleState> rule();
+  /// Whether Prometheus knows an Alertmanager. After a reload it knows none for up to 5 s (its service discovery), and
+  /// an alert that fires then is dropped and sent again a minute later only (--rules.alert.resend-delay).
+  bool isDelivering();
   /// The first value of an instant query; nothing where the answer is empty.
   std::optional<double> value(const QString& expression);
   /// The newest message of this alert with this status (firing, resolved) that came after `since` and is not waiting.

@@ -130,10 +130,13 @@ bool Drill::takeLease() {
 }
 
 bool Drill::setQuickTimes() {
-  return waitUntil("Prometheus uses the shortened times", [this] {
-    const auto rule = watch_.rule();
-    return rule && rule->pendingFor <= kLongestQuickFor;
-  });
+  // Rules come last in a reload of Prometheus: what it knew of Alertmanager before is forgotten by then.
+  return waitUntil("Prometheus uses the shortened times",
+                   [this] {
+                     const auto rule = watch_.rule();
+                     return rule && rule->pendingFor <= kLongestQuickFor;
+                   }) &&
+         waitUntil("Prometheus knows Alertmanager", [this] { return watch_.isDelivering(); });
 }
 
 void Drill::causeFault() {

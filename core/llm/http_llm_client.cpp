@@ -284,11 +284,20 @@ class HttpLlmClient::Call {
         }
         if (event.data.empty()) continue;
         const auto piece = decoder.chunk(event.data);
+        if (piece && event.name != "error" && isTextAlone(*piece)) {
+          nameModel(*piece);
+          together_.append(piece->text);
+          continue;
+        }
+        const auto before = co_await takeTogether();
+        if (!before) co_return before.error();
         if (!piece) co_return piece.error();
         if (event.name == "error") co_return broken("upstream failed while it answered");
         const auto taken = co_await take(*piece);
         if (!taken) co_return taken.error();
       }
+      const auto taken = co_await takeTogether();
+      if (!taken) co_return taken.error();
       if (status == SseParser::Status::kTooLong) co_return garbled("upstream sent an event longer than 1 MiB");
       body.clear();
       if (done || response.is_done()) break;
@@ -316,8 +325,27 @@ class HttpLlmClient::Call {
     }
   }
 
-  asio::awaitable<LlmOutcome<void>> take(const CompletionPiece& piece) {
+  static bool isTextAlone(const CompletionPiece& piece) {
+    return !piece.text.empty() && piece.finishReason.empty() && piece.refusal.empty() && piece.toolCalls == nullptr &&
+           !piece.usage;
+  }
+
+  void nameModel(const CompletionPiece& piece) {
     if (result_.model.empty() && !piece.model.empty()) result_.model = presentable(piece.model);
+  }
+
+  /// The text of events that arrived together is one delta: nobody sees it later, and it is one write instead of many.
+  asio::awaitable<LlmOutcome<void>> takeTogether() {
+    if (together_.empty()) co_return LlmOutcome<void>();
+    CompletionPiece piece;
+    piece.text = together_;
+    auto taken = co_await take(piece);
+    together_.clear();
+    co_return taken;
+  }
+
+  asio::awaitable<LlmOutcome<void>> take(const CompletionPiece& piece) {
+    nameModel(piece);
     if (piece.usage) result_.usage = *piece.usage;
     hasUsage_ = hasUsage_ || piece.usage.has_value();
     if (!piece.finishReason.empty() && result_.finishReason.empty()) {
@@ -378,6 +406,7 @@ class HttpLlmClient::Call {
   LlmResult result_;
   ToolCalls toolCalls_;
   bool hasUsage_ = false;
+  std::string together_;
   std::size_t textBytes_ = 0;
   SteadyTime afterFinish_;
 };

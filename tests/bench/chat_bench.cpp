@@ -119,11 +119,13 @@ void printCase(const Case& which, const Measured& direct, const Measured& throug
   std::fflush(stdout);
 }
 
-int runAll(int seconds, int tokens, double firstDelayMs, double delayMs, const std::vector<int>& connections,
-           const std::string& knowledge) {
+int runAll(int seconds, int tokens, double firstDelayMs, double delayMs, bool coalesce, int spread,
+           const std::vector<int>& connections, const std::string& knowledge) {
   test::PostgresCluster cluster(test::PostgresCluster::Fsync::kOn);
-  Mock mock({"--tokens", std::to_string(tokens), "--first-delay-ms", std::to_string(firstDelayMs), "--delay-ms",
-             std::to_string(delayMs)});
+  std::vector<std::string> mocked{"--tokens",   std::to_string(tokens), "--first-delay-ms", std::to_string(firstDelayMs),
+                                  "--delay-ms", std::to_string(delayMs)};
+  if (coalesce) mocked.emplace_back("--coalesce");
+  Mock mock(mocked);
   test::Environment environment{
       {"DATABASE_URL", cluster.createDatabase()}, {"OPENAI_BASE_URL", mock.url()}, {"OPENAI_MODEL", "mock-model"}};
   if (!knowledge.empty()) environment["VIGIE_KNOWLEDGE_DIR"] = knowledge;
@@ -145,6 +147,7 @@ int runAll(int seconds, int tokens, double firstDelayMs, double delayMs, const s
       Load load;
       load.connections = count;
       load.duration = std::chrono::seconds(seconds);
+      load.spread = std::chrono::seconds(spread);
       load.firstToken = R"("content":"token)";
       load.port = mock.port();
       // The mock always streams: read to its end, it stands for both kinds of answer.
@@ -174,16 +177,20 @@ int main(int argc, char** argv) try {
   int tokens = 16;
   double firstDelayMs = 0;
   double delayMs = 0;
+  bool coalesce = false;
+  int spread = 0;
   std::vector<int> connections{1, 32};
   std::string knowledge;
   app.add_option("--seconds", seconds, "Of each measurement")->check(CLI::Range(1, 600));
   app.add_option("--tokens", tokens, "Deltas of an answer");
   app.add_option("--first-delay-ms", firstDelayMs, "The mock's time to first token");
   app.add_option("--delay-ms", delayMs, "The mock's time between tokens");
+  app.add_flag("--coalesce", coalesce, "The mock writes tokens without a delay between them as one");
+  app.add_option("--spread-s", spread, "Each connection asks once, evenly over this time")->check(CLI::Range(0, 600));
   app.add_option("--connections", connections, "Requests under way, one or more values")->delimiter(',');
   app.add_option("--knowledge", knowledge, "A folder to index first");
   CLI11_PARSE(app, argc, argv);
-  return vigie::bench::runAll(seconds, tokens, firstDelayMs, delayMs, connections, knowledge);
+  return vigie::bench::runAll(seconds, tokens, firstDelayMs, delayMs, coalesce, spread, connections, knowledge);
 } catch (const std::exception& failure) {
   std::fprintf(stderr, "chat_bench: %s\n", failure.what());
   return 1;

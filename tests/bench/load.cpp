@@ -36,12 +36,17 @@ struct Run {
   Clock::time_point end;
 };
 
-asio::awaitable<void> client(Run& run) {
+asio::awaitable<void> client(Run& run, std::chrono::microseconds wait) {
   auto executor = co_await asio::this_coro::executor;
   asio::ip::tcp::socket socket(executor);
+  const bool once = run.load.spread.count() > 0;
+  if (once) {
+    asio::steady_timer timer(executor, wait);
+    co_await timer.async_wait(kToken);
+  }
   std::string response;
   std::array<char, 16384> piece{};
-  while (Clock::now() < run.end) {
+  for (bool asked = false; Clock::now() < run.end && !(once && asked); asked = true) {
     if (!socket.is_open()) {
       const asio::ip::tcp::endpoint where(asio::ip::address_v4::loopback(), run.load.port);
       const auto [ec] = co_await socket.async_connect(where, kToken);
@@ -74,7 +79,7 @@ asio::awaitable<void> client(Run& run) {
       socket.close(ignored);
       continue;
     }
-    if (began < run.begin || ended > run.end) continue;
+    if (!once && (began < run.begin || ended > run.end)) continue;
     const auto microseconds = [began](Clock::time_point at) {
       return std::chrono::duration<double, std::micro>(at - began).count();
     };
@@ -90,7 +95,9 @@ Measured run(const Load& load) {
   Run state(load);
   state.begin = Clock::now() + load.warmUp;
   state.end = state.begin + load.duration;
-  for (int i = 0; i < load.connections; ++i) asio::co_spawn(io, client(state), asio::detached);
+  for (int i = 0; i < load.connections; ++i) {
+    asio::co_spawn(io, client(state, std::chrono::microseconds(load.spread) * i / load.connections), asio::detached);
+  }
   io.run();
   state.measured.seconds = std::chrono::duration<double>(load.duration).count();
   std::sort(state.measured.total.begin(), state.measured.total.end());

@@ -1,4 +1,4 @@
-// A closed-loop HTTP load generator on one thread: as many requests under way as there are connections.
+// An HTTP load generator on one thread: as many requests under way as there are connections, or each once.
 #pragma once
 
 #include <chrono>
@@ -13,6 +13,8 @@ struct Load {
   std::string request;     ///< the whole text of one request
   std::string firstToken;  ///< what the first token looks like in the response; empty: not measured
   int connections = 1;
+  /// Not zero: each connection asks once, the first at once and the others evenly over this time.
+  std::chrono::milliseconds spread{0};
   std::chrono::milliseconds warmUp{500};
   std::chrono::milliseconds duration{3'000};
 };

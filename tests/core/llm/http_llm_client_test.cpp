@@ -60,12 +60,22 @@ TEST_F(HttpLlmClientTest, HandsOnEveryDeltaInOrder) {
   LlmCall call(threads_.io, client, llmRequest());
   const auto result = call.wait();
   ASSERT_TRUE(result) << result.error().message;
-  EXPECT_THAT(call.deltas(), ElementsAre("Hello", " from", " upstream."));
+  EXPECT_EQ(call.text(), "Hello from upstream.");
   EXPECT_EQ(result->model, "mock-model");
   EXPECT_EQ(result->finishReason, "stop");
   EXPECT_EQ(result->usage.promptTokens, 7);
   EXPECT_EQ(result->usage.completionTokens, 3);
   EXPECT_FALSE(result->usage.estimated);
+}
+
+TEST_F(HttpLlmClientTest, JoinsTextThatArrivesTogether) {
+  Script script;
+  script.streamHead().delta("one").delta(" two").delta(" three").pause(300ms).delta(" four").finish("stop").done().end();
+  upstream_.enqueue(std::move(script.coalesce()));
+  HttpLlmClient client(threads_.io.get_executor(), options());
+  LlmCall call(threads_.io, client, llmRequest());
+  ASSERT_TRUE(call.wait());
+  EXPECT_THAT(call.deltas(), ElementsAre("one two three", " four"));
 }
 
 TEST_F(HttpLlmClientTest, AsksForAStreamWithUsageAndPassesParametersOn) {

@@ -1,12 +1,18 @@
 // A page of the main window: what the navigation, the top bar and the screenshot run need to know of it.
 #pragma once
 
+#include "console/app/command.h"
+
 #include <QString>
 #include <QStringList>
 #include <QUrl>
 #include <QWidget>
 
+#include <vector>
+
 namespace vigie::console {
+
+struct DashboardTime;
 
 /// What does not change while the program runs.
 struct PageInfo {
@@ -40,6 +46,17 @@ class Page : public QWidget {
   [[nodiscard]] virtual QString externalLinkText() const { return {}; }
   /// `d r` and the refresh button.
   virtual void refresh() {}
+  /// What it can be told to do: keys, palette and help are made of it, and work while the page is current. Asked once,
+  /// when the page is added.
+  [[nodiscard]] virtual std::vector<Command> commands() { return {}; }
+  /// Where the palette can go within the page, as it is at the moment; the page is shown first.
+  [[nodiscard]] virtual std::vector<Destination> destinations() { return {}; }
+  /// Esc: one step out of what fills the page. False when there is nothing to leave.
+  virtual bool goBack() { return false; }
+  /// What is open says about the time picker; null for nothing.
+  [[nodiscard]] virtual const DashboardTime* timeOptions() const { return nullptr; }
+  /// The range, refresh and zone that what is open says itself.
+  virtual void takeOwnTime() {}
   /// Nothing is loading and what is shown is complete. Only asked while the page is shown.
   [[nodiscard]] virtual bool isReady() const { return true; }
 

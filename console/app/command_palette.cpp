@@ -123,7 +123,6 @@ CommandPalette::CommandPalette(const Theme& theme, std::vector<PaletteItem> item
   setAccessibleName(tr("Command palette"));
   edit_->setPlaceholderText(tr("Go to, do, or a time range such as 13h"));
   edit_->setAccessibleName(edit_->placeholderText());
-  edit_->setClearButtonEnabled(true);
   edit_->installEventFilter(this);
   nothing_->setProperty("role", QStringLiteral("muted"));
   nothing_->setAlignment(Qt::AlignCenter);

@@ -22,17 +22,11 @@ QString keyWords(const QKeySequence& keys) {
   QStringList strokes;
   for (int i = 0; i < keys.count(); ++i) {
     const QKeyCombination stroke = keys[static_cast<uint>(i)];
-    switch (stroke.key()) {
-      case Qt::Key_Left:
-        strokes.append(QStringLiteral("←"));
-        continue;
-      case Qt::Key_Right:
-        strokes.append(QStringLiteral("→"));
-        continue;
-      default:
-        break;
+    QString text = QKeySequence(stroke).toString(QKeySequence::NativeText);
+    // As they are on the keyboard: "Alt+←".
+    for (const auto& [key, sign] : {std::pair(Qt::Key_Left, u'←'), std::pair(Qt::Key_Right, u'→')}) {
+      if (stroke.key() == key) text.replace(QKeySequence(key).toString(QKeySequence::NativeText), QChar(sign));
     }
-    const QString text = QKeySequence(stroke).toString(QKeySequence::NativeText);
     strokes.append(text.size() == 1 ? text.toLower() : text);
   }
   return strokes.join(QLatin1Char(' '));

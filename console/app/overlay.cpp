@@ -16,7 +16,9 @@ Overlay::Overlay(const Theme& theme, QWidget* parent)
   parent->installEventFilter(this);
 }
 
-Overlay::~Overlay() {
+void Overlay::closeEvent(QCloseEvent* event) {
+  QWidget::closeEvent(event);
+  // Now and not when it is deleted: what is run next may want the focus.
   if (focusedBefore_) focusedBefore_->setFocus();
 }
 

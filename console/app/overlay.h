@@ -13,7 +13,6 @@ class Overlay : public QWidget {
  public:
   /// Covers `parent` and follows its size; deletes itself when it closes, and gives the focus back.
   Overlay(const Theme& theme, QWidget* parent);
-  ~Overlay() override;
 
  protected:
   [[nodiscard]] const Theme& theme() const { return theme_; }
@@ -22,6 +21,7 @@ class Overlay : public QWidget {
   /// The overlay has another size.
   virtual void arrange() {}
 
+  void closeEvent(QCloseEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;

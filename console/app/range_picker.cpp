@@ -87,7 +87,6 @@ QWidget* RangePicker::buildFields() {
   const auto addField = [layout](const QString& word, QLineEdit* edit) {
     layout->addWidget(fieldHeading(word));
     edit->setAccessibleName(word);
-    edit->setFont(Theme::font(TextRole::kCode));
     layout->addWidget(edit);
   };
   addField(tr("From"), from_);

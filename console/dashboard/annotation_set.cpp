@@ -28,6 +28,13 @@ AnnotationQuery alertQuery() {
   return query;
 }
 
+/// Critical alerts look critical, the others like warnings.
+void colourBySeverity(std::vector<Annotation>& alerts) {
+  for (Annotation& alert : alerts) {
+    if (alert.text != QLatin1String("critical")) alert.colour = QStringLiteral("orange");
+  }
+}
+
 qint64 stepOf(const AnnotationQuery& query, qint64 rangeMs, const VariableLookup& lookup) {
   const QString written = lookup ? interpolate(query.step, lookup, kDefaultFormat) : query.step;
   StepRequest request;
@@ -99,6 +106,7 @@ void AnnotationSet::ask(std::size_t index) {
                                     const QString before = asked.problem;
                                     asked.problem = answer ? QString() : QString::fromStdString(answer.error().message);
                                     if (answer) asked.events = annotationsOf(asked.query, **answer, step);
+                                    if (index + 1 == sources_.size()) colourBySeverity(asked.events);
                                     if (asked.problem != before) Q_EMIT layersChanged();
                                     Q_EMIT changed();
                                   });

@@ -180,14 +180,14 @@ std::optional<qint64> TimeRange::compareOffsetMs(const TimeWindow& window) const
 
 void TimeRange::take(const RawRange& range) {
   chosen_ = true;
+  recent_.removeAll(range);
+  recent_.prepend(range);
+  if (recent_.size() > kMostRecent) recent_.resize(kMostRecent);
   if (range == raw_) return;
   history_.resize(static_cast<std::size_t>(at_) + 1);
   history_.push_back(range);
   if (history_.size() > kMostSteps) history_.erase(history_.begin());
   at_ = static_cast<int>(history_.size()) - 1;
-  recent_.removeAll(range);
-  recent_.prepend(range);
-  if (recent_.size() > kMostRecent) recent_.resize(kMostRecent);
   changeTo(range);
 }
 

@@ -5,35 +5,59 @@
     <name>time</name>
     <message numerus="yes">
         <source>Last %n second(s)</source>
-        <translation><numerusform>Last %n second</numerusform><numerusform>Last %n seconds</numerusform></translation>
+        <translation>
+            <numerusform>Last %n second</numerusform>
+            <numerusform>Last %n seconds</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n minute(s)</source>
-        <translation><numerusform>Last %n minute</numerusform><numerusform>Last %n minutes</numerusform></translation>
+        <translation>
+            <numerusform>Last %n minute</numerusform>
+            <numerusform>Last %n minutes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n hour(s)</source>
-        <translation><numerusform>Last %n hour</numerusform><numerusform>Last %n hours</numerusform></translation>
+        <translation>
+            <numerusform>Last %n hour</numerusform>
+            <numerusform>Last %n hours</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n day(s)</source>
-        <translation><numerusform>Last %n day</numerusform><numerusform>Last %n days</numerusform></translation>
+        <translation>
+            <numerusform>Last %n day</numerusform>
+            <numerusform>Last %n days</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n week(s)</source>
-        <translation><numerusform>Last %n week</numerusform><numerusform>Last %n weeks</numerusform></translation>
+        <translation>
+            <numerusform>Last %n week</numerusform>
+            <numerusform>Last %n weeks</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n month(s)</source>
-        <translation><numerusform>Last %n month</numerusform><numerusform>Last %n months</numerusform></translation>
+        <translation>
+            <numerusform>Last %n month</numerusform>
+            <numerusform>Last %n months</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n quarter(s)</source>
-        <translation><numerusform>Last %n quarter</numerusform><numerusform>Last %n quarters</numerusform></translation>
+        <translation>
+            <numerusform>Last %n quarter</numerusform>
+            <numerusform>Last %n quarters</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n year(s)</source>
-        <translation><numerusform>Last %n year</numerusform><numerusform>Last %n years</numerusform></translation>
+        <translation>
+            <numerusform>Last %n year</numerusform>
+            <numerusform>Last %n years</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -264,35 +264,59 @@
     </message>
     <message numerus="yes">
         <source>Last %n second(s)</source>
-        <translation><numerusform>Dernière seconde</numerusform><numerusform>%n dernières secondes</numerusform></translation>
+        <translation>
+            <numerusform>Dernière seconde</numerusform>
+            <numerusform>%n dernières secondes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n minute(s)</source>
-        <translation><numerusform>Dernière minute</numerusform><numerusform>%n dernières minutes</numerusform></translation>
+        <translation>
+            <numerusform>Dernière minute</numerusform>
+            <numerusform>%n dernières minutes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n hour(s)</source>
-        <translation><numerusform>Dernière heure</numerusform><numerusform>%n dernières heures</numerusform></translation>
+        <translation>
+            <numerusform>Dernière heure</numerusform>
+            <numerusform>%n dernières heures</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n day(s)</source>
-        <translation><numerusform>Dernier jour</numerusform><numerusform>%n derniers jours</numerusform></translation>
+        <translation>
+            <numerusform>Dernier jour</numerusform>
+            <numerusform>%n derniers jours</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n week(s)</source>
-        <translation><numerusform>Dernière semaine</numerusform><numerusform>%n dernières semaines</numerusform></translation>
+        <translation>
+            <numerusform>Dernière semaine</numerusform>
+            <numerusform>%n dernières semaines</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n month(s)</source>
-        <translation><numerusform>Dernier mois</numerusform><numerusform>%n derniers mois</numerusform></translation>
+        <translation>
+            <numerusform>Dernier mois</numerusform>
+            <numerusform>%n derniers mois</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n quarter(s)</source>
-        <translation><numerusform>Dernier trimestre</numerusform><numerusform>%n derniers trimestres</numerusform></translation>
+        <translation>
+            <numerusform>Dernier trimestre</numerusform>
+            <numerusform>%n derniers trimestres</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Last %n year(s)</source>
-        <translation><numerusform>Dernière année</numerusform><numerusform>%n dernières années</numerusform></translation>
+        <translation>
+            <numerusform>Dernière année</numerusform>
+            <numerusform>%n dernières années</numerusform>
+        </translation>
     </message>
     <message>
         <source>Today so far</source>

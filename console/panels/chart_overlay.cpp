@@ -87,7 +87,7 @@ void ChartOverlay::drawAnnotations(QPainter& painter) const {
     const double to = std::min<double>(plot_.right(), pixelOf(note->toMs));
     if (to - from > 1) {
       QColor band = colour;
-      band.setAlphaF(0.08F);
+      band.setAlphaF(0.06F);
       painter.fillRect(QRectF(from, plot_.top(), to - from, plot_.height()), band);
       painter.fillRect(QRectF(from, plot_.bottom() + 1, to - from, 2), colour);
     }

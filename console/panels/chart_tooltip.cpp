@@ -17,6 +17,7 @@ constexpr int kTipPadding = 8;
 constexpr int kTipSwatch = 12;
 constexpr int kTipGap = 16;
 constexpr int kNarrowestName = 60;
+constexpr int kWidestNote = 320;
 
 struct Measured {
   int name = 0;
@@ -93,7 +94,8 @@ QSize tooltipSize(const TooltipContent& content, int widest) {
   const int values = wide.value + wide.difference;
   const int name = std::min(wide.name, std::max(kNarrowestName, widest / 2 - values));
   int wanted = std::max(small.horizontalAdvance(content.when), kTipSwatch + 6 + name + kTipGap + values);
-  for (const QString& note : content.notes) wanted = std::max(wanted, std::min(280, small.horizontalAdvance(note)));
+  for (const QString& note : content.notes)
+    wanted = std::max(wanted, std::min(kWidestNote, small.horizontalAdvance(note) + 2));
   return {std::min(wanted + 2 * kTipPadding, widest), 2 * kTipPadding + linesOf(content) * kTipRow - 2};
 }
 

@@ -247,8 +247,9 @@ void TimeSeriesBody::arrange() {
   view_->setGeometry(chartArea);
   // Left to itself the view makes room for labels that reach over its edge, and moves the chart away from the lines.
   view_->setSceneRect(0, 0, chartArea.width(), chartHeight);
-  chart_->resize(chartArea.width(), chartHeight);
+  // In this order: the resize lays the axes out, by the plot that is known then.
   chart_->setPlotArea(plot);
+  chart_->resize(chartArea.width(), chartHeight);
   show(*timeAxis_, shownTime_, std::move(timeContent));
   show(*valueAxis_, shownValues_, {values.low, values.high, values.at, valueLabels});
   rightAxis_->setVisible(m.hasRightAxis);

@@ -91,7 +91,7 @@ TEST_F(CommandRegistryTest, HasAKeyForEachOfGrafanasTimeCommands) {
     EXPECT_FALSE(entry.command.word.isEmpty());
     for (const QKeySequence& key : entry.command.keys) keys.insert(keyWords(key));
   }
-  for (const char* wanted : {"t z", "t -", "t +", "t =", "t ←", "t →", "t a", "t c", "t v"}) {
+  for (const char* wanted : {"t z", "t -", "t +", "t =", "t ←", "t →", "t a", "t c", "t v", "Alt+←", "Alt+→"}) {
     EXPECT_TRUE(keys.contains(QString::fromUtf8(wanted))) << wanted;
   }
   range.choose({QStringLiteral("now-1h"), QStringLiteral("now")});

@@ -112,6 +112,7 @@ TEST_F(AnnotationSetTest, AsksForWhatIsOnAndForgetsNothingWhenItIsSwitched) {
   EXPECT_EQ(set.within(window, 7).size(), 2U) << "its own and the alert";
   ASSERT_EQ(set.within(window, 8).size(), 1U) << "the other is for panel 7 only";
   EXPECT_EQ(set.within(window, 8)[0]->title, QStringLiteral("HighErrorRate"));
+  EXPECT_EQ(set.within(window, 8)[0]->colour, QStringLiteral("orange")) << "a warning";
   EXPECT_TRUE(set.within({0, 100'000}, 7).empty());
   EXPECT_TRUE(steps.contains(10.0)) << "Grafana's step: 15 min over 100 points, at least 10 s";
   set.setEnabled(1, false);

@@ -1,6 +1,7 @@
 #include "console/app/range_picker.h"
 
 #include "console/app/fuzzy_match.h"
+#include "console/app/icon.h"
 #include "console/app/theme.h"
 #include "console/dashboard/time_range.h"
 
@@ -11,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
 #include <QPushButton>
 #include <QScreen>
 #include <QStyle>
@@ -48,6 +50,23 @@ QListWidget* rangeList(const QString& name) {
   list->setMouseTracking(true);
   return list;
 }
+
+/// The style sheet's arrow would be black in both themes.
+class ZoneBox : public QComboBox {
+ public:
+  explicit ZoneBox(const Theme& theme) : theme_(theme) {}
+
+ protected:
+  void paintEvent(QPaintEvent* event) override {
+    QComboBox::paintEvent(event);
+    QPainter painter(this);
+    painter.drawPixmap(width() - 24, (height() - 16) / 2,
+                       iconPixmap(QStringLiteral("chevron-down"), theme_.tokens().muted, 16, devicePixelRatioF()));
+  }
+
+ private:
+  const Theme& theme_;
+};
 
 }  // namespace
 
@@ -156,7 +175,7 @@ QWidget* RangePicker::buildZone() {
   auto* layout = new QHBoxLayout(foot);
   layout->setContentsMargins(space::kMedium, space::kSmall, space::kMedium, space::kSmall);
   layout->addWidget(fieldHeading(tr("Time zone")));
-  zone_ = new QComboBox;
+  zone_ = new ZoneBox(theme_);
   zone_->setAccessibleName(tr("Time zone"));
   zone_->setMaxVisibleItems(16);
   zone_->addItem(tr("Local time (%1)").arg(QString::fromUtf8(QTimeZone::systemTimeZoneId())), QByteArray());

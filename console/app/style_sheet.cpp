@@ -75,7 +75,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit[role="wrong"], QLineEdit[role="wrong"]:focus { border-color: @critical; }
-QComboBox::drop-down { border: none; background: transparent; width: 22px; }
+QComboBox::drop-down { border: none; width: 26px; }
 QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @line; }
 
 QFrame#rangePicker { background: @raised; border: 1px solid @line; }

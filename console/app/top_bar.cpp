@@ -21,9 +21,9 @@
 namespace vigie::console {
 namespace {
 
-/// Below this the arrows beside the range, and below the other the words of buttons, give way.
-constexpr int kRoomForArrows = 1180;
-constexpr int kRoomForWords = 980;
+/// Below this the arrows beside the range and the words of links give way, and below the other what the page acts on.
+constexpr int kRoomForWords = 1240;
+constexpr int kRoomForSubtitle = 1000;
 
 QToolButton* topMenuButton(QWidget* parent, const QString& accessibleName) {
   auto* button = new QToolButton(parent);
@@ -229,11 +229,15 @@ void TopBar::updateRefresh() {
 }
 
 void TopBar::updateRoom() {
-  const bool arrows = range_->isVisibleTo(this) && width() >= kRoomForArrows;
-  for (QToolButton* button : {earlier_, later_, zoomOut_}) button->setVisible(arrows);
-  palette_->setVisible(width() >= kRoomForArrows);
-  open_->setToolButtonStyle(width() >= kRoomForWords ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+  const bool roomy = width() >= kRoomForWords;
+  const bool timed = range_->isVisibleTo(this);
+  for (QToolButton* button : {earlier_, later_, zoomOut_}) button->setVisible(timed && roomy);
+  palette_->setVisible(roomy);
+  open_->setToolButtonStyle(roomy ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
   open_->setToolTip(open_->text());
+  subtitle_->setVisible(width() >= kRoomForSubtitle);
+  // The page's own tools know what they can do without.
+  if (tools_) tools_->setProperty("compact", !roomy);
 }
 
 void TopBar::resizeEvent(QResizeEvent* event) {

@@ -5,6 +5,7 @@
 #include "console/dashboard/annotation_set.h"
 #include "console/dashboard/time_range.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
@@ -72,6 +73,11 @@ DashboardTools::DashboardTools(const Theme& theme, TimeRange& timeRange, const Q
   restyle();
 }
 
+bool DashboardTools::event(QEvent* event) {
+  if (event->type() == QEvent::DynamicPropertyChange) restyle();
+  return QWidget::event(event);
+}
+
 void DashboardTools::follow(int current, AnnotationSet* annotations) {
   current_ = current;
   annotations_ = annotations;
@@ -114,7 +120,8 @@ void DashboardTools::fillAnnotations(QMenu& menu) {
 void DashboardTools::updateCompare() {
   const CompareWith what = timeRange_.compareWith();
   const bool off = what == CompareWith::kNothing;
-  compare_->setToolButtonStyle(off ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+  const bool compact = property("compact").toBool();
+  compare_->setToolButtonStyle(off || compact ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
   compare_->setText(off ? QString() : comparisonWords(what));
   compare_->setToolTip(tr("Compare with"));
   compare_->setAccessibleDescription(comparisonWords(what));
@@ -124,6 +131,9 @@ void DashboardTools::updateCompare() {
 
 void DashboardTools::restyle() {
   marks_->setIcon(icon(QStringLiteral("flag"), theme_.tokens().muted, 16));
+  picker_->setIcon(icon(QStringLiteral("dashboards"), theme_.tokens().muted, 16));
+  picker_->setToolTip(picker_->text());
+  picker_->setToolButtonStyle(property("compact").toBool() ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
   updateCompare();
 }
 

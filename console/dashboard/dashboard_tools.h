@@ -25,6 +25,9 @@ class DashboardTools : public QWidget {
  Q_SIGNALS:
   void chosen(int dashboard);
 
+ protected:
+  bool event(QEvent* event) override;
+
  private:
   void fillDashboards(QMenu& menu);
   void fillCompare(QMenu& menu);

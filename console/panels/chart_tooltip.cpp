@@ -93,7 +93,7 @@ QSize tooltipSize(const TooltipContent& content, int widest) {
   const Measured wide = measure(content);
   const int values = wide.value + wide.difference;
   const int name = std::min(wide.name, std::max(kNarrowestName, widest / 2 - values));
-  int wanted = std::max(small.horizontalAdvance(content.when), kTipSwatch + 6 + name + kTipGap + values);
+  int wanted = std::max(small.horizontalAdvance(content.when) + 2, kTipSwatch + 6 + name + kTipGap + values);
   for (const QString& note : content.notes)
     wanted = std::max(wanted, std::min(kWidestNote, small.horizontalAdvance(note) + 2));
   return {std::min(wanted + 2 * kTipPadding, widest), 2 * kTipPadding + linesOf(content) * kTipRow - 2};

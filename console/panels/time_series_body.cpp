@@ -247,14 +247,19 @@ void TimeSeriesBody::arrange() {
   view_->setGeometry(chartArea);
   // Left to itself the view makes room for labels that reach over its edge, and moves the chart away from the lines.
   view_->setSceneRect(0, 0, chartArea.width(), chartHeight);
-  // In this order: the resize lays the axes out, by the plot that is known then.
-  chart_->setPlotArea(plot);
   chart_->resize(chartArea.width(), chartHeight);
+  chart_->setPlotArea(plot);
   show(*timeAxis_, shownTime_, std::move(timeContent));
   show(*valueAxis_, shownValues_, {values.low, values.high, values.at, valueLabels});
   rightAxis_->setVisible(m.hasRightAxis);
   if (m.hasRightAxis) show(*rightAxis_, shownRight_, {rights.low, rights.high, rights.at, rightLabels});
 
+  // A chart lays its axes out when one of them changes; that the plot is another one does not tell it.
+  if (plot != plot_) {
+    plot_ = plot;
+    chart_->layout()->invalidate();
+    chart_->layout()->activate();
+  }
   const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high, QSizeF(plot.size()), m.logBase};
   layer_->setGeometry(plot);
   layer_->setScale(scale);

@@ -54,6 +54,7 @@ class TimeSeriesBody : public PanelBody {
   std::shared_ptr<const ChartModel> model_;
   QChart* chart_;
   QChartView* view_;
+  QRect plot_;  ///< as it was laid out last
   QCategoryAxis* timeAxis_;
   QCategoryAxis* valueAxis_;
   QCategoryAxis* rightAxis_;

@@ -172,6 +172,22 @@ TEST_F(ChartHandsTest, SharesTheMomentAsItIsTold) {
   EXPECT_EQ(other.grab().toImage(), still);
 }
 
+TEST_F(ChartHandsTest, LooksAfterAResizeAsIfItHadBeenMadeSo) {
+  const auto drawn = [](TimeSeriesBody& one) {
+    QCoreApplication::sendPostedEvents();
+    return one.grab().toImage();
+  };
+  // So little that the axes keep their ticks: the lines must not move away from the grid.
+  drawn(body);
+  body.resize(612, 306);
+  TimeSeriesBody fresh{theme, crosshair, readPanel({{QStringLiteral("type"), QStringLiteral("timeseries")}})};
+  fresh.resize(612, 306);
+  fresh.setVisible(true);
+  fresh.setData(answer({{"slow", 3}, {"fast", 1}, {"mid", 2}}));
+  drawn(fresh);
+  EXPECT_EQ(drawn(body), drawn(fresh));
+}
+
 TEST(DifferenceTest, SaysHowMuchMore) {
   const auto said = [](double now, double before) {
     QString text = differenceText(now, before, UnitFormat(QStringLiteral("s")));

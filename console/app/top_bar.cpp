@@ -21,9 +21,10 @@
 namespace vigie::console {
 namespace {
 
-/// Below this the arrows beside the range and the words of links give way, and below the other what the page acts on.
+/// Below this the arrows beside the range, the words of links and what the page acts on give way.
 constexpr int kRoomForWords = 1240;
-constexpr int kRoomForSubtitle = 1000;
+/// Below this, buttons that have a key.
+constexpr int kRoomForButtons = 900;
 
 QToolButton* topMenuButton(QWidget* parent, const QString& accessibleName) {
   auto* button = new QToolButton(parent);
@@ -233,9 +234,11 @@ void TopBar::updateRoom() {
   const bool timed = range_->isVisibleTo(this);
   for (QToolButton* button : {earlier_, later_, zoomOut_}) button->setVisible(timed && roomy);
   palette_->setVisible(roomy);
+  refreshNow_->setVisible(page_ && page_->info().usesTimeRange && width() >= kRoomForButtons);
+  themeButton_->setVisible(width() >= kRoomForButtons);
   open_->setToolButtonStyle(roomy ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
   open_->setToolTip(open_->text());
-  subtitle_->setVisible(width() >= kRoomForSubtitle);
+  subtitle_->setVisible(roomy);
   // The page's own tools know what they can do without.
   if (tools_) tools_->setProperty("compact", !roomy);
 }

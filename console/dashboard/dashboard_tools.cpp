@@ -23,11 +23,11 @@ QString comparisonWords(CompareWith what) {
     case CompareWith::kNothing:
       return DashboardTools::tr("Nothing");
     case CompareWith::kPreviousPeriod:
-      return DashboardTools::tr("The period before");
+      return DashboardTools::tr("Period before");
     case CompareWith::kDayBefore:
-      return DashboardTools::tr("The day before");
+      return DashboardTools::tr("Day before");
     case CompareWith::kWeekBefore:
-      return DashboardTools::tr("The week before");
+      return DashboardTools::tr("Week before");
   }
   return {};
 }
@@ -133,7 +133,6 @@ void DashboardTools::restyle() {
   marks_->setIcon(icon(QStringLiteral("flag"), theme_.tokens().muted, 16));
   picker_->setIcon(icon(QStringLiteral("dashboards"), theme_.tokens().muted, 16));
   picker_->setToolTip(picker_->text());
-  picker_->setToolButtonStyle(property("compact").toBool() ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextOnly);
   updateCompare();
 }
 

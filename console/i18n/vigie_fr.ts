@@ -1051,18 +1051,6 @@
         <translation>Rien</translation>
     </message>
     <message>
-        <source>The period before</source>
-        <translation>Période précédente</translation>
-    </message>
-    <message>
-        <source>The day before</source>
-        <translation>La veille</translation>
-    </message>
-    <message>
-        <source>The week before</source>
-        <translation>Semaine précédente</translation>
-    </message>
-    <message>
         <source>Switch dashboard</source>
         <translation>Changer de tableau</translation>
     </message>
@@ -1077,6 +1065,18 @@
     <message>
         <source>%1 (not known)</source>
         <translation>%1 (inconnu)</translation>
+    </message>
+    <message>
+        <source>Period before</source>
+        <translation>Période précédente</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>La veille</translation>
+    </message>
+    <message>
+        <source>Week before</source>
+        <translation>Semaine d’avant</translation>
     </message>
 </context>
 <context>

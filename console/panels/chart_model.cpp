@@ -104,7 +104,7 @@ std::vector<ChartLine> makeGhosts(const std::vector<ChartLine>& lines, const Cha
         std::find_if(lines.begin(), lines.end(), [&](const ChartLine& line) { return line.name == series.name; });
     ChartLine ghost = makeLine(series, static_cast<int>(lines.size() + ghosts.size()), tokens);
     if (twin != lines.end()) ghost.style = twin->style;
-    ghost.style.colour = blend(tokens.surface, ghost.style.colour, 0.55);
+    ghost.style.colour = blend(tokens.surface, ghost.style.colour, 0.7);
     ghost.style.dashes = {3, 3};
     ghost.ghost = true;
     ghost.inLegend = false;
@@ -136,8 +136,11 @@ QString differenceText(double now, double before, const UnitFormat& format) {
   const double difference = now - before;
   if (!std::isfinite(difference)) return {};
   const QString sign = difference < 0 ? QStringLiteral("−") : QStringLiteral("+");
+  if (difference == 0) return QStringLiteral("±") + UnitFormat(QStringLiteral("percent"), 0).text(0);
   if (before == 0) return sign + format.text(std::abs(difference));
   const double percent = std::abs(100 * difference / before);
+  // Less than can be shown is no difference: rounding, mostly.
+  if (percent < 0.05) return QStringLiteral("±") + UnitFormat(QStringLiteral("percent"), 0).text(0);
   const int decimals = percent < 9.95 ? 1 : 0;
   return sign + UnitFormat(QStringLiteral("percent"), decimals).text(percent);
 }

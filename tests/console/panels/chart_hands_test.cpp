@@ -196,6 +196,8 @@ TEST(DifferenceTest, SaysHowMuchMore) {
   EXPECT_EQ(said(3, 2), QStringLiteral("+50 %"));
   EXPECT_EQ(said(1, 4), QStringLiteral("−75 %"));
   EXPECT_EQ(said(1.05, 1), QStringLiteral("+5.0 %"));
+  EXPECT_EQ(said(1 + 1e-15, 1), QStringLiteral("±0 %")) << "rounding is no difference";
+  EXPECT_EQ(said(0, 0), QStringLiteral("±0 %"));
   EXPECT_EQ(said(2, 0).left(2), QStringLiteral("+2"));
   EXPECT_TRUE(said(std::numeric_limits<double>::quiet_NaN(), 1).isEmpty());
 }

@@ -120,8 +120,25 @@ void HelpOverlay::drawGroup(QPainter& painter, QRect& row, const KeyGroup& group
   }
 }
 
+bool HelpOverlay::scrollBy(int pixels) {
+  int tallest = 0;
+  for (const std::vector<int>& column : columns()) tallest = std::max(tallest, heightOf(column));
+  const int room = cardRect().height() - 2 * space::kHuge - kHelpTitle;
+  const int next = std::clamp(scroll_ + pixels, 0, std::max(0, tallest - room));
+  if (tallest <= room) return false;
+  scroll_ = next;
+  update();
+  return true;
+}
+
 void HelpOverlay::keyPressEvent(QKeyEvent* event) {
   event->accept();
+  int by = 0;
+  if (event->key() == Qt::Key_Down) by = 2 * kHelpRow;
+  if (event->key() == Qt::Key_Up) by = -2 * kHelpRow;
+  if (event->key() == Qt::Key_PageDown) by = height() / 2;
+  if (event->key() == Qt::Key_PageUp) by = -height() / 2;
+  if (by != 0 && scrollBy(by)) return;
   close();
 }
 
@@ -131,11 +148,7 @@ void HelpOverlay::mousePressEvent(QMouseEvent* event) {
 }
 
 void HelpOverlay::wheelEvent(QWheelEvent* event) {
-  int tallest = 0;
-  for (const std::vector<int>& column : columns()) tallest = std::max(tallest, heightOf(column));
-  const int room = cardRect().height() - 2 * space::kHuge - kHelpTitle;
-  scroll_ = std::clamp(scroll_ - event->angleDelta().y() / 2, 0, std::max(0, tallest - room));
-  update();
+  scrollBy(-event->angleDelta().y() / 2);
   event->accept();
 }
 

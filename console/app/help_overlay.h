@@ -1,4 +1,4 @@
-// `?`: every key, in groups, over the window. Any key or click closes it.
+// `?`: every key, in groups, over the window. Any key or click closes it, but those that scroll what does not fit.
 #pragma once
 
 #include "console/app/overlay.h"
@@ -35,6 +35,8 @@ class HelpOverlay : public Overlay {
   /// Columns of whole groups, as even as they get; each holds indices into groups_.
   [[nodiscard]] std::vector<std::vector<int>> columns() const;
   [[nodiscard]] int heightOf(const std::vector<int>& column) const;
+  /// False when there is nothing more in that direction.
+  bool scrollBy(int pixels);
   void drawGroup(QPainter& painter, QRect& row, const KeyGroup& group) const;
 
   std::vector<KeyGroup> groups_;

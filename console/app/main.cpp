@@ -47,6 +47,27 @@ QStringList argumentsOf(int argc, char** argv) {
   return arguments;
 }
 
+/// What was chosen by hand comes back, when it still moves with the clock: nobody starts with last week's incident.
+void recall(TimeRange& range, const WindowMemory::State& state) {
+  if (!state.zone.isEmpty()) range.setZone(QTimeZone(state.zone.toUtf8()));
+  if (isRelativeTime(state.from) && isRelativeTime(state.to) && !range.choose({state.from, state.to})) {
+    if (const auto pace = readPace(state.refresh)) range.setPace(*pace);
+  }
+  QList<RawRange> recent;
+  for (qsizetype i = 0; i + 1 < state.recent.size(); i += 2) recent.append({state.recent[i], state.recent[i + 1]});
+  range.setRecent(recent);
+}
+
+void remember(const TimeRange& range, WindowMemory::State& state) {
+  if (range.isChosen()) {
+    state.from = range.raw().from;
+    state.to = range.raw().to;
+    state.refresh = writtenPace(range.pace());
+  }
+  if (range.isZoneChosen()) state.zone = QString::fromUtf8(range.rules().zone.id());
+  for (const RawRange& one : range.recent()) state.recent += QStringList{one.from, one.to};
+}
+
 int run(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], "render") == 0) return renderCommand(argc, argv);
   // Read before QApplication: --help and --version need no display.
@@ -88,8 +109,7 @@ int run(int argc, char** argv) {
   theme.install();
   const SystemScheme systemScheme(theme);
   TimeRange timeRange;
-  timeRange.setSpan(std::chrono::seconds(remembered.spanSeconds));
-  timeRange.setRefreshEvery(std::chrono::seconds(remembered.refreshSeconds));
+  recall(timeRange, remembered);
   QNetworkAccessManager network;
   Endpoints endpoints;
   endpoints.set(options.server, options.prometheus, options.grafana, local);
@@ -114,13 +134,13 @@ int run(int argc, char** argv) {
   if (!options.windowSize.isEmpty()) window.resize(options.windowSize);
   if (remembers) {
     QObject::connect(&window, &MainWindow::closing, [&] {
-      memory.write({window.saveGeometry(),
-                    window.currentPage()->info().id,
-                    {},
-                    nameOf(theme.choice()),
-                    static_cast<int>(timeRange.span().count()),
-                    static_cast<int>(timeRange.refreshEvery().count()),
-                    window.isNavigationCollapsed()});
+      WindowMemory::State state;
+      state.geometry = window.saveGeometry();
+      state.page = window.currentPage()->info().id;
+      state.theme = nameOf(theme.choice());
+      state.navigationCollapsed = window.isNavigationCollapsed();
+      remember(timeRange, state);
+      memory.write(state);
     });
   }
   if (local) {

@@ -1,22 +1,28 @@
 #include "console/app/main_window.h"
 
+#include "console/app/command_palette.h"
+#include "console/app/command_registry.h"
 #include "console/app/context.h"
 #include "console/app/help_overlay.h"
 #include "console/app/navigation.h"
 #include "console/app/page.h"
+#include "console/app/palette_items.h"
 #include "console/app/theme.h"
+#include "console/app/time_commands.h"
 #include "console/app/top_bar.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QHBoxLayout>
-#include <QShortcut>
+#include <QKeyEvent>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace vigie::console {
 
 MainWindow::MainWindow(const ConsoleContext& context, QWidget* parent)
-    : QMainWindow(parent), context_(context), stack_(new QStackedWidget) {
+    : QMainWindow(parent), context_(context), stack_(new QStackedWidget), commands_(new CommandRegistry(*this)) {
   setWindowTitle(QStringLiteral("Vigie"));
   resize(1440, 900);
   setMinimumSize(760, 480);
@@ -44,11 +50,54 @@ MainWindow::MainWindow(const ConsoleContext& context, QWidget* parent)
   connect(topBar_, &TopBar::helpRequested, this, &MainWindow::showHelp);
   topBar_->setBrandWidth(navigation_->width());
 
-  addShortcut(QStringLiteral("D, R"), &MainWindow::refreshCurrent);
-  addShortcut(QStringLiteral("C, T"), &MainWindow::toggleTheme);
-  addShortcut(QStringLiteral("?"), &MainWindow::showHelp);
-  auto* quit = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q), this);
-  connect(quit, &QShortcut::activated, this, &QWidget::close);
+  connect(topBar_, &TopBar::paletteRequested, this, &MainWindow::showPalette);
+  connect(topBar_, &TopBar::ownTimeRequested, this, [this] {
+    if (Page* page = currentPage()) page->takeOwnTime();
+  });
+  addCommands();
+  // Text fields take Ctrl+K for themselves; it is the palette's everywhere.
+  qApp->installEventFilter(this);
+}
+
+void MainWindow::addCommands() {
+  const QString view = tr("View");
+  const QString general = tr("Console");
+  const auto timed = [this] { return currentPage() && currentPage()->info().usesTimeRange; };
+  commands_->add(
+      {QStringLiteral("view.refresh"), view, tr("Refresh now"), {QKeySequence(Qt::Key_D, Qt::Key_R)}, [this] {
+         refreshCurrent();
+       }});
+  commands_->add(
+      {QStringLiteral("view.kiosk"), view, tr("Only the page (kiosk)"), {QKeySequence(Qt::Key_D, Qt::Key_K)}, [this] {
+         setKiosk(!kiosk_);
+       }});
+  for (Command& command : timeCommands(
+           context_.timeRange,
+           {timed, [this] { topBar_->openRangePicker(); }, [this](const QString& text) { topBar_->complain(text); }})) {
+    commands_->add(std::move(command));
+  }
+  commands_->add({QStringLiteral("console.palette"),
+                  general,
+                  tr("Go to or do anything"),
+                  {QKeySequence(Qt::CTRL | Qt::Key_K)},
+                  [this] { showPalette(); }});
+  commands_->add(
+      {QStringLiteral("console.help"), general, tr("This list"), {QKeySequence(QStringLiteral("?"))}, [this] {
+         showHelp();
+       }});
+  commands_->add(
+      {QStringLiteral("console.theme"), general, tr("Light or dark"), {QKeySequence(Qt::Key_C, Qt::Key_T)}, [this] {
+         context_.theme.toggle();
+       }});
+  commands_->add({QStringLiteral("console.back"),
+                  general,
+                  tr("Out of full screen, kiosk or a pinned tooltip"),
+                  {QKeySequence(Qt::Key_Escape)},
+                  [this] { leave(); },
+                  {},
+                  true});
+  commands_->add(
+      {QStringLiteral("console.quit"), general, tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); }});
 }
 
 void MainWindow::addPage(Page* page) {
@@ -65,9 +114,13 @@ void MainWindow::addPage(Page* page) {
   connect(page, &Page::headingChanged, this, [this, page] {
     if (page == currentPage()) updateHeading();
   });
-  const QString keys = QStringLiteral("G, %1").arg(page->info().key.toUpper());
-  auto* shortcut = new QShortcut(QKeySequence(keys), this);
-  connect(shortcut, &QShortcut::activated, this, [this, index] { showIndex(index); });
+  const PageInfo& info = page->info();
+  commands_->add({QStringLiteral("page.") + info.id,
+                  tr("Pages"),
+                  info.word,
+                  {QKeySequence(QStringLiteral("G, %1").arg(info.key.toUpper()))},
+                  [this, index] { showIndex(index); }});
+  for (Command& command : page->commands()) commands_->add(std::move(command), info.id);
   if (index == 0) showIndex(0);
 }
 
@@ -83,11 +136,29 @@ bool MainWindow::showPage(const QString& id) {
   return false;
 }
 
-void MainWindow::setStatusStrip(QWidget* strip) { outer_->addWidget(strip); }
+void MainWindow::setStatusStrip(QWidget* strip) {
+  strip_ = strip;
+  outer_->addWidget(strip);
+  strip_->setVisible(!kiosk_);
+}
+
+void MainWindow::setKiosk(bool kiosk) {
+  kiosk_ = kiosk;
+  topBar_->setVisible(!kiosk);
+  navigation_->setVisible(!kiosk);
+  if (strip_) strip_->setVisible(!kiosk);
+}
+
+void MainWindow::leave() {
+  Page* page = currentPage();
+  if (page && page->goBack()) return;
+  if (kiosk_) setKiosk(false);
+}
 
 void MainWindow::showIndex(int index) {
   stack_->setCurrentIndex(index);
   navigation_->setCurrent(index);
+  commands_->setScope(pages_[index]->info().id);
   updateHeading();
 }
 
@@ -98,28 +169,42 @@ void MainWindow::updateHeading() {
   setWindowTitle(tr("%1 – Vigie").arg(page->title()));
 }
 
-void MainWindow::addShortcut(const QString& keys, void (MainWindow::*action)()) {
-  auto* shortcut = new QShortcut(QKeySequence(keys), this);
-  connect(shortcut, &QShortcut::activated, this, action);
-}
-
 void MainWindow::refreshCurrent() {
   if (Page* page = currentPage()) page->refresh();
 }
 
-void MainWindow::toggleTheme() { context_.theme.toggle(); }
-
 void MainWindow::showHelp() {
-  QList<KeyHelp> keys;
-  for (const Page* page : pages_) {
-    keys.append({QStringLiteral("g %1").arg(page->info().key), page->info().word});
+  // In the order in which the groups were first named.
+  std::vector<KeyGroup> groups;
+  for (const CommandRegistry::Entry& entry : commands_->entries()) {
+    if (entry.command.keys.isEmpty() || !commands_->isInScope(entry)) continue;
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const KeyGroup& known) { return known.heading == entry.command.group; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {entry.command.group, {}});
+    group->keys.append({keyWords(entry.command.keys), entry.command.word});
   }
-  keys.append({QStringLiteral("d r"), tr("Refresh now")});
-  keys.append({QStringLiteral("c t"), tr("Light or dark")});
-  keys.append({QStringLiteral("Tab"), tr("Next control; Enter opens a panel's menu")});
-  keys.append({QStringLiteral("?"), tr("This list")});
-  keys.append({QStringLiteral("Ctrl+Q"), tr("Quit")});
-  new HelpOverlay(context_.theme, keys, centralWidget());
+  groups.push_back({tr("Everywhere"), {{QStringLiteral("Tab"), tr("Next control; Enter opens a panel's menu")}}});
+  new HelpOverlay(context_.theme, std::move(groups), centralWidget());
+}
+
+void MainWindow::showPalette() {
+  new CommandPalette(context_.theme, paletteItems(*this, context_.timeRange), typedRangeItems(context_.timeRange),
+                     centralWidget());
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  // Comes here when nothing with the focus had a use for it.
+  if (event->key() == Qt::Key_Escape) return leave();
+  QMainWindow::keyPressEvent(event);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    // Not accepted, so that it goes on to the shortcuts.
+    if (key->key() == Qt::Key_K && key->modifiers() == Qt::ControlModifier && watched->isWidgetType()) return true;
+  }
+  return QMainWindow::eventFilter(watched, event);
 }
 
 bool MainWindow::isNavigationCollapsed() const { return navigation_->isCollapsed(); }

@@ -9,6 +9,7 @@ class QVBoxLayout;
 
 namespace vigie::console {
 
+class CommandRegistry;
 class Navigation;
 class Page;
 class TopBar;
@@ -27,6 +28,11 @@ class MainWindow : public QMainWindow {
   bool showPage(const QString& id);
   /// The strip under the pages; taken over.
   void setStatusStrip(QWidget* strip);
+  /// Every command and its keys; pages add theirs with addPage().
+  [[nodiscard]] CommandRegistry& commands() const { return *commands_; }
+  /// The page alone, without bars and navigation.
+  [[nodiscard]] bool isKiosk() const { return kiosk_; }
+  void setKiosk(bool kiosk);
   [[nodiscard]] bool isNavigationCollapsed() const;
   void setNavigationCollapsed(bool collapsed);
 
@@ -36,22 +42,28 @@ class MainWindow : public QMainWindow {
 
  protected:
   void closeEvent(QCloseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void showIndex(int index);
   void updateHeading();
-  void addShortcut(const QString& keys, void (MainWindow::*action)());
+  void addCommands();
   void refreshCurrent();
-  void toggleTheme();
+  void leave();
   void showHelp();
+  void showPalette();
 
   const ConsoleContext& context_;
   TopBar* topBar_;
   Navigation* navigation_;
   QStackedWidget* stack_;
   QVBoxLayout* outer_;
+  CommandRegistry* commands_;
   QList<Page*> pages_;
   QList<QWidget*> tools_;
+  QWidget* strip_ = nullptr;
+  bool kiosk_ = false;
 };
 
 }  // namespace vigie::console

@@ -1,12 +1,18 @@
 // A page of the main window: what the navigation, the top bar and the screenshot run need to know of it.
 #pragma once
 
+#include "console/app/command.h"
+
 #include <QString>
 #include <QStringList>
 #include <QUrl>
 #include <QWidget>
 
+#include <vector>
+
 namespace vigie::console {
+
+struct DashboardTime;
 
 /// What does not change while the program runs.
 struct PageInfo {
@@ -32,7 +38,7 @@ class Page : public QWidget {
   /// Top bar, muted: what the page acts on ("local stack").
   [[nodiscard]] virtual QString subtitle() const { return {}; }
   /// The page's own controls, shown at the right of the top bar while the page is current; nullptr for none. Created
-  /// once; the main window takes it over.
+  /// once; the main window takes it over. Its property "compact" is true while there is little room.
   [[nodiscard]] virtual QWidget* createTools() { return nullptr; }
   /// Where the link at the right of the top bar goes; empty hides it.
   [[nodiscard]] virtual QUrl externalLink() const { return {}; }
@@ -40,6 +46,17 @@ class Page : public QWidget {
   [[nodiscard]] virtual QString externalLinkText() const { return {}; }
   /// `d r` and the refresh button.
   virtual void refresh() {}
+  /// What it can be told to do: keys, palette and help are made of it, and work while the page is current. Asked once,
+  /// when the page is added.
+  [[nodiscard]] virtual std::vector<Command> commands() { return {}; }
+  /// Where the palette can go within the page, as it is at the moment; the page is shown first.
+  [[nodiscard]] virtual std::vector<Destination> destinations() { return {}; }
+  /// Esc: one step out of what fills the page. False when there is nothing to leave.
+  virtual bool goBack() { return false; }
+  /// What is open says about the time picker; null for nothing.
+  [[nodiscard]] virtual const DashboardTime* timeOptions() const { return nullptr; }
+  /// The range, refresh and zone that what is open says itself.
+  virtual void takeOwnTime() {}
   /// Nothing is loading and what is shown is complete. Only asked while the page is shown.
   [[nodiscard]] virtual bool isReady() const { return true; }
 

@@ -83,9 +83,10 @@ RenderRun::RenderRun(const RenderOptions& options, Dashboard dashboard, Theme& t
                      QObject* parent)
     : QObject(parent), options_(options), theme_(theme), prometheus_(prometheus), folder_(options.out) {
   const qint64 now = QDateTime::currentMSecsSinceEpoch();
-  const auto timeOf = [now](const QString& given, const QString& own, const char* fallback, bool end) {
+  const TimeRules& rules = dashboard.time.rules;
+  const auto timeOf = [now, &rules](const QString& given, const QString& own, const char* fallback, bool end) {
     for (const QString& text : {given, own, QString::fromLatin1(fallback)}) {
-      if (const auto time = text.isEmpty() ? std::nullopt : parseTime(text, now, end)) return *time;
+      if (const auto time = text.isEmpty() ? std::nullopt : parseTime(text, now, end, rules)) return *time;
     }
     return now;
   };
@@ -93,6 +94,7 @@ RenderRun::RenderRun(const RenderOptions& options, Dashboard dashboard, Theme& t
   window_.fromMs = timeOf(options.from, dashboard.timeFrom, "now-1h", false);
   if (window_.fromMs >= window_.toMs) window_.fromMs = window_.toMs - 3'600'000;
   timeRange_.setRefreshEvery(std::chrono::seconds(0));
+  timeRange_.setZone(rules.zone);
   timeRange_.zoomTo(window_);
   if (options_.panel > 0) {
     dashboard.panels = onlyPanel(dashboard.panels, options_.panel);

@@ -3,6 +3,7 @@
 #include "console/app/health_monitor.h"
 #include "console/app/self_meter.h"
 #include "console/app/theme.h"
+#include "console/dashboard/time_words.h"
 #include "console/dashboard/unit_format.h"
 #include "console/prometheus/prometheus_client.h"
 
@@ -44,17 +45,6 @@ QPixmap dotPixmap(HealthLevel level, const ThemeTokens& t, qreal ratio) {
   }
   painter.drawEllipse(QRectF(1, 1, 8, 8));
   return pixmap;
-}
-
-QString zoneText() {
-  const QDateTime now = QDateTime::currentDateTime();
-  const int minutes = now.offsetFromUtc() / 60;
-  if (minutes == 0) return QStringLiteral("UTC");
-  const QString sign = minutes < 0 ? QStringLiteral("−") : QStringLiteral("+");
-  const int absolute = std::abs(minutes);
-  QString text = QStringLiteral("UTC%1%2").arg(sign).arg(absolute / 60);
-  if (absolute % 60 != 0) text += QStringLiteral(":%1").arg(absolute % 60, 2, 10, QLatin1Char('0'));
-  return text;
 }
 
 }  // namespace
@@ -146,7 +136,7 @@ void StatusStrip::updateMeters() {
   meters_->setText((queries == 1 ? tr("1 query") : tr("%1 queries").arg(queries)) + QStringLiteral(" · ") +
                    tr("%1 ms frame").arg(locale.toString(frameMs_(), 'f', 1)) + QStringLiteral(" · ") +
                    locale.toString(static_cast<double>(residentBytes()) / 1e6, 'f', 0) + space +
-                   QStringLiteral("MB    ") + zoneText());
+                   QStringLiteral("MB    ") + zoneWords(QDateTime::currentMSecsSinceEpoch()));
 }
 
 }  // namespace vigie::console

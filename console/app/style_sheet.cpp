@@ -40,6 +40,10 @@ QPushButton[role="ghost"], QToolButton[role="ghost"] {
 QPushButton[role="ghost"]:hover, QToolButton[role="ghost"]:hover { background: @hover; }
 QPushButton[role="ghost"]:focus, QToolButton[role="ghost"]:focus { border-color: @accent; }
 
+QToolButton[role="keys"] {
+  background: transparent; color: @muted; padding: 2px 6px; min-height: 14px; border-radius: 4px;
+}
+
 QToolButton[role="nav"] {
   background: transparent; border: 1px solid transparent; border-left: 2px solid transparent; border-radius: 6px;
   padding: 7px 8px; text-align: left; color: @muted;
@@ -70,6 +74,15 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
   selection-background-color: @accent; selection-color: @onAccent;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
+QLineEdit[role="wrong"], QLineEdit[role="wrong"]:focus { border-color: @critical; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @line; }
+
+QFrame#rangePicker { background: @raised; border: 1px solid @line; }
+QFrame#divider { background: @line; border: none; }
+QFrame#rangePicker QListView::item { padding: 5px 8px; border-radius: 4px; color: @text; }
+QFrame#rangePicker QListView::item:hover { background: @hover; }
+QFrame#rangePicker QListView::item:selected { background: @selection; color: @text; }
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -2,47 +2,31 @@
 
 #include "console/app/icon.h"
 #include "console/app/page.h"
+#include "console/app/range_picker.h"
 #include "console/app/theme.h"
+#include "console/dashboard/dashboard_time.h"
 #include "console/dashboard/time_range.h"
+#include "console/dashboard/time_words.h"
 
-#include <QActionGroup>
+#include <QDateTime>
 #include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QToolButton>
+#include <QToolTip>
 
-#include <array>
+#include <algorithm>
 
 namespace vigie::console {
 namespace {
 
-constexpr std::array kSpans = {std::chrono::seconds(15 * 60), std::chrono::seconds(3600),
-                               std::chrono::seconds(6 * 3600), std::chrono::seconds(24 * 3600)};
-constexpr std::array kPaces = {std::chrono::seconds(5), std::chrono::seconds(10), std::chrono::seconds(30),
-                               std::chrono::seconds(60), std::chrono::seconds(0)};
+/// Below this the arrows beside the range, the words of links and what the page acts on give way.
+constexpr int kRoomForWords = 1240;
+/// Below this, buttons that have a key.
+constexpr int kRoomForButtons = 900;
 
-QString spanText(std::chrono::seconds span) {
-  switch (span.count()) {
-    case 15 * 60:
-      return TopBar::tr("Last 15 min");
-    case 3600:
-      return TopBar::tr("Last 1 hour");
-    case 6 * 3600:
-      return TopBar::tr("Last 6 hours");
-    case 24 * 3600:
-      return TopBar::tr("Last 24 hours");
-    default:
-      return TopBar::tr("Last %1 min").arg(span.count() / 60);
-  }
-}
-
-QString paceText(std::chrono::seconds pace) {
-  if (pace.count() == 0) return TopBar::tr("Off");
-  return pace.count() < 60 ? TopBar::tr("%1 s").arg(pace.count()) : TopBar::tr("%1 min").arg(pace.count() / 60);
-}
-
-QToolButton* menuButton(QWidget* parent, const QString& accessibleName) {
+QToolButton* topMenuButton(QWidget* parent, const QString& accessibleName) {
   auto* button = new QToolButton(parent);
   button->setPopupMode(QToolButton::InstantPopup);
   button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -62,9 +46,13 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
       title_(new QLabel(this)),
       subtitle_(new QLabel(this)),
       toolsSlot_(new QHBoxLayout),
-      range_(menuButton(this, tr("Time range"))),
+      earlier_(new QToolButton(this)),
+      range_(new QToolButton(this)),
+      later_(new QToolButton(this)),
+      zoomOut_(new QToolButton(this)),
       refreshNow_(new QToolButton(this)),
-      refresh_(menuButton(this, tr("Refresh every"))),
+      refresh_(topMenuButton(this, tr("Refresh every"))),
+      palette_(new QToolButton(this)),
       open_(new QToolButton(this)),
       themeButton_(new QToolButton(this)),
       help_(new QToolButton(this)) {
@@ -88,6 +76,11 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
   refreshNow_->setToolTip(tr("Refresh now (d r)"));
   refreshNow_->setAccessibleName(tr("Refresh now"));
   connect(refreshNow_, &QToolButton::clicked, this, &TopBar::refreshRequested);
+  palette_->setText(QStringLiteral("Ctrl+K"));
+  palette_->setProperty("role", QStringLiteral("keys"));
+  palette_->setToolTip(tr("Go to or do anything (Ctrl+K)"));
+  palette_->setAccessibleName(tr("Command palette"));
+  connect(palette_, &QToolButton::clicked, this, &TopBar::paletteRequested);
   open_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   open_->setLayoutDirection(Qt::RightToLeft);
   connect(open_, &QToolButton::clicked, this, [this] { QDesktopServices::openUrl(link_); });
@@ -109,14 +102,18 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
   layout->addStretch();
   toolsSlot_->setSpacing(space::kSmall);
   layout->addLayout(toolsSlot_);
-  layout->addWidget(range_);
+  auto* time = new QHBoxLayout;
+  time->setSpacing(0);
+  for (QToolButton* button : {earlier_, range_, later_, zoomOut_}) time->addWidget(button);
+  layout->addLayout(time);
   layout->addWidget(refreshNow_);
   layout->addWidget(refresh_);
   layout->addWidget(open_);
+  layout->addWidget(palette_);
   layout->addWidget(themeButton_);
   layout->addWidget(help_);
 
-  buildRangeMenu();
+  buildRange();
   buildRefreshMenu();
   connect(&timeRange_, &TimeRange::rangeChanged, this, &TopBar::updateRange);
   connect(&timeRange_, &TimeRange::refreshEveryChanged, this, &TopBar::updateRefresh);
@@ -127,6 +124,7 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
 }
 
 void TopBar::showPage(const Page& page, QWidget* tools) {
+  page_ = &page;
   title_->setText(page.title());
   subtitle_->setText(page.subtitle());
   if (tools != tools_) {
@@ -141,13 +139,15 @@ void TopBar::showPage(const Page& page, QWidget* tools) {
     }
   }
   const bool timed = page.info().usesTimeRange;
-  range_->setVisible(timed);
+  const DashboardTime* own = page.timeOptions();
+  range_->setVisible(timed && !(own && own->pickerHidden));
   refreshNow_->setVisible(timed);
   refresh_->setVisible(timed);
   link_ = page.externalLink();
   open_->setVisible(!link_.isEmpty());
   open_->setText(page.externalLinkText());
   open_->setAccessibleName(page.externalLinkText());
+  updateRoom();
 }
 
 void TopBar::setBrandWidth(int width) {
@@ -155,58 +155,106 @@ void TopBar::setBrandWidth(int width) {
   brandWord_->setVisible(width > 100);
 }
 
-void TopBar::buildRangeMenu() {
-  auto* menu = new QMenu(range_);
-  auto* group = new QActionGroup(menu);
-  for (const std::chrono::seconds span : kSpans) {
-    QAction* action = menu->addAction(spanText(span));
-    action->setCheckable(true);
-    action->setData(static_cast<qlonglong>(span.count()));
-    group->addAction(action);
-    connect(action, &QAction::triggered, this, [this, span] { timeRange_.setSpan(span); });
+void TopBar::buildRange() {
+  range_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  range_->setAccessibleName(tr("Time range"));
+  connect(range_, &QToolButton::clicked, this, &TopBar::openRangePicker);
+  const auto arrow = [](QToolButton* button, const QString& word, const QString& keys) {
+    button->setProperty("role", QStringLiteral("ghost"));
+    button->setAccessibleName(word);
+    button->setToolTip(QStringLiteral("%1 (%2)").arg(word, keys));
+  };
+  arrow(earlier_, tr("Earlier by half the range"), QStringLiteral("t ←"));
+  arrow(later_, tr("Later by half the range"), QStringLiteral("t →"));
+  arrow(zoomOut_, tr("Zoom out"), QStringLiteral("t z"));
+  connect(earlier_, &QToolButton::clicked, this, [this] { timeRange_.shift(-1); });
+  connect(later_, &QToolButton::clicked, this, [this] { timeRange_.shift(1); });
+  connect(zoomOut_, &QToolButton::clicked, this, [this] { timeRange_.zoomOut(); });
+}
+
+void TopBar::openRangePicker() {
+  if (!range_->isVisible()) return;
+  if (!picker_) {
+    picker_ = new RangePicker(theme_, timeRange_, this);
+    connect(picker_, &RangePicker::ownRangeRequested, this, &TopBar::ownTimeRequested);
   }
-  connect(menu, &QMenu::aboutToShow, this, [this, group] {
-    for (QAction* action : group->actions()) {
-      action->setChecked(timeRange_.followsClock() && action->data().toLongLong() == timeRange_.span().count());
-    }
-  });
-  range_->setMenu(menu);
+  const DashboardTime* own = page_ ? page_->timeOptions() : nullptr;
+  picker_->openBelow(*range_, own ? own->quickRanges : std::vector<NamedRange>());
+}
+
+void TopBar::complain(const QString& problem) {
+  QToolTip::showText(range_->mapToGlobal(QPoint(0, range_->height())), problem.toHtmlEscaped(), range_);
 }
 
 void TopBar::buildRefreshMenu() {
   auto* menu = new QMenu(refresh_);
-  auto* group = new QActionGroup(menu);
-  for (const std::chrono::seconds pace : kPaces) {
-    QAction* action = menu->addAction(paceText(pace));
-    action->setCheckable(true);
-    action->setData(static_cast<qlonglong>(pace.count()));
-    group->addAction(action);
-    connect(action, &QAction::triggered, this, [this, pace] { timeRange_.setRefreshEvery(pace); });
-  }
-  connect(menu, &QMenu::aboutToShow, this, [this, group] {
-    for (QAction* action : group->actions()) {
-      action->setChecked(action->data().toLongLong() == timeRange_.refreshEvery().count());
-    }
-  });
+  connect(menu, &QMenu::aboutToShow, this, &TopBar::fillRefreshMenu);
   refresh_->setMenu(menu);
 }
 
+void TopBar::fillRefreshMenu() {
+  QMenu* menu = refresh_->menu();
+  menu->clear();
+  const DashboardTime* own = page_ ? page_->timeOptions() : nullptr;
+  std::vector<RefreshPace> paces = own && !own->paces.empty() ? own->paces : usualPaces();
+  if (std::find(paces.begin(), paces.end(), timeRange_.pace()) == paces.end()) paces.push_back(timeRange_.pace());
+  for (const RefreshPace& pace : paces) {
+    QAction* action = menu->addAction(paceWords(pace));
+    action->setCheckable(true);
+    action->setChecked(pace == timeRange_.pace());
+    connect(action, &QAction::triggered, this, [this, pace] { timeRange_.setPace(pace); });
+  }
+  menu->addSeparator();
+  QAction* pause = menu->addAction(tr("Paused") + QStringLiteral("\td p"));
+  pause->setCheckable(true);
+  pause->setChecked(timeRange_.isPaused());
+  connect(pause, &QAction::triggered, this, [this](bool paused) { timeRange_.setPaused(paused); });
+}
+
 void TopBar::updateRange() {
-  const QString text = timeRange_.followsClock() ? spanText(timeRange_.span()) : tr("Chosen range");
-  range_->setText(QLatin1Char(' ') + text);
-  range_->setAccessibleDescription(text);
+  const TimeWindow window = timeRange_.windowAt(QDateTime::currentMSecsSinceEpoch());
+  const QString text = rangeWords(timeRange_.raw(), window);
+  // In a zone that is not the system's, the range says so.
+  const bool foreign = timeRange_.rules().zone != QTimeZone::systemTimeZone();
+  const QString zone = foreign ? QStringLiteral(" · ") + zoneWords(window.toMs) : QString();
+  range_->setText(QLatin1Char(' ') + text + zone);
+  range_->setToolTip(tr("%1 %2 (t o)").arg(windowWords(window), zoneWords(window.toMs)));
+  range_->setAccessibleDescription(text + zone);
 }
 
 void TopBar::updateRefresh() {
-  refresh_->setText(paceText(timeRange_.refreshEvery()));
-  refresh_->setToolTip(tr("Refresh every"));
+  const bool paused = timeRange_.isPaused();
+  refresh_->setText(paused ? tr("Paused") : paceWords(timeRange_.pace()));
+  refresh_->setToolTip(paused ? tr("Nothing is asked anew until it goes on (d p)") : tr("Refresh every"));
   refresh_->setAccessibleDescription(refresh_->text());
+}
+
+void TopBar::updateRoom() {
+  const bool roomy = width() >= kRoomForWords;
+  const bool timed = range_->isVisibleTo(this);
+  for (QToolButton* button : {earlier_, later_, zoomOut_}) button->setVisible(timed && roomy);
+  palette_->setVisible(roomy);
+  refreshNow_->setVisible(page_ && page_->info().usesTimeRange && width() >= kRoomForButtons);
+  themeButton_->setVisible(width() >= kRoomForButtons);
+  open_->setToolButtonStyle(roomy ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+  open_->setToolTip(open_->text());
+  subtitle_->setVisible(roomy);
+  // The page's own tools know what they can do without.
+  if (tools_) tools_->setProperty("compact", !roomy);
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  updateRoom();
 }
 
 void TopBar::restyle() {
   const ThemeTokens& t = theme_.tokens();
   brandIcon_->setPixmap(iconPixmap(QStringLiteral("vigie"), t.accent, 20, devicePixelRatioF()));
+  earlier_->setIcon(icon(QStringLiteral("chevron-left"), t.muted, 16));
   range_->setIcon(icon(QStringLiteral("clock"), t.muted, 16));
+  later_->setIcon(icon(QStringLiteral("chevron-right"), t.muted, 16));
+  zoomOut_->setIcon(icon(QStringLiteral("zoom-out"), t.muted, 16));
   refreshNow_->setIcon(icon(QStringLiteral("refresh"), t.muted, 16));
   refresh_->setIcon(icon(QStringLiteral("chevron-down"), t.muted, 16));
   refresh_->setLayoutDirection(Qt::RightToLeft);

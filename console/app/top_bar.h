@@ -11,6 +11,8 @@ class QToolButton;
 namespace vigie::console {
 
 class Page;
+class RangePicker;
+struct DashboardTime;
 class Theme;
 class TimeRange;
 
@@ -24,15 +26,28 @@ class TopBar : public QWidget {
   /// The width of the navigation, so that the title starts where the page does.
   void setBrandWidth(int width);
 
+  /// Opens the time range's popup under its button.
+  void openRangePicker();
+  /// Says a problem beside the range for a few seconds.
+  void complain(const QString& problem);
+
  Q_SIGNALS:
   void refreshRequested();
+  /// Back to what the open dashboard says itself.
+  void ownTimeRequested();
+  void paletteRequested();
   void helpRequested();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
-  void buildRangeMenu();
+  void buildRange();
   void buildRefreshMenu();
+  void fillRefreshMenu();
   void updateRange();
   void updateRefresh();
+  void updateRoom();
   void restyle();
 
   Theme& theme_;
@@ -44,13 +59,19 @@ class TopBar : public QWidget {
   QLabel* subtitle_;
   QHBoxLayout* toolsSlot_;
   QWidget* tools_ = nullptr;
+  QToolButton* earlier_;
   QToolButton* range_;
+  QToolButton* later_;
+  QToolButton* zoomOut_;
+  RangePicker* picker_ = nullptr;  ///< made when first opened
   QToolButton* refreshNow_;
   QToolButton* refresh_;
+  QToolButton* palette_;
   QToolButton* open_;
   QToolButton* themeButton_;
   QToolButton* help_;
   QUrl link_;
+  const Page* page_ = nullptr;
 };
 
 }  // namespace vigie::console

@@ -175,6 +175,25 @@ void ChatPage::addShortcuts() {
   });
 }
 
+std::vector<Command> ChatPage::commands() {
+  const QString group = tr("Chat");
+  const auto told = [&group](const char* id, const QString& word, const QKeySequence& keys, std::function<void()> run) {
+    return Command{QString::fromLatin1(id), group, word, {keys}, std::move(run), {}, true};
+  };
+  return {told("chat.new", tr("New conversation"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+               [this] {
+                 session_->newConversation();
+                 composer_->focusText();
+               }),
+          told("chat.regenerate", tr("Answer again"), QKeySequence(Qt::CTRL | Qt::Key_R),
+               [this] { regenerate(session_->thread().messages().lastAnswer()); }),
+          told("chat.copy", tr("Copy the answer"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C),
+               [this] { copyAnswer(shownAnswer_ >= 0 ? shownAnswer_ : session_->thread().messages().lastAnswer()); }),
+          told("chat.find", tr("Find in the conversation"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { openFind(); }),
+          told("chat.compose", tr("Write a question"), QKeySequence(Qt::CTRL | Qt::Key_L),
+               [this] { composer_->focusText(); })};
+}
+
 QString ChatPage::title() const { return info().word; }
 
 QString ChatPage::subtitle() const { return session_->thread().title(); }

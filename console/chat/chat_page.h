@@ -33,6 +33,7 @@ class ChatPage : public Page {
   [[nodiscard]] QString subtitle() const override;
   [[nodiscard]] QWidget* createTools() override;
   void refresh() override;
+  [[nodiscard]] std::vector<Command> commands() override;
   [[nodiscard]] bool isReady() const override;
   [[nodiscard]] QSize minimumSizeHint() const override { return {380, 320}; }
   /// "chat": the ServiceDown question, answered.

@@ -106,6 +106,9 @@ Result<Dashboard> parseDashboard(const QByteArray& json) {
   dashboard.timeTo = textAt(objectAt(object, "time"), "to");
   dashboard.spanMs = readSpan(dashboard.timeFrom);
   if (const qint64 refresh = jsonread::durationOf(at(object, "refresh")); refresh > 0) dashboard.refreshMs = refresh;
+  dashboard.time = readDashboardTime(object);
+  dashboard.annotations = readAnnotationQueries(object);
+  dashboard.graphTooltip = jsonread::intOf(at(object, "graphTooltip")).value_or(1);
   for (const QJsonValue& variable : arrayAt(objectAt(object, "templating"), "list")) {
     dashboard.variables.push_back(readVariable(variable.toObject()));
   }

@@ -3,6 +3,8 @@
 // only on a document that is no dashboard.
 #pragma once
 
+#include "console/dashboard/annotation.h"
+#include "console/dashboard/dashboard_time.h"
 #include "console/dashboard/panel_model.h"
 #include "core/base/result.h"
 
@@ -24,6 +26,9 @@ struct Dashboard {
   QString timeFrom;                ///< as written: "now-6h", "2026-01-01T00:00:00Z"
   QString timeTo;
   std::optional<qint64> refreshMs;
+  DashboardTime time;
+  std::vector<AnnotationQuery> annotations;
+  int graphTooltip = 1;             ///< what panels share of the pointer: 0 nothing, 1 the line, 2 the tooltip
   std::vector<Variable> variables;  ///< in the order in which they are shown
   std::vector<DataLink> links;
   QJsonObject json;  ///< the document, wrapper included, unknown keys and all

@@ -3,17 +3,16 @@
 #include "console/app/context.h"
 #include "console/app/icon.h"
 #include "console/app/theme.h"
+#include "console/dashboard/dashboard_tools.h"
 #include "console/dashboard/dashboard_view.h"
+#include "console/dashboard/links.h"
 #include "console/dashboard/time_range.h"
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
 
-#include <QActionGroup>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QStackedLayout>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace vigie::console {
@@ -105,23 +104,12 @@ QString DashboardPage::title() const {
 QString DashboardPage::subtitle() const { return context_.endpoints.name(); }
 
 QWidget* DashboardPage::createTools() {
-  if (entries_.size() < 2) return nullptr;
-  picker_ = new QToolButton;
-  picker_->setPopupMode(QToolButton::InstantPopup);
-  picker_->setText(tr("Switch dashboard"));
-  picker_->setAccessibleName(tr("Switch dashboard"));
-  auto* menu = new QMenu(picker_);
-  auto* group = new QActionGroup(menu);
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    QAction* action = menu->addAction(entries_[i].title);
-    action->setCheckable(true);
-    group->addAction(action);
-    const auto index = static_cast<int>(i);
-    connect(action, &QAction::triggered, this, [this, index] { openIndex(index); });
-    connect(menu, &QMenu::aboutToShow, action, [this, action, index] { action->setChecked(index == index_); });
-  }
-  picker_->setMenu(menu);
-  return picker_;
+  QStringList titles;
+  for (const CatalogueEntry& entry : entries_) titles.append(entry.title);
+  tools_ = new DashboardTools(context_.theme, context_.timeRange, titles);
+  connect(tools_, &DashboardTools::chosen, this, &DashboardPage::openIndex);
+  tools_->follow(index_, view() ? &view()->annotations() : nullptr);
+  return tools_;
 }
 
 QUrl DashboardPage::externalLink() const {
@@ -129,27 +117,34 @@ QUrl DashboardPage::externalLink() const {
   const QUrl& grafana = context_.endpoints.grafana();
   const QString& uid = entries_[static_cast<std::size_t>(index_)].dashboard.uid;
   if (grafana.isEmpty() || uid.isEmpty()) return context_.endpoints.prometheus();
-  const TimeRange& range = context_.timeRange;
-  const auto* view = qobject_cast<const DashboardView*>(stack_->currentWidget());
-  return grafanaDashboardUrl(grafana, uid, 0,
-                             {range.followsClock(), std::chrono::milliseconds(range.span()).count(),
-                              range.windowAt(QDateTime::currentMSecsSinceEpoch())},
-                             view ? view->variables().urlState() : LinkVariables());
+  if (!view()) return grafanaDashboardUrl(grafana, uid, 0, {});
+  return grafanaDashboardUrl(grafana, uid, 0, view()->linkTime(), view()->variables().urlState());
 }
 
 QString DashboardPage::externalLinkText() const {
   return context_.endpoints.grafana().isEmpty() ? tr("Open in Prometheus") : tr("Open in Grafana");
 }
 
+DashboardView* DashboardPage::view() const { return qobject_cast<DashboardView*>(stack_->currentWidget()); }
+
 void DashboardPage::refresh() {
   context_.prometheus.retryNow();
-  if (auto* view = qobject_cast<DashboardView*>(stack_->currentWidget())) view->refreshNow();
+  if (view()) view()->refreshNow();
 }
 
-bool DashboardPage::isReady() const {
-  const auto* view = qobject_cast<const DashboardView*>(stack_->currentWidget());
-  return !view || view->isReady();
+bool DashboardPage::goBack() { return view() && view()->goBack(); }
+
+const DashboardTime* DashboardPage::timeOptions() const { return view() ? &view()->dashboard().time : nullptr; }
+
+void DashboardPage::takeOwnTime() {
+  if (!view()) return;
+  const DashboardTime& own = view()->dashboard().time;
+  context_.timeRange.forgetChoice();
+  context_.timeRange.setPace(own.refresh);
+  context_.timeRange.follow(own.range, own.rules, own.nowDelay);
 }
+
+bool DashboardPage::isReady() const { return !view() || view()->isReady(); }
 
 QStringList DashboardPage::scenes() const {
   QStringList ids;
@@ -184,13 +179,23 @@ void DashboardPage::openIndex(int index) {
       auto* view = new DashboardView(entry.dashboard, context_.theme, context_.prometheus, context_.timeRange,
                                      context_.endpoints.grafana());
       view->variables().setScrapeMs(context_.options.scrapeMs);
+      view->annotations().setServer(context_.endpoints.server());
       connect(view, &DashboardView::readinessChanged, this, &Page::readinessChanged);
+      connect(&context_.endpoints, &Endpoints::changed, view,
+              [this, view] { view->annotations().setServer(context_.endpoints.server()); });
       views_[at] = view;
     }
     stack_->addWidget(views_[at]);
   }
   index_ = index;
+  // Before it is shown, so that it asks once. What was chosen by hand is what one is looking at: it goes along.
+  if (auto* next = qobject_cast<DashboardView*>(views_[at]); next && !context_.timeRange.isChosen()) {
+    const DashboardTime& own = next->dashboard().time;
+    context_.timeRange.setPace(own.refresh);
+    context_.timeRange.follow(own.range, own.rules, own.nowDelay);
+  }
   stack_->setCurrentWidget(views_[at]);
+  if (tools_) tools_->follow(index_, view() ? &view()->annotations() : nullptr);
   Q_EMIT headingChanged();
 }
 

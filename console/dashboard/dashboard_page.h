@@ -7,10 +7,10 @@
 #include <vector>
 
 class QStackedLayout;
-class QToolButton;
 
 namespace vigie::console {
 
+class DashboardTools;
 class DashboardView;
 struct ConsoleContext;
 
@@ -25,6 +25,11 @@ class DashboardPage : public Page {
   [[nodiscard]] QUrl externalLink() const override;
   [[nodiscard]] QString externalLinkText() const override;
   void refresh() override;
+  [[nodiscard]] std::vector<Command> commands() override;
+  [[nodiscard]] std::vector<Destination> destinations() override;
+  bool goBack() override;
+  [[nodiscard]] const DashboardTime* timeOptions() const override;
+  void takeOwnTime() override;
   [[nodiscard]] bool isReady() const override;
   [[nodiscard]] QStringList scenes() const override;
   void showScene(const QString& scene) override;
@@ -35,13 +40,15 @@ class DashboardPage : public Page {
 
  private:
   void openIndex(int index);
+  /// Null while what is open is no dashboard.
+  [[nodiscard]] DashboardView* view() const;
 
   const ConsoleContext& context_;
   std::vector<CatalogueEntry> entries_;
   std::vector<QWidget*> views_;  ///< made when first opened
   QStackedLayout* stack_;
   QWidget* offline_;
-  QToolButton* picker_ = nullptr;
+  DashboardTools* tools_ = nullptr;
   int index_ = -1;
 };
 

@@ -32,7 +32,8 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
       prometheus_(prometheus),
       metadata_(prometheus.network(), prometheus.baseUrl()),
       variables_(dashboard_.variables, prometheus, metadata_),
-      services_{theme, prometheus, crosshair_, grafana, &variables_},
+      annotations_(dashboard_.annotations, prometheus),
+      services_{theme, prometheus, crosshair_, grafana, &variables_, &annotations_},
       freshness_(prometheus),
       canvas_(new QWidget),
       bar_(new VariableBar(theme, variables_, this)) {
@@ -42,8 +43,11 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
   setFocusPolicy(Qt::NoFocus);
   setWidget(canvas_);
   setAccessibleName(dashboard_.title);
+  crosshair_.setSharing(static_cast<CrosshairSharing>(std::clamp(dashboard_.graphTooltip, 0, 2)));
   buildPanels();
 
+  connect(&annotations_, &AnnotationSet::changed, this, &DashboardView::readinessChanged);
+  connect(&timeRange_, &TimeRange::compareChanged, this, &DashboardView::refreshNow);
   connect(&variables_, &VariableSet::resolved, this, &DashboardView::takeVariables);
   connect(&refresh_, &QTimer::timeout, this, [this] { refreshVisible(PanelQuery::Mode::kSkipIfBusy, false); });
   ages_.setInterval(1000);
@@ -86,6 +90,9 @@ void DashboardView::buildPanels() {
   sections_.clear();
   askedInRound_.clear();
   builtFor_ = repeatState();
+  const bool wasViewed = viewed_ != nullptr;
+  const int viewedId = wasViewed ? viewed_->model().id : 0;
+  viewed_.clear();
   const std::vector<PanelModel> models =
       withRepeats(dashboard_.panels, [this](const QString& name) { return variables_.chosenOptions(name); });
   sections_.emplace_back();
@@ -111,12 +118,17 @@ void DashboardView::buildPanels() {
     sections_.push_back(std::move(section));
     for (const PanelModel& nested : model.nested) addPanel(nested, sections_.back());
   }
+  for (PanelWidget* panel : panels_) {
+    if (wasViewed && !viewed_ && panel->model().id == viewedId) viewed_ = panel;
+  }
 }
 
 void DashboardView::addPanel(const PanelModel& model, Section& section) {
   auto* panel = new PanelWidget(services_, dashboard_.uid, model, canvas_);
   connect(panel, &PanelWidget::stateChanged, this, &DashboardView::readinessChanged);
   connect(panel, &PanelWidget::zoomRequested, this, [this](const TimeWindow& window) { timeRange_.zoomTo(window); });
+  connect(panel, &PanelWidget::zoomOutRequested, this, [this] { timeRange_.zoomOut(); });
+  connect(panel, &PanelWidget::viewRequested, this, [this, panel] { viewPanel(viewed_ == panel ? nullptr : panel); });
   panels_.push_back(panel);
   section.panels.push_back(panel);
 }
@@ -155,7 +167,7 @@ void DashboardView::refreshNow() {
 }
 
 bool DashboardView::isReady() const {
-  if (!variables_.isResolved()) return false;
+  if (!variables_.isResolved() || !annotations_.isSettled()) return false;
   return std::all_of(panels_.begin(), panels_.end(), [this](const PanelWidget* panel) {
     return !isInSight(*panel) || panel->hasAnswered() || !panel->isSupported();
   });
@@ -178,6 +190,7 @@ void DashboardView::hideEvent(QHideEvent* event) {
   QScrollArea::hideEvent(event);
   refresh_.stop();
   ages_.stop();
+  annotations_.cancel();
   for (PanelWidget* panel : panels_) panel->cancel();
 }
 
@@ -186,7 +199,19 @@ void DashboardView::arrange() {
   setViewportMargins(0, barHeight, 0, 0);
   bar_->setVisible(barHeight > 0);
   bar_->setGeometry(0, 0, width(), barHeight);
-  const int width = viewport()->width() - 2 * kMargin;
+  if (viewed_) {
+    for (const Section& section : sections_) {
+      if (section.heading) section.heading->hide();
+    }
+    for (PanelWidget* panel : panels_) panel->setVisible(panel == viewed_);
+    canvas_->resize(viewport()->size());
+    viewed_->setGeometry(viewport()->rect().adjusted(kMargin, kMargin, -kMargin, -kMargin));
+    return;
+  }
+  arrangeSections(viewport()->width() - 2 * kMargin);
+}
+
+void DashboardView::arrangeSections(int width) {
   const double column = static_cast<double>(width + kGap) / kColumns;
   const bool oneColumn = width < kOneColumnWidth;
   int top = kMargin;
@@ -228,14 +253,24 @@ bool DashboardView::isInSight(const PanelWidget& panel) const {
 }
 
 LinkTime DashboardView::linkTime() const {
-  return {timeRange_.followsClock(), std::chrono::milliseconds(timeRange_.span()).count(),
-          timeRange_.windowAt(QDateTime::currentMSecsSinceEpoch())};
+  LinkTime time;
+  time.followsClock = timeRange_.followsClock();
+  time.window = timeRange_.windowAt(QDateTime::currentMSecsSinceEpoch());
+  time.spanMs = time.window.lengthMs();
+  time.raw = timeRange_.raw();
+  const QTimeZone& zone = timeRange_.rules().zone;
+  time.zone = zone == QTimeZone::systemTimeZone() ? QStringLiteral("browser")
+              : zone == QTimeZone::utc()          ? QStringLiteral("utc")
+                                                  : QString::fromUtf8(zone.id());
+  time.compareMs = timeRange_.compareOffsetMs(time.window).value_or(0);
+  return time;
 }
 
 void DashboardView::refreshVisible(PanelQuery::Mode mode, bool onlyMissed) {
   if (!isVisible() || !variables_.isResolved()) return;
   if (!onlyMissed) ++round_;
   const LinkTime time = linkTime();
+  if (!onlyMissed) annotations_.refresh(time.window, variables_.lookup());
   QStringList selectors;
   for (PanelWidget* panel : panels_) {
     if (!isInSight(*panel)) {

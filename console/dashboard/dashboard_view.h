@@ -3,6 +3,7 @@
 // Only panels in sight are asked for, and none while the view is hidden or its variables are not known yet.
 #pragma once
 
+#include "console/dashboard/annotation_set.h"
 #include "console/dashboard/dashboard.h"
 #include "console/dashboard/freshness.h"
 #include "console/dashboard/links.h"
@@ -11,6 +12,7 @@
 #include "console/panels/panel_widget.h"
 #include "console/prometheus/metadata_client.h"
 
+#include <QPointer>
 #include <QScrollArea>
 
 #include <vector>
@@ -41,8 +43,27 @@ class DashboardView : public QScrollArea {
   /// Unfolds every row.
   void expandAll();
 
+  /// The present range, as links carry it.
+  [[nodiscard]] LinkTime linkTime() const;
+  [[nodiscard]] AnnotationSet& annotations() { return annotations_; }
+  [[nodiscard]] Crosshair& crosshair() { return crosshair_; }
+  /// The panel under the pointer, else the one with the focus, else the one that fills the view, else the one it was
+  /// last; null for none.
+  [[nodiscard]] PanelWidget* panelInHand();
+  /// Only this panel, as large as the view; null: all of them again.
+  void viewPanel(PanelWidget* panel);
+  [[nodiscard]] PanelWidget* viewedPanel() const { return viewed_; }
+  /// Scrolls to it, unfolding its row.
+  void reveal(PanelWidget* panel);
+  /// Every legend at once: off when one is shown.
+  void toggleLegends();
+  /// Takes down pinned tooltips, or leaves the panel that fills the view. False when there was neither.
+  bool goBack();
+
  Q_SIGNALS:
   void readinessChanged();
+  /// Another panel fills the view, or none.
+  void viewedChanged();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -63,13 +84,13 @@ class DashboardView : public QScrollArea {
   [[nodiscard]] QStringList repeatState() const;
   void addPanel(const PanelModel& model, Section& section);
   void arrange();
+  void arrangeSections(int width);
   void resolveVariables();
   void takeVariables();
   void refreshVisible(PanelQuery::Mode mode, bool onlyMissed);
   void updateAges();
   void restartTimer();
   [[nodiscard]] bool isInSight(const PanelWidget& panel) const;
-  [[nodiscard]] LinkTime linkTime() const;
 
   Dashboard dashboard_;
   Theme& theme_;
@@ -78,6 +99,7 @@ class DashboardView : public QScrollArea {
   MetadataClient metadata_;
   VariableSet variables_;
   Crosshair crosshair_;
+  AnnotationSet annotations_;
   PanelServices services_;
   FreshnessProbe freshness_;
   QWidget* canvas_;
@@ -86,6 +108,9 @@ class DashboardView : public QScrollArea {
   QStringList builtFor_;
   std::vector<Section> sections_;
   std::vector<PanelWidget*> panels_;
+  QPointer<PanelWidget> viewed_;
+  QPointer<PanelWidget> lastInHand_;
+  int scrollBefore_ = 0;  ///< where the view was before a panel filled it
   QHash<const PanelWidget*, quint64> askedInRound_;
   quint64 round_ = 0;
   QTimer refresh_;

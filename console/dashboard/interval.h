@@ -2,7 +2,7 @@
 // Source: Grafana's Prometheus data source and rangeutil (packages/grafana-data/src/datetime/rangeutil.ts).
 #pragma once
 
-#include "console/dashboard/time_range.h"
+#include "console/dashboard/time_window.h"
 
 #include <QString>
 

@@ -3,6 +3,9 @@
 #include "console/dashboard/interval.h"
 
 #include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -13,6 +16,21 @@ namespace {
 /// QUrlQuery leaves '+' alone, and servers read it as a space.
 QString encoded(const QString& value) { return QString::fromLatin1(QUrl::toPercentEncoding(value)); }
 
+struct LinkEnds {
+  QString from;
+  QString to;
+};
+
+LinkEnds endsOf(const LinkTime& time) {
+  const auto end = [](const QString& written, qint64 ms) {
+    return isRelativeTime(written) ? written : QString::number(ms);
+  };
+  if (time.raw.from.isEmpty() && time.followsClock) {
+    return {QStringLiteral("now-") + formatDuration(time.spanMs), QStringLiteral("now")};
+  }
+  return {end(time.raw.from, time.window.fromMs), end(time.raw.to, time.window.toMs)};
+}
+
 }  // namespace
 
 QUrl grafanaDashboardUrl(const QUrl& grafana, const QString& uid, int panelId, const LinkTime& time,
@@ -21,18 +39,40 @@ QUrl grafanaDashboardUrl(const QUrl& grafana, const QString& uid, int panelId, c
   url.setPath(grafana.path() + QStringLiteral("/d/") + uid);
   QUrlQuery query;
   query.addQueryItem(QStringLiteral("orgId"), QStringLiteral("1"));
-  if (time.followsClock) {
-    query.addQueryItem(QStringLiteral("from"), QStringLiteral("now-") + formatDuration(time.spanMs));
-    query.addQueryItem(QStringLiteral("to"), QStringLiteral("now"));
-  } else {
-    query.addQueryItem(QStringLiteral("from"), QString::number(time.window.fromMs));
-    query.addQueryItem(QStringLiteral("to"), QString::number(time.window.toMs));
-  }
+  const LinkEnds ends = endsOf(time);
+  query.addQueryItem(QStringLiteral("from"), encoded(ends.from));
+  query.addQueryItem(QStringLiteral("to"), encoded(ends.to));
+  if (!time.zone.isEmpty()) query.addQueryItem(QStringLiteral("timezone"), encoded(time.zone));
   for (const auto& [name, value] : variables) {
     query.addQueryItem(QStringLiteral("var-") + encoded(name), encoded(value));
   }
   if (panelId > 0) query.addQueryItem(QStringLiteral("viewPanel"), QString::number(panelId));
   url.setQuery(query);
+  return url;
+}
+
+QUrl grafanaExploreUrl(const QUrl& grafana, const QString& datasource, const QStringList& expressions,
+                       const LinkTime& time) {
+  const LinkEnds ends = endsOf(time);
+  const QString uid = datasource.isEmpty() ? QStringLiteral("prometheus") : datasource;
+  const QJsonObject source{{QStringLiteral("type"), QStringLiteral("prometheus")}, {QStringLiteral("uid"), uid}};
+  QJsonArray queries;
+  for (qsizetype i = 0; i < expressions.size(); ++i) {
+    // A … Z, as Grafana names them; more queries than letters are numbered.
+    const QString refId = i < 26 ? QString(QChar(u'A' + static_cast<char16_t>(i))) : QStringLiteral("Q%1").arg(i);
+    queries.append(QJsonObject{{QStringLiteral("refId"), refId},
+                               {QStringLiteral("datasource"), source},
+                               {QStringLiteral("expr"), expressions[i]},
+                               {QStringLiteral("range"), true}});
+  }
+  const QJsonObject pane{
+      {QStringLiteral("datasource"), uid},
+      {QStringLiteral("queries"), queries},
+      {QStringLiteral("range"), QJsonObject{{QStringLiteral("from"), ends.from}, {QStringLiteral("to"), ends.to}}}};
+  const QByteArray panes = QJsonDocument(QJsonObject{{QStringLiteral("a"), pane}}).toJson(QJsonDocument::Compact);
+  QUrl url = grafana;
+  url.setPath(grafana.path() + QStringLiteral("/explore"));
+  url.setQuery(QStringLiteral("schemaVersion=1&orgId=1&panes=") + encoded(QString::fromUtf8(panes)), QUrl::StrictMode);
   return url;
 }
 

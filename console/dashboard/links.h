@@ -1,7 +1,8 @@
 // Links out: the same panel, the same time, in Grafana or in Prometheus' own page. Pure.
 #pragma once
 
-#include "console/dashboard/time_range.h"
+#include "console/dashboard/time_expression.h"
+#include "console/dashboard/time_window.h"
 
 #include <QString>
 #include <QStringList>
@@ -12,11 +13,15 @@
 
 namespace vigie::console {
 
-/// The time a link opens at: "the last n" while the console follows the clock, else the exact window.
+/// The time a link opens at: the range as it is written where it moves, else the exact window.
 struct LinkTime {
-  bool followsClock = true;
+  bool followsClock = true;  ///< ends at the present
   qint64 spanMs = 3'600'000;
   TimeWindow window;
+  /// As written; an empty end is "the last n" while it follows the clock, else the window's.
+  RawRange raw{QString(), QString()};
+  QString zone{};        ///< "utc", "browser", "Europe/Paris"; empty: not said
+  qint64 compareMs = 0;  ///< how far back the compared curve lies; 0: none
 };
 
 /// Chosen values of variables, one pair a value.
@@ -25,6 +30,10 @@ using LinkVariables = std::vector<std::pair<QString, QString>>;
 /// /d/<uid>?from&to&var-…, and viewPanel for one panel (0: the whole dashboard).
 QUrl grafanaDashboardUrl(const QUrl& grafana, const QString& uid, int panelId, const LinkTime& time,
                          const LinkVariables& variables = {});
+
+/// Explore with the queries of a panel; `datasource` is its uid.
+QUrl grafanaExploreUrl(const QUrl& grafana, const QString& datasource, const QStringList& expressions,
+                       const LinkTime& time);
 
 /// /graph with one panel an expression. Ends at the window's end, or now.
 QUrl prometheusGraphUrl(const QUrl& prometheus, const QStringList& expressions, const LinkTime& time);

@@ -6,7 +6,7 @@
 #include "console/dashboard/panel_model.h"
 #include "console/dashboard/query_plan.h"
 #include "console/dashboard/reduce.h"
-#include "console/dashboard/time_range.h"
+#include "console/dashboard/time_window.h"
 #include "console/prometheus/frame.h"
 
 #include <QString>

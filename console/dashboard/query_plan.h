@@ -3,7 +3,7 @@
 
 #include "console/dashboard/interval.h"
 #include "console/dashboard/panel_model.h"
-#include "console/dashboard/time_range.h"
+#include "console/dashboard/time_window.h"
 #include "console/dashboard/variable_format.h"
 #include "console/prometheus/prometheus_client.h"
 

@@ -2,28 +2,99 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>time</name>
+    <message numerus="yes">
+        <source>Last %n second(s)</source>
+        <translation>
+            <numerusform>Last %n second</numerusform>
+            <numerusform>Last %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n minute(s)</source>
+        <translation>
+            <numerusform>Last %n minute</numerusform>
+            <numerusform>Last %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n hour(s)</source>
+        <translation>
+            <numerusform>Last %n hour</numerusform>
+            <numerusform>Last %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Last %n day</numerusform>
+            <numerusform>Last %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n week(s)</source>
+        <translation>
+            <numerusform>Last %n week</numerusform>
+            <numerusform>Last %n weeks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n month(s)</source>
+        <translation>
+            <numerusform>Last %n month</numerusform>
+            <numerusform>Last %n months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n quarter(s)</source>
+        <translation>
+            <numerusform>Last %n quarter</numerusform>
+            <numerusform>Last %n quarters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n year(s)</source>
+        <translation>
+            <numerusform>Last %n year</numerusform>
+            <numerusform>Last %n years</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::ChatTools</name>
     <message numerus="yes">
         <source>%n passage(s)</source>
-        <translation><numerusform>%n passage</numerusform><numerusform>%n passages</numerusform></translation>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>vigie::console::ConversationDelegate</name>
     <message numerus="yes">
         <source>%n message(s)</source>
-        <translation><numerusform>%n message</numerusform><numerusform>%n messages</numerusform></translation>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>vigie::console::SourcesPanel</name>
     <message numerus="yes">
         <source>whole document, %n passage(s)</source>
-        <translation><numerusform>whole document, %n passage</numerusform><numerusform>whole document, %n passages</numerusform></translation>
+        <translation>
+            <numerusform>whole document, %n passage</numerusform>
+            <numerusform>whole document, %n passages</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n passage(s), %2</source>
-        <translation><numerusform>%1 of %n passage, %2</numerusform><numerusform>%1 of %n passages, %2</numerusform></translation>
+        <translation>
+            <numerusform>%1 of %n passage, %2</numerusform>
+            <numerusform>%1 of %n passages, %2</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -96,6 +96,104 @@
     </message>
 </context>
 <context>
+    <name>chart</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 à %2</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>+ %1 more</source>
+        <translation>+ %1 autres</translation>
+    </message>
+    <message>
+        <source>%1, before</source>
+        <translation>%1, avant</translation>
+    </message>
+</context>
+<context>
+    <name>commands</name>
+    <message>
+        <source>Time range</source>
+        <translation>Période</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no time range. %1</source>
+        <translation>Le presse-papiers ne contient pas de période. %1</translation>
+    </message>
+    <message>
+        <source>Choose the time range</source>
+        <translation>Choisir la période</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Dézoomer</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Zoomer</translation>
+    </message>
+    <message>
+        <source>Earlier by half the range</source>
+        <translation>Reculer d’une demi-période</translation>
+    </message>
+    <message>
+        <source>Later by half the range</source>
+        <translation>Avancer d’une demi-période</translation>
+    </message>
+    <message>
+        <source>Back to the range before</source>
+        <translation>Revenir à la période précédente</translation>
+    </message>
+    <message>
+        <source>Forward to the range after</source>
+        <translation>Aller à la période suivante</translation>
+    </message>
+    <message>
+        <source>Hold the range where it is (absolute)</source>
+        <translation>Figer la période (absolue)</translation>
+    </message>
+    <message>
+        <source>Copy the time range</source>
+        <translation>Copier la période</translation>
+    </message>
+    <message>
+        <source>Paste a time range</source>
+        <translation>Coller une période</translation>
+    </message>
+    <message>
+        <source>Pause the refresh, or go on</source>
+        <translation>Suspendre l’actualisation, ou la reprendre</translation>
+    </message>
+    <message>
+        <source>Show times in UTC</source>
+        <translation>Afficher les heures en UTC</translation>
+    </message>
+    <message>
+        <source>Show local times</source>
+        <translation>Afficher les heures locales</translation>
+    </message>
+    <message>
+        <source>Compare with the period before</source>
+        <translation>Comparer à la période précédente</translation>
+    </message>
+    <message>
+        <source>Compare with the day before</source>
+        <translation>Comparer à la veille</translation>
+    </message>
+    <message>
+        <source>Compare with the week before</source>
+        <translation>Comparer à la semaine précédente</translation>
+    </message>
+    <message>
+        <source>Stop comparing</source>
+        <translation>Ne plus comparer</translation>
+    </message>
+</context>
+<context>
     <name>paneldata</name>
     <message>
         <source>Native histograms cannot be drawn yet: %1 left out.</source>
@@ -104,6 +202,169 @@
     <message>
         <source>The transformation “%1” is not known and was left out.</source>
         <translation>La transformation «&#x202f;%1&#x202f;» est inconnue et a été laissée de côté.</translation>
+    </message>
+</context>
+<context>
+    <name>time</name>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Arrêt</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1&#x202f;h</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1&#x202f;min</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1&#x202f;s</translation>
+    </message>
+    <message>
+        <source>“%1” is not understood in “%2”: after now comes -1h, +1h or /d, as in now-1d/d.</source>
+        <translation>«&#x202f;%1&#x202f;» n’est pas compris dans «&#x202f;%2&#x202f;»&#x202f;: après now vient -1h, +1h ou /d, comme dans now-1d/d.</translation>
+    </message>
+    <message>
+        <source>“%1” is no unit of time in “%2”: s, m, h, d, w, M, Q or y.</source>
+        <translation>«&#x202f;%1&#x202f;» n’est pas une unité de temps dans «&#x202f;%2&#x202f;»&#x202f;: s, m, h, d, w, M, Q ou y.</translation>
+    </message>
+    <message>
+        <source>“%1” rounds to one whole unit only, as in now/d.</source>
+        <translation>«&#x202f;%1&#x202f;» ne s’arrondit qu’à une unité entière, comme now/d.</translation>
+    </message>
+    <message>
+        <source>“%1” is too far away.</source>
+        <translation>«&#x202f;%1&#x202f;» est trop loin.</translation>
+    </message>
+    <message>
+        <source>A time is missing: for example now-6h or 2026-01-31 08:00.</source>
+        <translation>Il manque une date&#x202f;: par exemple now-6h ou 2026-01-31 08:00.</translation>
+    </message>
+    <message>
+        <source>“%1” is no time: for example now-6h, now/d, 2026-01-31 08:00 or 1769846400000.</source>
+        <translation>«&#x202f;%1&#x202f;» n’est pas une date&#x202f;: par exemple now-6h, now/d, 2026-01-31 08:00 ou 1769846400000.</translation>
+    </message>
+    <message>
+        <source>The range ends before it begins: its end must be later.</source>
+        <translation>La période finit avant de commencer&#x202f;: sa fin doit venir après.</translation>
+    </message>
+    <message>
+        <source>This is no copied range: it has no “from” and “to”.</source>
+        <translation>Ce n’est pas une période copiée&#x202f;: il y manque «&#x202f;from&#x202f;» et «&#x202f;to&#x202f;».</translation>
+    </message>
+    <message>
+        <source>“%1” needs a unit: %1m, %1h or %1d.</source>
+        <translation>Il manque une unité à «&#x202f;%1&#x202f;»&#x202f;: %1m, %1h ou %1d.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n second(s)</source>
+        <translation>
+            <numerusform>Dernière seconde</numerusform>
+            <numerusform>%n dernières secondes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n minute(s)</source>
+        <translation>
+            <numerusform>Dernière minute</numerusform>
+            <numerusform>%n dernières minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n hour(s)</source>
+        <translation>
+            <numerusform>Dernière heure</numerusform>
+            <numerusform>%n dernières heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Dernier jour</numerusform>
+            <numerusform>%n derniers jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n week(s)</source>
+        <translation>
+            <numerusform>Dernière semaine</numerusform>
+            <numerusform>%n dernières semaines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n month(s)</source>
+        <translation>
+            <numerusform>Dernier mois</numerusform>
+            <numerusform>%n derniers mois</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n quarter(s)</source>
+        <translation>
+            <numerusform>Dernier trimestre</numerusform>
+            <numerusform>%n derniers trimestres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n year(s)</source>
+        <translation>
+            <numerusform>Dernière année</numerusform>
+            <numerusform>%n dernières années</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Today so far</source>
+        <translation>Aujourd’hui jusqu’ici</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Aujourd’hui</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>The day before yesterday</source>
+        <translation>Avant-hier</translation>
+    </message>
+    <message>
+        <source>This day last week</source>
+        <translation>Ce jour, la semaine dernière</translation>
+    </message>
+    <message>
+        <source>This week so far</source>
+        <translation>Cette semaine jusqu’ici</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>Cette semaine</translation>
+    </message>
+    <message>
+        <source>Last week</source>
+        <translation>La semaine dernière</translation>
+    </message>
+    <message>
+        <source>This month so far</source>
+        <translation>Ce mois-ci jusqu’ici</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Ce mois-ci</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Le mois dernier</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 à %2</translation>
     </message>
 </context>
 <context>
@@ -249,6 +510,17 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::AnnotationSet</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>Changes of the service</source>
+        <translation>Changements du service</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::AnswerFacts</name>
     <message>
         <source>stopped after %1</source>
@@ -354,14 +626,18 @@
     </message>
 </context>
 <context>
-    <name>vigie::console::ChartLegend</name>
+    <name>vigie::console::ChangeJournal</name>
     <message>
-        <source>+ %1 more</source>
-        <translation>+ %1 autres</translation>
+        <source>The changes of the service are not known: %1</source>
+        <translation>Les changements du service ne sont pas connus&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>it answered %1.</source>
+        <translation>il a répondu %1.</translation>
     </message>
 </context>
 <context>
-    <name>vigie::console::ChartOverlay</name>
+    <name>vigie::console::ChartLegend</name>
     <message>
         <source>+ %1 more</source>
         <translation>+ %1 autres</translation>
@@ -436,6 +712,26 @@
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Nouvelle conversation</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>Répondre de nouveau</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>Copier la réponse</translation>
+    </message>
+    <message>
+        <source>Find in the conversation</source>
+        <translation>Chercher dans la conversation</translation>
+    </message>
+    <message>
+        <source>Write a question</source>
+        <translation>Écrire une question</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::ChatStart</name>
@@ -496,7 +792,10 @@
     </message>
     <message numerus="yes">
         <source>%n passage(s)</source>
-        <translation><numerusform>%n passage</numerusform><numerusform>%n passages</numerusform></translation>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
     </message>
     <message>
         <source>no model yet</source>
@@ -513,6 +812,25 @@
     <message>
         <source>Retrieval off</source>
         <translation>Recherche coupée</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::CommandPalette</name>
+    <message>
+        <source>Nothing is called that. Try fewer letters.</source>
+        <translation>Rien ne porte ce nom. Essayez avec moins de lettres.</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>Palette de commandes</translation>
+    </message>
+    <message>
+        <source>Go to, do, or a time range such as 13h</source>
+        <translation>Où aller, que faire, ou une période comme 13h</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>Ce qui correspond</translation>
     </message>
 </context>
 <context>
@@ -558,7 +876,10 @@
     </message>
     <message numerus="yes">
         <source>%n message(s)</source>
-        <translation><numerusform>%n message</numerusform><numerusform>%n messages</numerusform></translation>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -655,10 +976,6 @@
         <translation>Le dossier ne contient aucun fichier *.json. Exportez de Grafana un tableau de bord au format JSON classique et placez-le là.</translation>
     </message>
     <message>
-        <source>Switch dashboard</source>
-        <translation>Changer de tableau</translation>
-    </message>
-    <message>
         <source>Open in Prometheus</source>
         <translation>Ouvrir dans Prometheus</translation>
     </message>
@@ -677,6 +994,89 @@
     <message>
         <source>Add panels to it in Grafana.</source>
         <translation>Ajoutez-lui des panneaux dans Grafana.</translation>
+    </message>
+    <message>
+        <source>Dashboard</source>
+        <translation>Tableau de bord</translation>
+    </message>
+    <message>
+        <source>Panel under the pointer</source>
+        <translation>Panneau sous le pointeur</translation>
+    </message>
+    <message>
+        <source>All legends on or off</source>
+        <translation>Toutes les légendes, ou aucune</translation>
+    </message>
+    <message>
+        <source>Share the crosshair, the tooltip or nothing</source>
+        <translation>Partager le réticule, l’infobulle ou rien</translation>
+    </message>
+    <message>
+        <source>The dashboard&apos;s own range, refresh and zone</source>
+        <translation>Période, actualisation et fuseau du tableau de bord</translation>
+    </message>
+    <message>
+        <source>Full screen, or back</source>
+        <translation>Plein écran, ou retour</translation>
+    </message>
+    <message>
+        <source>Legend on or off</source>
+        <translation>Légende, ou non</translation>
+    </message>
+    <message>
+        <source>Copy PromQL</source>
+        <translation>Copier le PromQL</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>Copier en CSV</translation>
+    </message>
+    <message>
+        <source>Copy image</source>
+        <translation>Copier l’image</translation>
+    </message>
+    <message>
+        <source>Its menu</source>
+        <translation>Son menu</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Panneau</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::DashboardTools</name>
+    <message>
+        <source>Nothing</source>
+        <translation>Rien</translation>
+    </message>
+    <message>
+        <source>Switch dashboard</source>
+        <translation>Changer de tableau</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Comparer à</translation>
+    </message>
+    <message>
+        <source>What is marked on the charts</source>
+        <translation>Ce qui est marqué sur les courbes</translation>
+    </message>
+    <message>
+        <source>%1 (not known)</source>
+        <translation>%1 (inconnu)</translation>
+    </message>
+    <message>
+        <source>Period before</source>
+        <translation>Période précédente</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>La veille</translation>
+    </message>
+    <message>
+        <source>Week before</source>
+        <translation>Semaine d’avant</translation>
     </message>
 </context>
 <context>
@@ -860,6 +1260,34 @@ classe %2&#x202f;: %3</translation>
         <source>Quit</source>
         <translation>Quitter</translation>
     </message>
+    <message>
+        <source>View</source>
+        <translation>Vue</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>Console</translation>
+    </message>
+    <message>
+        <source>Only the page (kiosk)</source>
+        <translation>La page seule (kiosque)</translation>
+    </message>
+    <message>
+        <source>Go to or do anything</source>
+        <translation>Aller ou faire, n’importe quoi</translation>
+    </message>
+    <message>
+        <source>Out of full screen, kiosk or a pinned tooltip</source>
+        <translation>Quitter plein écran, kiosque ou infobulle épinglée</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Partout</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::MessageText</name>
@@ -994,6 +1422,22 @@ classe %2&#x202f;: %3</translation>
         <source>It needs a data source of type “%1”; the console asks Prometheus only.</source>
         <translation>Il lui faut une source de données de type «&#x202f;%1&#x202f;»&#x202f;; la console n’interroge que Prometheus.</translation>
     </message>
+    <message>
+        <source>Full screen, or back</source>
+        <translation>Plein écran, ou retour</translation>
+    </message>
+    <message>
+        <source>Explore in Grafana</source>
+        <translation>Explorer dans Grafana</translation>
+    </message>
+    <message>
+        <source>Copy image</source>
+        <translation>Copier l’image</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Légende</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::PieBody</name>
@@ -1008,6 +1452,21 @@ classe %2&#x202f;: %3</translation>
     <message>
         <source>+ %1 more</source>
         <translation>+ %1 autres</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PinnedTooltip</name>
+    <message>
+        <source>Pinned values</source>
+        <translation>Valeurs épinglées</translation>
+    </message>
+    <message>
+        <source>Copy values</source>
+        <translation>Copier les valeurs</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>
@@ -1113,6 +1572,53 @@ classe %2&#x202f;: %3</translation>
     </message>
 </context>
 <context>
+    <name>vigie::console::RangePicker</name>
+    <message>
+        <source>Time range</source>
+        <translation>Période</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>À</translation>
+    </message>
+    <message>
+        <source>Apply time range</source>
+        <translation>Appliquer la période</translation>
+    </message>
+    <message>
+        <source>As the dashboard says</source>
+        <translation>Selon le tableau de bord</translation>
+    </message>
+    <message>
+        <source>The range, refresh and zone that are saved with the dashboard</source>
+        <translation>La période, l’actualisation et le fuseau enregistrés avec le tableau de bord</translation>
+    </message>
+    <message>
+        <source>Recently chosen</source>
+        <translation>Choisies récemment</translation>
+    </message>
+    <message>
+        <source>Search quick ranges</source>
+        <translation>Chercher une période</translation>
+    </message>
+    <message>
+        <source>Quick ranges</source>
+        <translation>Périodes rapides</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Fuseau horaire</translation>
+    </message>
+    <message>
+        <source>Local time (%1)</source>
+        <translation>Heure locale (%1)</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::RenderRun</name>
     <message>
         <source>No answer within %1 s.</source>
@@ -1177,7 +1683,10 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message numerus="yes">
         <source>whole document, %n passage(s)</source>
-        <translation><numerusform>document entier, %n passage</numerusform><numerusform>document entier, %n passages</numerusform></translation>
+        <translation>
+            <numerusform>document entier, %n passage</numerusform>
+            <numerusform>document entier, %n passages</numerusform>
+        </translation>
     </message>
     <message>
         <source>The document could not be read. %1</source>
@@ -1185,7 +1694,10 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n passage(s), %2</source>
-        <translation><numerusform>%1 sur %n passage, %2</numerusform><numerusform>%1 sur %n passages, %2</numerusform></translation>
+        <translation>
+            <numerusform>%1 sur %n passage, %2</numerusform>
+            <numerusform>%1 sur %n passages, %2</numerusform>
+        </translation>
     </message>
     <message>
         <source>This server does not hand out whole documents. %1</source>
@@ -1258,38 +1770,6 @@ classe %2&#x202f;: %3</translation>
 <context>
     <name>vigie::console::TopBar</name>
     <message>
-        <source>Last 15 min</source>
-        <translation>15 dernières min</translation>
-    </message>
-    <message>
-        <source>Last 1 hour</source>
-        <translation>Dernière heure</translation>
-    </message>
-    <message>
-        <source>Last 6 hours</source>
-        <translation>6 dernières heures</translation>
-    </message>
-    <message>
-        <source>Last 24 hours</source>
-        <translation>24 dernières heures</translation>
-    </message>
-    <message>
-        <source>Last %1 min</source>
-        <translation>%1 dernières min</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Arrêt</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1&#x202f;s</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1&#x202f;min</translation>
-    </message>
-    <message>
         <source>Time range</source>
         <translation>Période</translation>
     </message>
@@ -1322,8 +1802,36 @@ classe %2&#x202f;: %3</translation>
         <translation>Aide du clavier</translation>
     </message>
     <message>
-        <source>Chosen range</source>
-        <translation>Période choisie</translation>
+        <source>Go to or do anything (Ctrl+K)</source>
+        <translation>Aller ou faire, n’importe quoi (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>Palette de commandes</translation>
+    </message>
+    <message>
+        <source>Earlier by half the range</source>
+        <translation>Reculer d’une demi-période</translation>
+    </message>
+    <message>
+        <source>Later by half the range</source>
+        <translation>Avancer d’une demi-période</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Dézoomer</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>%1 %2 (t o)</source>
+        <translation>%1 %2 (t o)</translation>
+    </message>
+    <message>
+        <source>Nothing is asked anew until it goes on (d p)</source>
+        <translation>Rien n’est redemandé avant la reprise (d p)</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 #include "console/panels/axis_ticks.h"
 
-#include <QDateTime>
+#include "console/dashboard/display_zone.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -72,15 +73,15 @@ std::vector<TimeTick> timeTicks(const TimeWindow& window, int count) {
       break;
     }
   }
-  // Whole steps of local time: 06:00 is 06:00 here, not in Greenwich.
-  const qint64 offset = QDateTime::fromMSecsSinceEpoch(window.toMs).offsetFromUtc() * kSecond;
+  // Whole steps of the shown zone: 06:00 is 06:00 here, not in Greenwich.
+  const qint64 offset = inDisplayZone(window.toMs).offsetFromUtc() * kSecond;
   qint64 at = (window.fromMs + offset + step - 1) / step * step - offset;
   const QString format = step < kMinute ? QStringLiteral("HH:mm:ss")
                          : step < kDay  ? QStringLiteral("HH:mm")
                                         : QStringLiteral("d MMM");
   const QLocale locale;
   for (; at <= window.toMs; at += step) {
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(at);
+    const QDateTime time = inDisplayZone(at);
     const bool newDay = step < kDay && window.lengthMs() > 12 * kHour && time.time() == QTime(0, 0);
     ticks.push_back({at, locale.toString(time, newDay ? QStringLiteral("d MMM") : format)});
   }

@@ -1,7 +1,7 @@
 // Pleasant places for axis ticks. Pure.
 #pragma once
 
-#include "console/dashboard/time_range.h"
+#include "console/dashboard/time_window.h"
 
 #include <QString>
 
@@ -24,7 +24,7 @@ struct TimeTick {
   QString label;
 };
 
-/// Ticks on whole minutes, hours or days of local time, at most `count`; labels as short as the range allows.
+/// Ticks on whole minutes, hours or days of the display zone, at most `count`; labels as short as the range allows.
 std::vector<TimeTick> timeTicks(const TimeWindow& window, int count);
 
 }  // namespace vigie::console

@@ -1,10 +1,9 @@
 #include "console/panels/bar_chart_body.h"
 
+#include "console/dashboard/display_zone.h"
 #include "console/dashboard/field_display.h"
 #include "console/dashboard/value_text.h"
 #include "console/panels/grafana_colour.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 #include <cmath>
@@ -29,8 +28,7 @@ QString groupText(const DataField& field, std::size_t row) {
   if (field.type == FieldType::kText)
     return shownText(field.options, field.texts[static_cast<qsizetype>(row)]).text.text();
   if (field.type == FieldType::kTime) {
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(field.numbers[row])),
-                              QStringLiteral("HH:mm"));
+    return QLocale().toString(inDisplayZone(static_cast<qint64>(field.numbers[row])), QStringLiteral("HH:mm"));
   }
   return UnitFormat(field.options.unit, field.options.decimals).text(field.numbers[row]);
 }

@@ -12,6 +12,13 @@ constexpr int kMaxRows = 2;
 constexpr int kSwatch = 14;
 constexpr int kEntryGap = 16;
 constexpr int kInner = 6;
+
+/// The value, and what it was at the compared time.
+QString legendValue(const ChartLine& line) {
+  return line.differenceText.isEmpty() ? line.currentText
+                                       : QStringLiteral("%1 (%2)").arg(line.currentText, line.differenceText);
+}
+
 }  // namespace
 
 ChartLegend::ChartLegend(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
@@ -38,7 +45,7 @@ ChartLegend::Arrangement ChartLegend::arrange(int width) const {
     const ChartLine& line = model_->lines[static_cast<std::size_t>(i)];
     if (!line.inLegend) continue;
     const int wanted =
-        kSwatch + kInner + small.horizontalAdvance(line.name) + kInner + strong.horizontalAdvance(line.currentText);
+        kSwatch + kInner + small.horizontalAdvance(line.name) + kInner + strong.horizontalAdvance(legendValue(line));
     const int entry = std::min(wanted, width);
     const bool isLastRow = result.rows == kMaxRows;
     const int reserve = isLastRow && i + 1 < count ? kEntryGap + moreWidth : 0;
@@ -70,7 +77,7 @@ void ChartLegend::paintEvent(QPaintEvent* event) {
   const Arrangement arrangement = arrange(width());
   for (const Entry& entry : arrangement.entries) {
     const ChartLine& line = model_->lines[static_cast<std::size_t>(entry.line)];
-    QPen pen(line.style.colour, 2.5);
+    QPen pen(line.shown ? line.style.colour : blend(t.surface, line.style.colour, 0.3), 2.5);
     pen.setCapStyle(Qt::FlatCap);
     if (!line.style.dashes.isEmpty()) {
       // The same rhythm as the line, in so little room: two dashes or three dots.
@@ -80,15 +87,17 @@ void ChartLegend::paintEvent(QPaintEvent* event) {
     const double y = entry.rect.center().y() + 1;
     painter.drawLine(QPointF(entry.rect.left(), y), QPointF(entry.rect.left() + kSwatch, y));
 
-    const int valueWidth = strong.horizontalAdvance(line.currentText);
+    const QString value = legendValue(line);
+    const int valueWidth = strong.horizontalAdvance(value);
     QRect name = entry.rect.adjusted(kSwatch + kInner, 0, -valueWidth - kInner, 0);
     painter.setFont(smallFont);
-    painter.setPen(t.muted);
+    const QColor faint = blend(t.surface, t.muted, 0.6);
+    painter.setPen(line.shown ? t.muted : faint);
     painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
                      small.elidedText(line.name, Qt::ElideMiddle, name.width() + 1));
     painter.setFont(strongFont);
-    painter.setPen(t.text);
-    painter.drawText(entry.rect, Qt::AlignVCenter | Qt::AlignRight, line.currentText);
+    painter.setPen(line.shown ? t.text : faint);
+    painter.drawText(entry.rect, Qt::AlignVCenter | Qt::AlignRight, value);
   }
   if (arrangement.leftOut > 0) {
     painter.setFont(smallFont);
@@ -98,12 +107,26 @@ void ChartLegend::paintEvent(QPaintEvent* event) {
   }
 }
 
-void ChartLegend::mouseMoveEvent(QMouseEvent* event) {
-  int line = -1;
+int ChartLegend::lineAt(const QPoint& at) const {
   for (const Entry& entry : arrange(width()).entries) {
-    if (entry.rect.contains(event->position().toPoint())) line = entry.line;
+    if (entry.rect.contains(at)) return entry.line;
   }
+  return -1;
+}
+
+void ChartLegend::mouseMoveEvent(QMouseEvent* event) {
+  const int line = lineAt(event->position().toPoint());
+  setCursor(line < 0 ? Qt::ArrowCursor : Qt::PointingHandCursor);
   Q_EMIT hovered(line);
+}
+
+void ChartLegend::mousePressEvent(QMouseEvent* event) {
+  const int line = lineAt(event->position().toPoint());
+  if (line < 0 || event->button() != Qt::LeftButton) {
+    event->ignore();
+    return;
+  }
+  Q_EMIT clicked(line, event->modifiers().testAnyFlags(Qt::ControlModifier | Qt::ShiftModifier | Qt::MetaModifier));
 }
 
 void ChartLegend::leaveEvent(QEvent* event) {

@@ -20,10 +20,13 @@ class ChartLegend : public QWidget {
  Q_SIGNALS:
   /// The pointer rests on a line's entry, or on none (-1).
   void hovered(int line);
+  /// A line's entry was clicked; `together`: with Ctrl or Shift.
+  void clicked(int line, bool together);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
  private:
@@ -38,6 +41,8 @@ class ChartLegend : public QWidget {
     QRect leftOutRect;
   };
   [[nodiscard]] Arrangement arrange(int width) const;
+  /// The line whose entry is there; -1: none.
+  [[nodiscard]] int lineAt(const QPoint& at) const;
 
   const Theme& theme_;
   std::shared_ptr<const ChartModel> model_;

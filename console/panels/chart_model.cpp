@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 
@@ -92,9 +93,60 @@ void addThresholds(const FieldOptions& field, const ThemeTokens& tokens, ChartMo
   }
 }
 
+/// The lines of the compared time under those of now: the same colours, muted and dashed.
+std::vector<ChartLine> makeGhosts(const std::vector<ChartLine>& lines, const ChartExtras& extras, bool hasRange,
+                                  const ThemeTokens& tokens) {
+  std::vector<ChartLine> ghosts;
+  if (!extras.ghost) return ghosts;
+  for (const NamedSeries& series : extras.ghost->series) {
+    if ((series.isInstant && hasRange) || series.field.hiddenInGraph || !extras.selection.shows(series.name)) continue;
+    const auto twin =
+        std::find_if(lines.begin(), lines.end(), [&](const ChartLine& line) { return line.name == series.name; });
+    ChartLine ghost = makeLine(series, static_cast<int>(lines.size() + ghosts.size()), tokens);
+    if (twin != lines.end()) ghost.style = twin->style;
+    ghost.style.colour = blend(tokens.surface, ghost.style.colour, 0.7);
+    ghost.style.dashes = {3, 3};
+    ghost.ghost = true;
+    ghost.inLegend = false;
+    // What is there now is said with its difference; what is only in the past is said by itself.
+    ghost.inTooltip = twin == lines.end();
+    ghost.fillOpacity = 0;
+    ghost.lineWidth = 1;
+    ghost.bars = ghost.points = ghost.showPoints = false;
+    for (qint64& time : ghost.times) time += extras.ghostOffsetMs;
+    ghosts.push_back(std::move(ghost));
+  }
+  return ghosts;
+}
+
+void addDifferences(std::vector<ChartLine>& lines, const std::vector<ChartLine>& ghosts, qint64 stepMs) {
+  for (ChartLine& line : lines) {
+    const auto ghost =
+        std::find_if(ghosts.begin(), ghosts.end(), [&](const ChartLine& one) { return one.name == line.name; });
+    const auto current = reduce(line.raw, QStringLiteral("lastNotNull"));
+    if (ghost == ghosts.end() || !current || line.times.empty()) continue;
+    const auto index = nearestSample(ghost->times, line.times.back(), std::max<qint64>(stepMs, 1000));
+    if (index) line.differenceText = differenceText(*current, ghost->raw[*index], line.format);
+  }
+}
+
 }  // namespace
 
-ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens) {
+QString differenceText(double now, double before, const UnitFormat& format) {
+  const double difference = now - before;
+  if (!std::isfinite(difference)) return {};
+  const QString sign = difference < 0 ? QStringLiteral("−") : QStringLiteral("+");
+  if (difference == 0) return QStringLiteral("±") + UnitFormat(QStringLiteral("percent"), 0).text(0);
+  if (before == 0) return sign + format.text(std::abs(difference));
+  const double percent = std::abs(100 * difference / before);
+  // Less than can be shown is no difference: rounding, mostly.
+  if (percent < 0.05) return QStringLiteral("±") + UnitFormat(QStringLiteral("percent"), 0).text(0);
+  const int decimals = percent < 9.95 ? 1 : 0;
+  return sign + UnitFormat(QStringLiteral("percent"), decimals).text(percent);
+}
+
+ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens,
+                          const ChartExtras& extras) {
   ChartModel model;
   model.window = data.window;
   model.stepMs = data.stepMs;
@@ -113,7 +165,22 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
     if ((series.isInstant && hasRange) || series.field.hiddenInGraph) continue;
     model.lines.push_back(makeLine(series, static_cast<int>(model.lines.size()), tokens));
   }
-  if (model.stacked) stack(model.lines, share);
+  for (ChartLine& line : model.lines) {
+    if (extras.selection.shows(line.name)) continue;
+    // Its name and calculations stay in the legend; there is nothing of it to draw, stack or scale by.
+    line.shown = false;
+    line.times.clear();
+    line.values.clear();
+  }
+  std::vector<ChartLine> ghosts = makeGhosts(model.lines, extras, hasRange, tokens);
+  addDifferences(model.lines, ghosts, model.stepMs);
+  if (model.stacked) {
+    stack(model.lines, share);
+    stack(ghosts, share);
+  }
+  // First, so that they lie under the lines of now.
+  model.lines.insert(model.lines.begin(), std::make_move_iterator(ghosts.begin()),
+                     std::make_move_iterator(ghosts.end()));
 
   Extent left;
   Extent right;

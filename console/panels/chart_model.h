@@ -4,6 +4,7 @@
 #include "console/app/theme.h"
 #include "console/dashboard/panel_data.h"
 #include "console/dashboard/unit_format.h"
+#include "console/panels/line_selection.h"
 
 #include <QColor>
 #include <QString>
@@ -35,6 +36,9 @@ struct ChartLine {
   std::vector<double> base;  ///< lower edge of the area when stacked; empty: the axis' zero
   std::vector<double> raw;
   QString currentText;
+  QString differenceText;  ///< of the current value to the compared time
+  bool shown = true;       ///< false: left out by the user, and drawn nowhere
+  bool ghost = false;      ///< what was at the compared time, moved to the present one
 };
 
 struct ChartThreshold {
@@ -63,7 +67,18 @@ struct ChartModel {
   QString tooltipSort;  ///< none, asc, desc
 };
 
-ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens);
+/// What the user sees besides the answer.
+struct ChartExtras {
+  LineSelection selection = {};
+  PanelDataPtr ghost = {};   ///< the answer for the compared time; null: none
+  qint64 ghostOffsetMs = 0;  ///< how far back that lies
+};
+
+ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens,
+                          const ChartExtras& extras = {});
+
+/// "+12 %"; without a percentage (from zero) "+0.4".
+QString differenceText(double now, double before, const UnitFormat& format);
 
 /// Index of the sample of `times` nearest to `timeMs`, if it is within `withinMs`.
 std::optional<std::size_t> nearestSample(const std::vector<qint64>& times, qint64 timeMs, qint64 withinMs);

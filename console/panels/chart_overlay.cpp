@@ -1,8 +1,10 @@
 #include "console/panels/chart_overlay.h"
 
+#include "console/dashboard/annotation_set.h"
 #include "console/panels/crosshair.h"
+#include "console/panels/grafana_colour.h"
+#include "console/panels/pinned_tooltip.h"
 
-#include <QDateTime>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -11,10 +13,12 @@
 
 namespace vigie::console {
 namespace {
-constexpr int kTipRowHeight = 18;
-constexpr int kBoxPadding = 8;
-constexpr int kTipSwatch = 12;
 constexpr int kMinDragPixels = 6;
+/// How near the pointer has to come for what happened to be told.
+constexpr double kNearPixels = 5;
+constexpr double kMarkerHalf = 4;
+constexpr int kMarkerHeight = 6;
+constexpr int kTipBeside = 12;
 }  // namespace
 
 ChartOverlay::ChartOverlay(const Theme& theme, Crosshair& crosshair, QWidget* parent)
@@ -25,126 +29,182 @@ ChartOverlay::ChartOverlay(const Theme& theme, Crosshair& crosshair, QWidget* pa
 
 void ChartOverlay::setModel(std::shared_ptr<const ChartModel> model) {
   model_ = std::move(model);
+  if (pinned_) {
+    TooltipContent fresh = contentAt(pinned_->timeMs());
+    // What has left the window keeps what it said.
+    if (!fresh.isEmpty()) pinned_->setContent(pinned_->timeMs(), std::move(fresh));
+  }
   update();
 }
 
 void ChartOverlay::setPlot(const QRect& plot, const PlotScale& scale) {
   plot_ = plot;
   scale_ = scale;
+  placePin();
   update();
 }
 
+void ChartOverlay::setAnnotations(const AnnotationSet& annotations, int panelId) {
+  annotations_ = &annotations;
+  panelId_ = panelId;
+  connect(&annotations, &AnnotationSet::changed, this, qOverload<>(&QWidget::update));
+}
+
+double ChartOverlay::pixelOf(qint64 timeMs) const { return plot_.left() + scale_.x(timeMs); }
+
 void ChartOverlay::paintEvent(QPaintEvent* event) {
   Q_UNUSED(event)
-  if (!model_ || plot_.isEmpty() || scale_.window.lengthMs() <= 0) return;
+  if (!isDrawable()) return;
   QPainter painter(this);
-  const ThemeTokens& t = theme_.tokens();
-  if (dragFrom_) {
-    QColor band = t.accent;
-    band.setAlphaF(0.16F);
-    const int left = std::clamp(std::min(*dragFrom_, dragTo_), plot_.left(), plot_.right());
-    const int right = std::clamp(std::max(*dragFrom_, dragTo_), plot_.left(), plot_.right());
-    painter.fillRect(QRect(left, plot_.top(), right - left, plot_.height()), band);
-  }
+  drawAnnotations(painter);
+  drawSelection(painter);
+  if (pinned_) drawMoment(painter, pinned_->timeMs(), true);
   const std::optional<qint64> time = crosshair_.timeMs();
-  if (!time || *time < scale_.window.fromMs || *time > scale_.window.toMs) return;
-  QPen pen(t.muted, 0);
-  pen.setDashPattern({2, 2});
+  const bool own = crosshair_.isFrom(this);
+  if (!time || (!own && crosshair_.sharing() == CrosshairSharing::kNothing)) return;
+  if (*time < scale_.window.fromMs || *time > scale_.window.toMs) return;
+  drawMoment(painter, *time, false);
+  const bool tells = hovered_ || (!own && crosshair_.sharing() == CrosshairSharing::kTooltip);
+  if (tells && !dragFrom_ && !model_->noTooltip) drawHover(painter, *time);
+}
+
+void ChartOverlay::drawSelection(QPainter& painter) const {
+  if (!dragFrom_) return;
+  QColor band = theme_.tokens().accent;
+  band.setAlphaF(0.16F);
+  const int left = std::clamp(std::min(*dragFrom_, dragTo_), plot_.left(), plot_.right());
+  const int right = std::clamp(std::max(*dragFrom_, dragTo_), plot_.left(), plot_.right());
+  painter.fillRect(QRect(left, plot_.top(), right - left, plot_.height()), band);
+}
+
+void ChartOverlay::drawAnnotations(QPainter& painter) const {
+  const ThemeTokens& t = theme_.tokens();
+  for (const Annotation* note : annotations()) {
+    QColor colour = grafanaColour(note->colour, t);
+    if (!colour.isValid()) colour = t.accent;
+    // A region may begin or end outside.
+    const double from = std::max<double>(plot_.left(), pixelOf(note->fromMs));
+    const double to = std::min<double>(plot_.right(), pixelOf(note->toMs));
+    if (to - from > 1) {
+      QColor band = colour;
+      band.setAlphaF(0.06F);
+      painter.fillRect(QRectF(from, plot_.top(), to - from, plot_.height()), band);
+      painter.fillRect(QRectF(from, plot_.bottom() + 1, to - from, 2), colour);
+    }
+    QPen pen(colour, 0);
+    pen.setDashPattern({4, 3});
+    painter.setPen(pen);
+    for (const qint64 end : {note->fromMs, note->toMs}) {
+      if (end < scale_.window.fromMs || end > scale_.window.toMs) continue;
+      const double x = std::floor(pixelOf(end)) + 0.5;
+      painter.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
+      if (note->fromMs == note->toMs) break;
+    }
+    if (note->fromMs < scale_.window.fromMs) continue;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    const double x = pixelOf(note->fromMs);
+    const double tip = plot_.bottom() + 1;
+    painter.drawPolygon(
+        QPolygonF({{x, tip}, {x - kMarkerHalf, tip + kMarkerHeight}, {x + kMarkerHalf, tip + kMarkerHeight}}));
+    painter.setRenderHint(QPainter::Antialiasing, false);
+  }
+}
+
+void ChartOverlay::drawMoment(QPainter& painter, qint64 timeMs, bool strong) const {
+  if (timeMs < scale_.window.fromMs || timeMs > scale_.window.toMs) return;
+  const ThemeTokens& t = theme_.tokens();
+  QPen pen(strong ? t.accent : t.muted, 0);
+  if (!strong) pen.setDashPattern({2, 2});
   painter.setPen(pen);
-  const double x = std::floor(plot_.left() + scale_.x(*time)) + 0.5;
+  const double x = std::floor(pixelOf(timeMs)) + 0.5;
   painter.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(QPen(t.surface, 1.5));
   for (const ChartLine& line : model_->lines) {
-    const auto index = nearestSample(line.times, *time, std::max<qint64>(model_->stepMs, 1000));
+    const auto index = nearestSample(line.times, timeMs, std::max<qint64>(model_->stepMs, 1000));
     if (!index || !std::isfinite(line.values[*index])) continue;
     painter.setBrush(line.style.colour);
-    painter.drawEllipse(QPointF(plot_.left() + scale_.x(line.times[*index]),
-                                plot_.top() + scale_.y(line.values[*index], line.rightAxis)),
-                        3.5, 3.5);
+    painter.drawEllipse(
+        QPointF(pixelOf(line.times[*index]), plot_.top() + scale_.y(line.values[*index], line.rightAxis)), 3.5, 3.5);
   }
-  if (hovered_ && !dragFrom_ && !model_->noTooltip) drawTooltip(painter, *time);
 }
 
-void ChartOverlay::drawTooltip(QPainter& painter, qint64 timeMs) const {
-  struct Row {
-    const ChartLine* line;
-    double value;
-  };
-  std::vector<Row> rows;
+const ChartLine* ChartOverlay::nearestLine(qint64 timeMs) const {
+  const ChartLine* nearest = nullptr;
+  double least = 1e9;
   for (const ChartLine& line : model_->lines) {
+    if (!line.inTooltip) continue;
     const auto index = nearestSample(line.times, timeMs, std::max<qint64>(model_->stepMs, 1000));
-    if (line.inTooltip && index && !std::isnan(line.raw[*index])) rows.push_back({&line, line.raw[*index]});
+    if (!index || std::isnan(line.raw[*index])) continue;
+    const double distance = std::abs(scale_.y(line.values[*index], line.rightAxis) - hoverY_);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = &line;
   }
-  const auto distance = [this, timeMs](const Row& row) {
-    const auto index = nearestSample(row.line->times, timeMs, std::max<qint64>(model_->stepMs, 1000));
-    return index ? std::abs(scale_.y(row.line->values[*index], row.line->rightAxis) - hoverY_) : 1e9;
-  };
-  if (model_->singleTooltip && !rows.empty()) {
-    rows = {*std::min_element(rows.begin(), rows.end(),
-                              [&](const Row& a, const Row& b) { return distance(a) < distance(b); })};
-  }
-  const bool rising = model_->tooltipSort == QLatin1String("asc");
-  std::stable_sort(rows.begin(), rows.end(),
-                   [rising](const Row& a, const Row& b) { return rising ? a.value < b.value : a.value > b.value; });
-  const int fits = std::max(1, (height() - 2 * kBoxPadding) / kTipRowHeight - 1);
-  const auto all = static_cast<int>(rows.size());
-  const bool cut = all > fits;
-  if (cut) rows.resize(static_cast<std::size_t>(std::max(1, fits - 1)));
+  return nearest;
+}
 
-  const QFont small = Theme::font(TextRole::kSmall);
-  const QFont strong = Theme::font(TextRole::kSmallStrong);
-  const QFontMetrics smallMetrics(small);
-  const QFontMetrics strongMetrics(strong);
-  const QString when = QLocale().toString(QDateTime::fromMSecsSinceEpoch(timeMs), QStringLiteral("ddd d MMM HH:mm:ss"));
-  int nameWidth = 0;
-  int valueWidth = 0;
-  for (const Row& row : rows) {
-    nameWidth = std::max(nameWidth, smallMetrics.horizontalAdvance(row.line->name));
-    valueWidth = std::max(valueWidth, strongMetrics.horizontalAdvance(row.line->format.text(row.value)));
-  }
-  nameWidth = std::min(nameWidth, std::max(60, width() / 2 - valueWidth));
-  const int wanted = std::max(kTipSwatch + 6 + nameWidth + 16 + valueWidth, smallMetrics.horizontalAdvance(when));
-  const int boxWidth = std::min(wanted + 2 * kBoxPadding, width());
-  const int lines = 1 + static_cast<int>(rows.size()) + (cut ? 1 : 0);
-  const int boxHeight = 2 * kBoxPadding + lines * kTipRowHeight - 2;
+std::vector<const Annotation*> ChartOverlay::annotations() const {
+  return annotations_ ? annotations_->within(scale_.window, panelId_) : std::vector<const Annotation*>();
+}
 
-  const int x = plot_.left() + static_cast<int>(scale_.x(timeMs));
-  int left = x + 12;
-  if (left + boxWidth > width()) left = x - 12 - boxWidth;
-  left = std::clamp(left, 0, std::max(0, width() - boxWidth));
-  const int top = std::clamp(plot_.top() + 4, 0, std::max(0, height() - boxHeight));
-  const QRect box(left, top, boxWidth, boxHeight);
-
-  const ThemeTokens& t = theme_.tokens();
-  painter.setPen(QPen(t.line, 1));
-  painter.setBrush(t.raised);
-  painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius::kControl, radius::kControl);
-
-  QRect row(box.left() + kBoxPadding, box.top() + kBoxPadding - 1, boxWidth - 2 * kBoxPadding, kTipRowHeight);
-  painter.setFont(small);
-  painter.setPen(t.muted);
-  painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, when);
-  for (const Row& entry : rows) {
-    row.translate(0, kTipRowHeight);
-    QPen pen(entry.line->style.colour, 2);
-    painter.setPen(pen);
-    painter.drawLine(row.left(), row.center().y() + 1, row.left() + kTipSwatch, row.center().y() + 1);
-    painter.setFont(strong);
-    painter.setPen(t.text);
-    painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, entry.line->format.text(entry.value));
-    painter.setFont(small);
-    painter.setPen(t.muted);
-    const QRect name = row.adjusted(kTipSwatch + 6, 0, -valueWidth - 12, 0);
-    painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
-                     smallMetrics.elidedText(entry.line->name, Qt::ElideMiddle, name.width()));
+QStringList ChartOverlay::notesAt(qint64 timeMs) const {
+  QStringList notes;
+  const double x = pixelOf(timeMs);
+  for (const Annotation* note : annotations()) {
+    const bool inside = x >= pixelOf(note->fromMs) - kNearPixels && x <= pixelOf(note->toMs) + kNearPixels;
+    if (inside) notes += noteLines(*note);
   }
-  if (cut) {
-    row.translate(0, kTipRowHeight);
-    painter.setFont(small);
-    painter.setPen(t.muted);
-    painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, tr("+ %1 more").arg(all - static_cast<int>(rows.size())));
+  return notes;
+}
+
+TooltipContent ChartOverlay::contentAt(qint64 timeMs) const {
+  TooltipContent content =
+      tooltipAt(*model_, timeMs, model_->singleTooltip && hovered_ ? nearestLine(timeMs) : nullptr);
+  content.notes = notesAt(timeMs);
+  return content;
+}
+
+void ChartOverlay::drawHover(QPainter& painter, qint64 timeMs) const {
+  TooltipContent content = contentAt(timeMs);
+  if (content.isEmpty()) return;
+  fitTooltip(content, height());
+  const QSize size = tooltipSize(content, width());
+  const int x = static_cast<int>(pixelOf(timeMs));
+  int left = x + kTipBeside;
+  if (left + size.width() > width()) left = x - kTipBeside - size.width();
+  left = std::clamp(left, 0, std::max(0, width() - size.width()));
+  const int top = std::clamp(plot_.top() + 4, 0, std::max(0, height() - size.height()));
+  drawTooltip(painter, QRect(QPoint(left, top), size), content, theme_.tokens());
+}
+
+void ChartOverlay::pin(qint64 timeMs) {
+  TooltipContent content = contentAt(timeMs);
+  if (content.isEmpty()) return;
+  if (!pinned_) {
+    pinned_ = new PinnedTooltip(theme_, this);
+    connect(pinned_, &PinnedTooltip::closed, this, &ChartOverlay::unpin);
   }
+  pinned_->setContent(timeMs, std::move(content));
+  placePin();
+  pinned_->show();
+  update();
+}
+
+void ChartOverlay::placePin() {
+  if (pinned_) pinned_->placeBeside(static_cast<int>(pixelOf(pinned_->timeMs())), plot_.top() + 4);
+}
+
+bool ChartOverlay::unpin() {
+  if (!pinned_) return false;
+  // Later: it may be its own button that says so.
+  pinned_->hide();
+  pinned_->deleteLater();
+  pinned_ = nullptr;
+  update();
+  return true;
 }
 
 void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
@@ -155,8 +215,10 @@ void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
     return;
   }
   hoverY_ = at.y() - plot_.top();
-  hovered_ = plot_.contains(at) && scale_.window.lengthMs() > 0;
-  crosshair_.moveTo(hovered_ ? std::optional<qint64>(scale_.timeAt(at.x() - plot_.left())) : std::nullopt);
+  // The markers below the axis count as well.
+  hovered_ = plot_.adjusted(0, 0, 0, kMarkerHeight + 1).contains(at) && scale_.window.lengthMs() > 0;
+  crosshair_.moveTo(hovered_ ? std::optional<qint64>(scale_.timeAt(at.x() - plot_.left())) : std::nullopt,
+                    hovered_ ? this : nullptr);
   update();
 }
 
@@ -177,8 +239,23 @@ void ChartOverlay::mouseReleaseEvent(QMouseEvent* event) {
   const int to = std::clamp(std::max(*dragFrom_, dragTo_), plot_.left(), plot_.right());
   dragFrom_.reset();
   update();
-  if (to - from < kMinDragPixels) return;
+  if (!isDrawable()) return;
+  if (to - from < kMinDragPixels) {
+    pin(scale_.timeAt(from - plot_.left()));
+    return;
+  }
   Q_EMIT zoomRequested({scale_.timeAt(from - plot_.left()), scale_.timeAt(to - plot_.left())});
+}
+
+void ChartOverlay::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton || !plot_.contains(event->position().toPoint())) {
+    event->ignore();
+    return;
+  }
+  // Its first click pinned what nobody meant to pin; the release that follows is no click of its own.
+  unpin();
+  dragFrom_.reset();
+  Q_EMIT zoomOutRequested();
 }
 
 void ChartOverlay::leaveEvent(QEvent* event) {

@@ -1,17 +1,23 @@
-// Over a chart: the shared crosshair, the values under it, and the drag that zooms. Redraws no series.
+// Over a chart: the shared crosshair, the values under it, what happened, and the mouse: drag zooms, click pins, double
+// click zooms out. Redraws no series.
 #pragma once
 
 #include "console/panels/chart_model.h"
+#include "console/panels/chart_tooltip.h"
 #include "console/panels/series_layer.h"
 
 #include <QWidget>
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace vigie::console {
 
+class AnnotationSet;
 class Crosshair;
+class PinnedTooltip;
+struct Annotation;
 
 class ChartOverlay : public QWidget {
   Q_OBJECT
@@ -21,22 +27,45 @@ class ChartOverlay : public QWidget {
   void setModel(std::shared_ptr<const ChartModel> model);
   /// The plot inside this widget; the tooltip may use all of the widget.
   void setPlot(const QRect& plot, const PlotScale& scale);
+  /// What happened, for the panel with this id; `annotations` outlives the overlay.
+  void setAnnotations(const AnnotationSet& annotations, int panelId);
+  /// Null while nothing is pinned.
+  [[nodiscard]] const PinnedTooltip* pinned() const { return pinned_; }
+  /// False when nothing was pinned.
+  bool unpin();
 
  Q_SIGNALS:
   void zoomRequested(const vigie::console::TimeWindow& window);
+  void zoomOutRequested();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
  private:
-  void drawTooltip(QPainter& painter, qint64 timeMs) const;
+  [[nodiscard]] bool isDrawable() const { return model_ && !plot_.isEmpty() && scale_.window.lengthMs() > 0; }
+  [[nodiscard]] double pixelOf(qint64 timeMs) const;
+  void drawSelection(QPainter& painter) const;
+  void drawAnnotations(QPainter& painter) const;
+  void drawMoment(QPainter& painter, qint64 timeMs, bool strong) const;
+  void drawHover(QPainter& painter, qint64 timeMs) const;
+  /// The line whose sample at `timeMs` is nearest to the pointer.
+  [[nodiscard]] const ChartLine* nearestLine(qint64 timeMs) const;
+  /// What happened within a few pixels of `timeMs`.
+  [[nodiscard]] QStringList notesAt(qint64 timeMs) const;
+  [[nodiscard]] std::vector<const Annotation*> annotations() const;
+  [[nodiscard]] TooltipContent contentAt(qint64 timeMs) const;
+  void pin(qint64 timeMs);
+  void placePin();
 
   const Theme& theme_;
   Crosshair& crosshair_;
+  const AnnotationSet* annotations_ = nullptr;
+  int panelId_ = 0;
   std::shared_ptr<const ChartModel> model_;
   QRect plot_;
   PlotScale scale_;
@@ -44,6 +73,7 @@ class ChartOverlay : public QWidget {
   double hoverY_ = 0;  ///< of the pointer, from the plot's top
   std::optional<int> dragFrom_;
   int dragTo_ = 0;
+  PinnedTooltip* pinned_ = nullptr;
 };
 
 }  // namespace vigie::console

@@ -7,14 +7,26 @@
 
 namespace vigie::console {
 
+/// What the panels beside the one under the pointer show of it: Grafana's "graphTooltip" 0, 1, 2.
+enum class CrosshairSharing { kNothing, kLine, kTooltip };
+
 class Crosshair : public QObject {
   Q_OBJECT
  public:
   using QObject::QObject;
   [[nodiscard]] std::optional<qint64> timeMs() const { return timeMs_; }
-  void moveTo(std::optional<qint64> timeMs) {
-    if (timeMs == timeMs_) return;
+  /// `source`: the panel under the pointer; only it shows the moment when nothing is shared.
+  void moveTo(std::optional<qint64> timeMs, const QObject* source = nullptr) {
+    if (timeMs == timeMs_ && source == source_) return;
     timeMs_ = timeMs;
+    source_ = source;
+    Q_EMIT moved();
+  }
+  [[nodiscard]] bool isFrom(const QObject* source) const { return source == source_; }
+  [[nodiscard]] CrosshairSharing sharing() const { return sharing_; }
+  void setSharing(CrosshairSharing sharing) {
+    if (sharing == sharing_) return;
+    sharing_ = sharing;
     Q_EMIT moved();
   }
 
@@ -23,6 +35,8 @@ class Crosshair : public QObject {
 
  private:
   std::optional<qint64> timeMs_;
+  const QObject* source_ = nullptr;  ///< compared only
+  CrosshairSharing sharing_ = CrosshairSharing::kLine;
 };
 
 }  // namespace vigie::console

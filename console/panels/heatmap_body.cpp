@@ -1,8 +1,8 @@
 #include "console/panels/heatmap_body.h"
 
+#include "console/dashboard/display_zone.h"
 #include "console/panels/grafana_colour.h"
 
-#include <QDateTime>
 #include <QHelpEvent>
 #include <QJsonObject>
 #include <QToolTip>
@@ -127,12 +127,12 @@ bool HeatmapBody::event(QEvent* event) {
   const auto at = std::lower_bound(grid_.timesMs.begin(), grid_.timesMs.end(), time);
   if (at == grid_.timesMs.end()) return DrawnBody::event(event);
   const double value = grid_.cells[row][static_cast<std::size_t>(at - grid_.timesMs.begin())];
-  QToolTip::showText(help->globalPos(),
-                     tr("%1\nbucket %2: %3")
-                         .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(*at), QLocale::ShortFormat),
-                              grid_.rows[static_cast<qsizetype>(row)],
-                              std::isnan(value) ? QStringLiteral("–") : UnitFormat(panel().field.unit).text(value)),
-                     this);
+  QToolTip::showText(
+      help->globalPos(),
+      tr("%1\nbucket %2: %3")
+          .arg(QLocale().toString(inDisplayZone(*at), QLocale::ShortFormat), grid_.rows[static_cast<qsizetype>(row)],
+               std::isnan(value) ? QStringLiteral("–") : UnitFormat(panel().field.unit).text(value)),
+      this);
   return true;
 }
 

@@ -92,17 +92,18 @@ void LegendTable::paintEvent(QPaintEvent* event) {
   for (const Row& row : rows_) {
     if (top + kLegendTableRow > 0 && top < height()) {
       const ChartLine& line = model_->lines[static_cast<std::size_t>(row.line)];
-      QPen pen(line.style.colour, 2.5);
+      const QColor faint = blend(t.surface, t.muted, 0.6);
+      QPen pen(line.shown ? line.style.colour : blend(t.surface, line.style.colour, 0.3), 2.5);
       pen.setCapStyle(Qt::FlatCap);
       painter.setPen(pen);
       const double middle = top + kLegendTableRow / 2.0;
       painter.drawLine(QPointF(0, middle), QPointF(kLegendSwatch, middle));
       painter.setFont(Theme::font(TextRole::kSmall));
-      painter.setPen(t.text);
+      painter.setPen(line.shown ? t.text : faint);
       const int room = nameRight - kLegendSwatch - 10;
       painter.drawText(QRect(kLegendSwatch + 6, top, room, kLegendTableRow), Qt::AlignLeft | Qt::AlignVCenter,
                        small.elidedText(line.name, Qt::ElideMiddle, room));
-      drawCells(top, row.cells, TextRole::kSmallStrong, t.text);
+      drawCells(top, row.cells, TextRole::kSmallStrong, line.shown ? t.text : faint);
     }
     top += kLegendTableRow;
   }
@@ -120,10 +121,25 @@ void LegendTable::wheelEvent(QWheelEvent* event) {
   update();
 }
 
-void LegendTable::mouseMoveEvent(QMouseEvent* event) {
+int LegendTable::lineAt(double y) const {
   const int header = headers_.isEmpty() ? 0 : 1;
-  const int row = (static_cast<int>(event->position().y()) + scroll_) / kLegendTableRow - header;
-  Q_EMIT hovered(row >= 0 && row < static_cast<int>(rows_.size()) ? rows_[static_cast<std::size_t>(row)].line : -1);
+  const int row = (static_cast<int>(y) + scroll_) / kLegendTableRow - header;
+  return row >= 0 && row < static_cast<int>(rows_.size()) ? rows_[static_cast<std::size_t>(row)].line : -1;
+}
+
+void LegendTable::mouseMoveEvent(QMouseEvent* event) {
+  const int line = lineAt(event->position().y());
+  setCursor(line < 0 ? Qt::ArrowCursor : Qt::PointingHandCursor);
+  Q_EMIT hovered(line);
+}
+
+void LegendTable::mousePressEvent(QMouseEvent* event) {
+  const int line = lineAt(event->position().y());
+  if (line < 0 || event->button() != Qt::LeftButton) {
+    event->ignore();
+    return;
+  }
+  Q_EMIT clicked(line, event->modifiers().testAnyFlags(Qt::ControlModifier | Qt::ShiftModifier | Qt::MetaModifier));
 }
 
 void LegendTable::leaveEvent(QEvent* event) {

@@ -23,11 +23,14 @@ class LegendTable : public QWidget {
  Q_SIGNALS:
   /// The pointer rests on a line's entry, or on none (-1).
   void hovered(int line);
+  /// A line's row was clicked; `together`: with Ctrl or Shift.
+  void clicked(int line, bool together);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
  private:
@@ -36,6 +39,8 @@ class LegendTable : public QWidget {
     QStringList cells;
   };
   [[nodiscard]] int columnWidth(int column) const;
+  /// The line whose row is there; -1: none.
+  [[nodiscard]] int lineAt(double y) const;
 
   const Theme& theme_;
   std::shared_ptr<const ChartModel> model_;

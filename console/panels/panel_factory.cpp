@@ -31,7 +31,9 @@ PanelBody* served(const PanelModel& model, const PanelServices& services, QWidge
 }
 
 PanelBody* timeSeries(const PanelModel& model, const PanelServices& services, QWidget* parent) {
-  return new TimeSeriesBody(services.theme, services.crosshair, model, parent);
+  auto* body = new TimeSeriesBody(services.theme, services.crosshair, model, parent);
+  if (services.annotations) body->setAnnotations(*services.annotations);
+  return body;
 }
 
 const QHash<QString, Maker>& makers() {

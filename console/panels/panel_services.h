@@ -5,6 +5,7 @@
 
 namespace vigie::console {
 
+class AnnotationSet;
 class Crosshair;
 class PrometheusClient;
 class Theme;
@@ -17,6 +18,7 @@ struct PanelServices {
   Crosshair& crosshair;
   QUrl grafana;                            ///< empty: links go to Prometheus
   const VariableSet* variables = nullptr;  ///< null: variables stay as they are written
+  const AnnotationSet* annotations = nullptr;
 };
 
 }  // namespace vigie::console

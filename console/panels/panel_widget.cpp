@@ -96,6 +96,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
       message_(new PanelMessage(this)),
       veil_(new Veil(services.theme, this)) {
   const PanelModel& m = query_.panel();
+  setFocusProxy(header_);
   header_->setToolTip(m.description.toHtmlEscaped());
   followVariables();
 
@@ -106,6 +107,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
   veil_->raise();
   if (body_) {
     connect(body_, &PanelBody::zoomRequested, this, &PanelWidget::zoomRequested);
+    connect(body_, &PanelBody::zoomOutRequested, this, &PanelWidget::zoomOutRequested);
   } else {
     setState(PanelState::kUnsupported,
              foreign.isEmpty()
@@ -155,11 +157,32 @@ void PanelWidget::refresh(const LinkTime& time, PanelQuery::Mode mode) {
   progressDelay_.start(kProgressAfter);
   // Grafana counts a point a pixel of the panel, not of the plot.
   query_.refresh(time.window, width(), mode);
+  refreshGhost(mode);
   followVariables();
+}
+
+void PanelWidget::refreshGhost(PanelQuery::Mode mode) {
+  if (!body_->showsGhost()) return;
+  if (time_.compareMs <= 0) {
+    ghost_.reset();
+    body_->setGhost(nullptr, 0);
+    return;
+  }
+  if (!ghost_) {
+    ghost_ = std::make_unique<PanelQuery>(
+        services_.prometheus, model(),
+        [variables = services_.variables, scoped = model().scoped] { return contextOf(variables, scoped); });
+    connect(ghost_.get(), &PanelQuery::succeeded, this,
+            [this](const PanelDataPtr& answer) { body_->setGhost(answer, time_.compareMs); });
+    // The past is an extra: without it the panel is as it is without a comparison.
+    connect(ghost_.get(), &PanelQuery::failed, this, [this] { body_->setGhost(nullptr, 0); });
+  }
+  ghost_->refresh({time_.window.fromMs - time_.compareMs, time_.window.toMs - time_.compareMs}, width(), mode);
 }
 
 void PanelWidget::cancel() {
   query_.cancel();
+  if (ghost_) ghost_->cancel();
   progressDelay_.stop();
   showsProgress_ = false;
   update();
@@ -303,21 +326,56 @@ QUrl PanelWidget::externalLink() const {
   return prometheusGraphUrl(services_.prometheus.baseUrl(), expressions(), time_);
 }
 
+QUrl PanelWidget::exploreLink() const {
+  if (services_.grafana.isEmpty()) return {};
+  const QueryContext context = contextOf(services_.variables, model().scoped);
+  const QString source =
+      context.lookup ? interpolate(model().datasource, context.lookup, kTextFormat) : model().datasource;
+  // A name that is still a variable, or Grafana's word for the default, is left to Grafana.
+  const bool known = !source.startsWith(QLatin1Char('$')) && source != QLatin1String("default");
+  return grafanaExploreUrl(services_.grafana, known ? source : QString(), expressions(), time_);
+}
+
+void PanelWidget::openMenu() { openMenu(header_->mapToGlobal(QPoint(0, header_->height()))); }
+
 void PanelWidget::openMenu(const QPoint& globalPosition) {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->addAction(tr("Full screen, or back") + QStringLiteral("\tv"), this, &PanelWidget::viewRequested);
   menu->addAction(services_.grafana.isEmpty() ? tr("Open in Prometheus") : tr("Open in Grafana"), this,
                   [this] { QDesktopServices::openUrl(externalLink()); });
+  if (!services_.grafana.isEmpty() && !expressions().isEmpty()) {
+    menu->addAction(tr("Explore in Grafana"), this, [this] { QDesktopServices::openUrl(exploreLink()); });
+  }
   menu->addSeparator();
-  menu->addAction(tr("Copy PromQL"), this,
-                  [this] { QGuiApplication::clipboard()->setText(expressions().join(QLatin1Char('\n'))); });
-  QAction* csv = menu->addAction(tr("Copy as CSV"), this, &PanelWidget::copyCsv);
+  QAction* promQl = menu->addAction(tr("Copy PromQL") + QStringLiteral("\tp c"), this, &PanelWidget::copyPromQl);
+  promQl->setEnabled(!expressions().isEmpty());
+  QAction* csv = menu->addAction(tr("Copy as CSV") + QStringLiteral("\tp v"), this, &PanelWidget::copyCsv);
   csv->setEnabled(data_ && !data_->isEmpty());
+  QAction* copy = menu->addAction(tr("Copy image") + QStringLiteral("\tp i"), this, &PanelWidget::copyImage);
   QAction* image = menu->addAction(tr("Save image…"), this, &PanelWidget::saveImage);
-  image->setEnabled(body_ != nullptr);
+  for (QAction* action : {copy, image}) action->setEnabled(body_ != nullptr);
+  if (body_ && body_->showsGhost()) {
+    menu->addSeparator();
+    QAction* legend = menu->addAction(tr("Legend") + QStringLiteral("\tp l"), this, &PanelWidget::setLegendShown);
+    legend->setCheckable(true);
+    legend->setChecked(isLegendShown());
+  }
   addLinks(*menu);
   menu->popup(globalPosition);
 }
+
+bool PanelWidget::isLegendShown() const { return body_ && body_->isLegendShown(); }
+
+void PanelWidget::setLegendShown(bool shown) {
+  if (body_) body_->setLegendShown(shown);
+}
+
+bool PanelWidget::unpin() { return body_ && body_->unpin(); }
+
+void PanelWidget::copyPromQl() const { QGuiApplication::clipboard()->setText(expressions().join(QLatin1Char('\n'))); }
+
+void PanelWidget::copyImage() { QGuiApplication::clipboard()->setPixmap(grab()); }
 
 void PanelWidget::addLinks(QMenu& menu) {
   const QueryContext context = contextOf(services_.variables, model().scoped);

@@ -9,6 +9,7 @@
 
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -49,10 +50,26 @@ class PanelWidget : public QWidget {
   [[nodiscard]] const std::vector<QueryRun>& runs() const { return query_.runs(); }
   /// "Open in …" for this panel.
   [[nodiscard]] QUrl externalLink() const;
+  /// Its queries in Grafana's Explore, at the same time; empty without a Grafana.
+  [[nodiscard]] QUrl exploreLink() const;
+  [[nodiscard]] QStringList expressions() const;
+
+  // What its menu and the keys do.
+  void copyPromQl() const;
+  void copyCsv() const;
+  void copyImage();
+  [[nodiscard]] bool isLegendShown() const;
+  void setLegendShown(bool shown);
+  /// False when nothing was pinned.
+  bool unpin();
+  void openMenu();
 
  Q_SIGNALS:
   void stateChanged();
   void zoomRequested(const vigie::console::TimeWindow& window);
+  void zoomOutRequested();
+  /// Alone, over the whole page, or back.
+  void viewRequested();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -68,15 +85,15 @@ class PanelWidget : public QWidget {
   void showHeader();
   void openMenu(const QPoint& globalPosition);
   void addLinks(QMenu& menu);
-  void copyCsv() const;
   void saveImage();
-  [[nodiscard]] QStringList expressions() const;
+  void refreshGhost(PanelQuery::Mode mode);
 
   class Veil;
 
   const PanelServices services_;
   QString dashboardUid_;
   PanelQuery query_;
+  std::unique_ptr<PanelQuery> ghost_;  ///< asks for the compared time; made when one is first compared
   QStringList selectors_;
   LinkTime time_;
   PanelDataPtr data_;

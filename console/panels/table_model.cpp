@@ -1,9 +1,9 @@
 #include "console/panels/table_model.h"
 
+#include "console/dashboard/display_zone.h"
 #include "console/dashboard/value_text.h"
 #include "console/panels/grafana_colour.h"
 
-#include <QDateTime>
 #include <QLocale>
 
 #include <cmath>
@@ -60,7 +60,7 @@ QVariant TableModel::textOf(const DataField& field, std::size_t row) const {
       return shownText(field.options, field.texts[static_cast<qsizetype>(row)]).text.text();
     case FieldType::kTime:
       if (std::isnan(field.numbers[row])) return {};
-      return QLocale().toString(QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(field.numbers[row])),
+      return QLocale().toString(inDisplayZone(static_cast<qint64>(field.numbers[row])),
                                 QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     case FieldType::kNumber:
       break;

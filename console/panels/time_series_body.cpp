@@ -84,12 +84,13 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
   view_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   overlay_->raise();
 
-  const bool table = panel_.legend.asTable || panel_.legend.right;
-  legend_->setVisible(panel_.legend.show && !table);
-  legendTable_->setVisible(panel_.legend.show && table);
+  setLegendShown(panel_.legend.show);
   connect(legend_, &ChartLegend::hovered, layer_, &SeriesLayer::setIsolated);
   connect(legendTable_, &LegendTable::hovered, layer_, &SeriesLayer::setIsolated);
+  connect(legend_, &ChartLegend::clicked, this, &TimeSeriesBody::pickLine);
+  connect(legendTable_, &LegendTable::clicked, this, &TimeSeriesBody::pickLine);
   connect(overlay_, &ChartOverlay::zoomRequested, this, &PanelBody::zoomRequested);
+  connect(overlay_, &ChartOverlay::zoomOutRequested, this, &PanelBody::zoomOutRequested);
   connect(&theme_, &Theme::changed, this, &TimeSeriesBody::restyle);
   restyle();
 }
@@ -99,10 +100,50 @@ void TimeSeriesBody::setData(const PanelDataPtr& answer) {
   rebuild();
 }
 
+void TimeSeriesBody::setAnnotations(const AnnotationSet& annotations) {
+  overlay_->setAnnotations(annotations, panel_.id);
+}
+
+void TimeSeriesBody::setGhost(const PanelDataPtr& answer, qint64 offsetMs) {
+  if (!answer && !extras_.ghost) return;
+  extras_.ghost = answer;
+  extras_.ghostOffsetMs = offsetMs;
+  rebuild();
+}
+
+void TimeSeriesBody::setLegendShown(bool shown) {
+  legendShown_ = shown;
+  const bool table = panel_.legend.asTable || panel_.legend.right;
+  legend_->setVisible(shown && !table);
+  legendTable_->setVisible(shown && table);
+  arrange();
+}
+
+bool TimeSeriesBody::unpin() { return overlay_->unpin(); }
+
+void TimeSeriesBody::pickLine(int line, bool together) {
+  if (!model_ || line < 0 || line >= static_cast<int>(model_->lines.size())) return;
+  const QString name = model_->lines[static_cast<std::size_t>(line)].name;
+  if (!together) {
+    extras_.selection.isolate(name);
+  } else {
+    QStringList all;
+    for (const ChartLine& one : model_->lines) {
+      if (!one.ghost) all.append(one.name);
+    }
+    extras_.selection.toggle(name, all);
+  }
+  // The pointer is still on it: nothing is dimmed that was just brought back.
+  layer_->setIsolated(-1);
+  rebuild();
+}
+
 QString TimeSeriesBody::spokenSummary() const {
   if (!model_) return {};
   QStringList parts;
-  for (const ChartLine& line : model_->lines) parts.append(tr("%1: %2").arg(line.name, line.currentText));
+  for (const ChartLine& line : model_->lines) {
+    if (!line.ghost && line.shown) parts.append(tr("%1: %2").arg(line.name, line.currentText));
+  }
   return parts.join(QStringLiteral(", "));
 }
 
@@ -122,7 +163,7 @@ void TimeSeriesBody::restyle() {
 
 void TimeSeriesBody::rebuild() {
   if (!data_) return;
-  auto model = std::make_shared<ChartModel>(makeChartModel(panel_, *data_, theme_.tokens()));
+  auto model = std::make_shared<ChartModel>(makeChartModel(panel_, *data_, theme_.tokens(), extras_));
   model_ = model;
   layer_->setModel(model_);
   overlay_->setModel(model_);
@@ -154,7 +195,7 @@ void TimeSeriesBody::show(QCategoryAxis& axis, AxisContent& shown, AxisContent w
 
 QRect TimeSeriesBody::placeLegend() {
   constexpr int kGap = 4;
-  if (!panel_.legend.show) return {0, 0, width(), std::max(40, height())};
+  if (!legendShown_) return {0, 0, width(), std::max(40, height())};
   if (panel_.legend.right) {
     const int wide = std::clamp(legendTable_->contentWidth(), 60, std::max(60, width() * 2 / 5));
     legendTable_->setGeometry(width() - wide, 0, wide, height());
@@ -213,6 +254,12 @@ void TimeSeriesBody::arrange() {
   rightAxis_->setVisible(m.hasRightAxis);
   if (m.hasRightAxis) show(*rightAxis_, shownRight_, {rights.low, rights.high, rights.at, rightLabels});
 
+  // A chart lays its axes out when one of them changes; that the plot is another one does not tell it.
+  if (plot != plot_) {
+    plot_ = plot;
+    chart_->layout()->invalidate();
+    chart_->layout()->activate();
+  }
   const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high, QSizeF(plot.size()), m.logBase};
   layer_->setGeometry(plot);
   layer_->setScale(scale);

@@ -12,6 +12,7 @@ class QCategoryAxis;
 
 namespace vigie::console {
 
+class AnnotationSet;
 class ChartLegend;
 class ChartOverlay;
 class Crosshair;
@@ -24,13 +25,22 @@ class TimeSeriesBody : public PanelBody {
   TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelModel panel, QWidget* parent = nullptr);
 
   void setData(const PanelDataPtr& answer) override;
+  /// What happened, to be drawn over the lines; outlives the body.
+  void setAnnotations(const AnnotationSet& annotations);
+  void setGhost(const PanelDataPtr& answer, qint64 offsetMs) override;
+  [[nodiscard]] bool showsGhost() const override { return true; }
+  [[nodiscard]] bool isLegendShown() const override { return legendShown_; }
+  void setLegendShown(bool shown) override;
+  bool unpin() override;
   [[nodiscard]] QString spokenSummary() const override;
+  [[nodiscard]] const std::shared_ptr<const ChartModel>& model() const { return model_; }
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
 
  private:
   void rebuild();
+  void pickLine(int line, bool together);
   void arrange();
   /// What the legend leaves for the chart.
   QRect placeLegend();
@@ -39,9 +49,12 @@ class TimeSeriesBody : public PanelBody {
   const Theme& theme_;
   PanelModel panel_;
   PanelDataPtr data_;
+  ChartExtras extras_;
+  bool legendShown_ = true;
   std::shared_ptr<const ChartModel> model_;
   QChart* chart_;
   QChartView* view_;
+  QRect plot_;  ///< as it was laid out last
   QCategoryAxis* timeAxis_;
   QCategoryAxis* valueAxis_;
   QCategoryAxis* rightAxis_;

@@ -2,8 +2,6 @@
 
 #include <QStandardPaths>
 
-#include <algorithm>
-
 namespace vigie::console {
 namespace {
 
@@ -12,8 +10,12 @@ const QString kGeometry = QStringLiteral("window/geometry");
 const QString kPage = QStringLiteral("window/page");
 const QString kDashboard = QStringLiteral("window/dashboard");
 const QString kTheme = QStringLiteral("window/theme");
-const QString kSpan = QStringLiteral("time/span_seconds");
-const QString kRefresh = QStringLiteral("time/refresh_seconds");
+// "time/span_seconds" and "time/refresh_seconds" were the time range's before it could be written.
+const QString kFrom = QStringLiteral("time/from");
+const QString kTo = QStringLiteral("time/to");
+const QString kRefresh = QStringLiteral("time/refresh");
+const QString kZone = QStringLiteral("time/zone");
+const QString kRecent = QStringLiteral("time/recent");
 const QString kCollapsed = QStringLiteral("window/navigation_collapsed");
 
 QString ownFile() {
@@ -30,10 +32,11 @@ WindowMemory::State WindowMemory::read() const {
   state.page = settings_.value(kPage).toString();
   state.dashboard = settings_.value(kDashboard).toString();
   state.theme = settings_.value(kTheme).toString();
-  // A file edited by hand must not ask for a year every millisecond.
-  state.spanSeconds = std::clamp(settings_.value(kSpan, state.spanSeconds).toInt(), 60, 30 * 86'400);
-  const int refresh = settings_.value(kRefresh, state.refreshSeconds).toInt();
-  state.refreshSeconds = refresh <= 0 ? 0 : std::clamp(refresh, 5, 3600);
+  state.from = settings_.value(kFrom).toString();
+  state.to = settings_.value(kTo).toString();
+  state.refresh = settings_.value(kRefresh).toString();
+  state.zone = settings_.value(kZone).toString();
+  state.recent = settings_.value(kRecent).toStringList();
   state.navigationCollapsed = settings_.value(kCollapsed, false).toBool();
   return state;
 }
@@ -43,8 +46,11 @@ void WindowMemory::write(const State& state) {
   settings_.setValue(kPage, state.page);
   settings_.setValue(kDashboard, state.dashboard);
   settings_.setValue(kTheme, state.theme);
-  settings_.setValue(kSpan, state.spanSeconds);
-  settings_.setValue(kRefresh, state.refreshSeconds);
+  settings_.setValue(kFrom, state.from);
+  settings_.setValue(kTo, state.to);
+  settings_.setValue(kRefresh, state.refresh);
+  settings_.setValue(kZone, state.zone);
+  settings_.setValue(kRecent, state.recent);
   settings_.setValue(kCollapsed, state.navigationCollapsed);
   settings_.sync();
 }

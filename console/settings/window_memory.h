@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
 
 namespace vigie::console {
 
@@ -17,8 +18,12 @@ class WindowMemory {
     QString page;
     QString dashboard;
     QString theme;
-    int spanSeconds = 900;  ///< what the dashboards say themselves; a first start has data for no more
-    int refreshSeconds = 5;
+    // What was chosen by hand, as TimeRange writes it; empty: the dashboards' own.
+    QString from;
+    QString to;
+    QString refresh;
+    QString zone;
+    QStringList recent;  ///< "from" and "to" of each, in turn
     bool navigationCollapsed = false;
   };
   [[nodiscard]] State read() const;

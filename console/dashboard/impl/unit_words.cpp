@@ -1,5 +1,6 @@
 #include "console/dashboard/impl/unit_words.h"
 
+#include "console/dashboard/display_zone.h"
 #include "console/dashboard/unit_format.h"
 
 #include <QCoreApplication>
@@ -25,7 +26,7 @@ std::optional<QString> wordFor(const QString& unit, double value, const QLocale&
   }
   if (unit == QLatin1String("sci")) return locale.toString(value, 'e', 3);
   if (!unit.startsWith(QLatin1String("dateTime")) || std::abs(value) > 8e15) return std::nullopt;
-  const QDateTime time = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(value));
+  const QDateTime time = inDisplayZone(static_cast<qint64>(value));
   if (unit == QLatin1String("dateTimeFromNow")) {
     const qint64 age = (QDateTime::currentMSecsSinceEpoch() - time.toMSecsSinceEpoch()) / 1000;
     return age >= 0 ? QCoreApplication::translate("units", "%1 ago").arg(formatAge(age))

@@ -3,6 +3,10 @@
 #include "console/dashboard/freshness.h"
 #include "console/dashboard/links.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QUrlQuery>
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -68,6 +72,29 @@ TEST(LinksTest, OpenTheSameTimeElsewhere) {
   EXPECT_EQ(graph.toString(QUrl::FullyEncoded),
             QStringLiteral("http://p:9090/graph?g0.expr=a%20%2B%20b%7Bc%3D%22d%22%7D&g0.tab=0&g0.range_input=60s&"
                            "g0.end_input=1970-01-01%2000%3A01%3A01"));
+}
+
+TEST(LinksTest, CarryTheRangeAsItIsWrittenAndTheZone) {
+  LinkTime today{true, 0, {1'000, 61'000}};
+  today.raw = {QStringLiteral("now/d"), QStringLiteral("now")};
+  today.zone = QStringLiteral("utc");
+  EXPECT_EQ(grafanaDashboardUrl(QUrl(QStringLiteral("http://g")), QStringLiteral("u"), 0, today,
+                                {{QStringLiteral("job"), QStringLiteral("a b")}})
+                .toString(QUrl::FullyEncoded),
+            QStringLiteral("http://g/d/u?orgId=1&from=now%2Fd&to=now&timezone=utc&var-job=a%20b"));
+  const QUrl explore = grafanaExploreUrl(QUrl(QStringLiteral("http://g/sub")), QStringLiteral("prom"),
+                                         {QStringLiteral("rate(a{b=\"c\"}[5m]) + 1"), QStringLiteral("up")}, today);
+  EXPECT_EQ(explore.path(), QStringLiteral("/sub/explore"));
+  const QString panes = QUrlQuery(explore).queryItemValue(QStringLiteral("panes"), QUrl::FullyDecoded);
+  const QJsonObject pane = QJsonDocument::fromJson(panes.toUtf8()).object().value(QLatin1String("a")).toObject();
+  EXPECT_EQ(pane.value(QLatin1String("datasource")).toString(), QStringLiteral("prom"));
+  EXPECT_EQ(pane.value(QLatin1String("range")).toObject().value(QLatin1String("from")).toString(),
+            QStringLiteral("now/d"));
+  const QJsonArray queries = pane.value(QLatin1String("queries")).toArray();
+  ASSERT_EQ(queries.size(), 2);
+  EXPECT_EQ(queries[0].toObject().value(QLatin1String("expr")).toString(), QStringLiteral("rate(a{b=\"c\"}[5m]) + 1"));
+  EXPECT_EQ(queries[1].toObject().value(QLatin1String("refId")).toString(), QStringLiteral("B"));
+  EXPECT_FALSE(explore.toString(QUrl::FullyEncoded).contains(QLatin1Char('+'))) << "a plus would be read as a space";
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_header.h"
 #include "console/panels/panel_message.h"
+#include "console/panels/time_series_body.h"
 #include "console/prometheus/prometheus_client.h"
 #include "tests/support/fake_prometheus.h"
 #include "tests/support/qt_wait.h"
@@ -177,6 +178,29 @@ TEST_F(DashboardViewTest, SaysHowOldTheNewestSampleIs) {
   ASSERT_TRUE(showAndWait());
   auto* header = panel(QStringLiteral("Lines"))->findChild<PanelHeader*>();
   EXPECT_TRUE(waitFor([&] { return header->age().endsWith(QStringLiteral(" s")); }));
+}
+
+TEST_F(DashboardViewTest, ComparesWithTheDayBefore) {
+  ASSERT_TRUE(showAndWait());
+  auto* body = panel(QStringLiteral("Lines"))->findChild<TimeSeriesBody*>();
+  ASSERT_NE(body, nullptr);
+  const auto ghosts = [body] {
+    return std::count_if(body->model()->lines.begin(), body->model()->lines.end(),
+                         [](const ChartLine& line) { return line.ghost; });
+  };
+  EXPECT_EQ(ghosts(), 0);
+  range.setCompareWith(CompareWith::kDayBefore);
+  ASSERT_TRUE(waitFor([&] { return ghosts() == 1; }));
+  const qint64 shown = body->model()->lines[1].times.back();
+  EXPECT_EQ(body->model()->lines[0].times.back(), shown) << "its newest sample stands under that of now";
+  const double now = static_cast<double>(QDateTime::currentSecsSinceEpoch());
+  const auto& requests = prometheus.requests();
+  EXPECT_TRUE(std::any_of(requests.begin(), requests.end(), [now](const FakePrometheus::Request& request) {
+    const double end = request.form.value("end").toDouble();
+    return request.form.value("query") == "metric_ready" && end > now - 90'000 && end < now - 80'000;
+  })) << "the same question, a day earlier";
+  range.setCompareWith(CompareWith::kNothing);
+  EXPECT_TRUE(waitFor([&] { return ghosts() == 0; }));
 }
 
 TEST_F(DashboardViewTest, GreysOutASourceThatHasGoneQuiet) {

@@ -1,0 +1,61 @@
+#include "console/app/palette_items.h"
+
+#include "console/app/command_registry.h"
+#include "console/app/main_window.h"
+#include "console/app/page.h"
+#include "console/dashboard/time_range.h"
+#include "console/dashboard/time_words.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QRegularExpression>
+
+namespace vigie::console {
+
+std::vector<PaletteItem> paletteItems(MainWindow& window, TimeRange& timeRange) {
+  std::vector<PaletteItem> items;
+  // Places first: that is what one mostly looks for.
+  for (Page* page : window.pages()) {
+    for (const Destination& there : page->destinations()) {
+      const auto go = [&window, page, act = there.go] {
+        window.showPage(page->info().id);
+        act();
+      };
+      items.push_back({there.group, there.word, there.detail, {}, go});
+    }
+  }
+  CommandRegistry& commands = window.commands();
+  for (const CommandRegistry::Entry& entry : commands.entries()) {
+    const Command& command = entry.command;
+    if (!commands.isInScope(entry) || command.id == QLatin1String("console.palette")) continue;
+    if (command.isPossible && !command.isPossible()) continue;
+    items.push_back(
+        {command.group, command.word, {}, keyWords(command.keys), [&commands, id = command.id] { commands.run(id); }});
+  }
+  const Page* page = window.currentPage();
+  if (!page || !page->info().usesTimeRange) return items;
+  const QString group = QCoreApplication::translate("commands", "Time range");
+  for (const NamedRange& range : quickRanges()) {
+    items.push_back({group, range.words, {}, {}, [&timeRange, range] { timeRange.choose(range.range); }});
+  }
+  return items;
+}
+
+PaletteModel::TypedItems typedRangeItems(TimeRange& timeRange) {
+  return [&timeRange](const QString& typed) -> std::vector<PaletteItem> {
+    // A lone word of letters is a name that is looked for, not a time.
+    if (!typed.contains(QRegularExpression(QStringLiteral("[0-9/{]")))) return {};
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const auto range = readTypedRange(typed, now, timeRange.rules());
+    if (!range) return {};
+    const auto window = readRange(*range, now, timeRange.rules());
+    if (!window) return {};
+    return {{QCoreApplication::translate("commands", "Time range"),
+             rangeWords(*range, *window),
+             windowWords(*window),
+             {},
+             [&timeRange, chosen = *range] { timeRange.choose(chosen); }}};
+  };
+}
+
+}  // namespace vigie::console

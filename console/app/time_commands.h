@@ -1,0 +1,23 @@
+// The commands of the time range: keys of Grafana, and what else its palette offers.
+#pragma once
+
+#include "console/app/command.h"
+
+#include <functional>
+#include <vector>
+
+namespace vigie::console {
+
+class TimeRange;
+
+/// What they need of the frame around them.
+struct TimeSurface {
+  std::function<bool()> isShown;  ///< the open page has a time range
+  std::function<void()> openPicker;
+  std::function<void(const QString&)> complain;  ///< says a problem beside the range
+};
+
+/// `timeRange` outlives the commands.
+std::vector<Command> timeCommands(TimeRange& timeRange, const TimeSurface& surface);
+
+}  // namespace vigie::console

@@ -1,0 +1,75 @@
+// What the Dashboards page can be told to do, and where the palette goes in it.
+#include "console/app/context.h"
+#include "console/dashboard/dashboard_page.h"
+#include "console/dashboard/dashboard_view.h"
+#include "console/dashboard/time_range.h"
+
+namespace vigie::console {
+
+std::vector<Command> DashboardPage::commands() {
+  std::vector<Command> commands;
+  const QString dashboard = tr("Dashboard");
+  const QString panel = tr("Panel under the pointer");
+  const auto add = [&commands](const char* id, const QString& group, const QString& word,
+                               const QList<QKeySequence>& keys, std::function<void()> run,
+                               std::function<bool()> isPossible) {
+    commands.push_back({QString::fromLatin1(id), group, word, keys, std::move(run), std::move(isPossible)});
+  };
+  const auto isOpen = [this] { return view() != nullptr; };
+  add(
+      "dashboard.legends", dashboard, tr("All legends on or off"), {QKeySequence(Qt::Key_D, Qt::Key_L)},
+      [this] { view()->toggleLegends(); }, isOpen);
+  add(
+      "dashboard.crosshair", dashboard, tr("Share the crosshair, the tooltip or nothing"),
+      {QKeySequence(Qt::CTRL | Qt::Key_O)},
+      [this] {
+        Crosshair& crosshair = view()->crosshair();
+        crosshair.setSharing(static_cast<CrosshairSharing>((static_cast<int>(crosshair.sharing()) + 1) % 3));
+      },
+      isOpen);
+  add(
+      "dashboard.own-time", dashboard, tr("The dashboard's own range, refresh and zone"), {}, [this] { takeOwnTime(); },
+      isOpen);
+
+  const auto hand = [this] { return view() ? view()->panelInHand() : nullptr; };
+  const auto inHand = [hand] { return hand() != nullptr; };
+  add(
+      "panel.view", panel, tr("Full screen, or back"), {QKeySequence(Qt::Key_V)},
+      [this, hand] { view()->viewPanel(hand() == view()->viewedPanel() ? nullptr : hand()); }, inHand);
+  add(
+      "panel.legend", panel, tr("Legend on or off"), {QKeySequence(Qt::Key_P, Qt::Key_L)},
+      [hand] { hand()->setLegendShown(!hand()->isLegendShown()); }, inHand);
+  add(
+      "panel.copy-promql", panel, tr("Copy PromQL"), {QKeySequence(Qt::Key_P, Qt::Key_C)},
+      [hand] { hand()->copyPromQl(); }, inHand);
+  add(
+      "panel.copy-csv", panel, tr("Copy as CSV"), {QKeySequence(Qt::Key_P, Qt::Key_V)}, [hand] { hand()->copyCsv(); },
+      inHand);
+  add(
+      "panel.copy-image", panel, tr("Copy image"), {QKeySequence(Qt::Key_P, Qt::Key_I)},
+      [hand] { hand()->copyImage(); }, inHand);
+  add(
+      "panel.menu", panel, tr("Its menu"), {QKeySequence(Qt::Key_P, Qt::Key_M)}, [hand] { hand()->openMenu(); },
+      inHand);
+  return commands;
+}
+
+std::vector<Destination> DashboardPage::destinations() {
+  std::vector<Destination> places;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const auto index = static_cast<int>(i);
+    places.push_back({tr("Dashboards"), entries_[i].title, {}, [this, index] { openIndex(index); }});
+  }
+  if (!view()) return places;
+  for (PanelWidget* one : view()->panels()) {
+    const QString title = one->title();
+    if (title.isEmpty()) continue;
+    const QPointer<PanelWidget> target(one);
+    places.push_back({tr("Panel"), title, one->model().description.section(QLatin1Char('\n'), 0, 0), [this, target] {
+                        if (target && view()) view()->reveal(target);
+                      }});
+  }
+  return places;
+}
+
+}  // namespace vigie::console

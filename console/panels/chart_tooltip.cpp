@@ -1,0 +1,154 @@
+#include "console/panels/chart_tooltip.h"
+
+#include "console/dashboard/display_zone.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigie::console {
+namespace {
+
+constexpr int kTipRow = 18;
+constexpr int kTipPadding = 8;
+constexpr int kTipSwatch = 12;
+constexpr int kTipGap = 16;
+constexpr int kNarrowestName = 60;
+constexpr int kWidestNote = 320;
+
+struct Measured {
+  int name = 0;
+  int value = 0;
+  int difference = 0;
+};
+
+Measured measure(const TooltipContent& content) {
+  const QFontMetrics small(Theme::font(TextRole::kSmall));
+  const QFontMetrics strong(Theme::font(TextRole::kSmallStrong));
+  Measured widest;
+  for (const TooltipRow& row : content.rows) {
+    widest.name = std::max(widest.name, small.horizontalAdvance(row.name));
+    widest.value = std::max(widest.value, strong.horizontalAdvance(row.value));
+    if (!row.difference.isEmpty()) {
+      widest.difference = std::max(widest.difference, small.horizontalAdvance(row.difference) + space::kSmall);
+    }
+  }
+  return widest;
+}
+
+QString moreText(int count) { return QCoreApplication::translate("chart", "+ %1 more").arg(count); }
+
+int linesOf(const TooltipContent& content) {
+  return 1 + static_cast<int>(content.rows.size()) + (content.leftOut > 0 ? 1 : 0) +
+         static_cast<int>(content.notes.size());
+}
+
+}  // namespace
+
+TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest) {
+  struct Found {
+    const ChartLine* line;
+    double value;
+  };
+  const qint64 within = std::max<qint64>(model.stepMs, 1000);
+  std::vector<Found> found;
+  for (const ChartLine& line : model.lines) {
+    if (!line.inTooltip || (nearest && &line != nearest)) continue;
+    const auto index = nearestSample(line.times, timeMs, within);
+    if (index && !std::isnan(line.raw[*index])) found.push_back({&line, line.raw[*index]});
+  }
+  const bool rising = model.tooltipSort == QLatin1String("asc");
+  std::stable_sort(found.begin(), found.end(),
+                   [rising](const Found& a, const Found& b) { return rising ? a.value < b.value : a.value > b.value; });
+  TooltipContent content;
+  content.when = QLocale().toString(inDisplayZone(timeMs), QStringLiteral("ddd d MMM HH:mm:ss"));
+  for (const Found& one : found) {
+    const QString name =
+        one.line->ghost ? QCoreApplication::translate("chart", "%1, before").arg(one.line->name) : one.line->name;
+    TooltipRow row{name, one.line->style.colour, one.line->format.text(one.value), {}};
+    for (const ChartLine& ghost : model.lines) {
+      if (!ghost.ghost || ghost.name != one.line->name || one.line->ghost) continue;
+      const auto index = nearestSample(ghost.times, timeMs, within);
+      if (index) row.difference = differenceText(one.value, ghost.raw[*index], one.line->format);
+    }
+    content.rows.push_back(std::move(row));
+  }
+  return content;
+}
+
+void fitTooltip(TooltipContent& content, int height) {
+  const int fits = std::max(2, (height - 2 * kTipPadding + 2) / kTipRow) - 1 - static_cast<int>(content.notes.size());
+  const auto all = static_cast<int>(content.rows.size());
+  if (all <= std::max(1, fits)) return;
+  const int kept = std::max(1, fits - 1);
+  content.leftOut = all - kept;
+  content.rows.resize(static_cast<std::size_t>(kept));
+}
+
+QSize tooltipSize(const TooltipContent& content, int widest) {
+  const QFontMetrics small(Theme::font(TextRole::kSmall));
+  const Measured wide = measure(content);
+  const int values = wide.value + wide.difference;
+  const int name = std::min(wide.name, std::max(kNarrowestName, widest / 2 - values));
+  int wanted = std::max(small.horizontalAdvance(content.when) + 2, kTipSwatch + 6 + name + kTipGap + values);
+  for (const QString& note : content.notes)
+    wanted = std::max(wanted, std::min(kWidestNote, small.horizontalAdvance(note) + 2));
+  return {std::min(wanted + 2 * kTipPadding, widest), 2 * kTipPadding + linesOf(content) * kTipRow - 2};
+}
+
+void drawTooltip(QPainter& painter, const QRect& box, const TooltipContent& content, const ThemeTokens& t) {
+  const QFont small = Theme::font(TextRole::kSmall);
+  const QFont strong = Theme::font(TextRole::kSmallStrong);
+  const QFontMetrics smallMetrics(small);
+  const Measured wide = measure(content);
+  painter.setPen(QPen(t.line, 1));
+  painter.setBrush(t.raised);
+  painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius::kControl, radius::kControl);
+  QRect row(box.left() + kTipPadding, box.top() + kTipPadding - 1, box.width() - 2 * kTipPadding, kTipRow);
+  const auto muted = [&](const QString& text) {
+    painter.setFont(small);
+    painter.setPen(t.muted);
+    painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, smallMetrics.elidedText(text, Qt::ElideRight, row.width()));
+    row.translate(0, kTipRow);
+  };
+  muted(content.when);
+  for (const TooltipRow& entry : content.rows) {
+    painter.setPen(QPen(entry.colour, 2));
+    painter.drawLine(row.left(), row.center().y() + 1, row.left() + kTipSwatch, row.center().y() + 1);
+    painter.setFont(small);
+    painter.setPen(t.muted);
+    painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, entry.difference);
+    painter.setFont(strong);
+    painter.setPen(t.text);
+    painter.drawText(row.adjusted(0, 0, -wide.difference, 0), Qt::AlignVCenter | Qt::AlignRight, entry.value);
+    painter.setFont(small);
+    painter.setPen(t.muted);
+    const QRect name = row.adjusted(kTipSwatch + 6, 0, -wide.value - wide.difference - 12, 0);
+    painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
+                     smallMetrics.elidedText(entry.name, Qt::ElideMiddle, name.width()));
+    row.translate(0, kTipRow);
+  }
+  if (content.leftOut > 0) muted(moreText(content.leftOut));
+  for (const QString& note : content.notes) {
+    painter.setFont(small);
+    painter.setPen(t.text);
+    painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, smallMetrics.elidedText(note, Qt::ElideRight, row.width()));
+    row.translate(0, kTipRow);
+  }
+}
+
+QString tooltipText(const TooltipContent& content) {
+  QStringList lines{content.when};
+  for (const TooltipRow& row : content.rows) {
+    QString line = row.name + QLatin1Char('\t') + row.value;
+    if (!row.difference.isEmpty()) line += QLatin1Char('\t') + row.difference;
+    lines.append(line);
+  }
+  lines += content.notes;
+  return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace vigie::console

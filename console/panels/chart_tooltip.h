@@ -1,0 +1,45 @@
+// The values of a chart at one moment: put together, measured, drawn, and as text to copy.
+#pragma once
+
+#include "console/panels/chart_model.h"
+
+#include <QRect>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+class QPainter;
+
+namespace vigie::console {
+
+struct TooltipRow {
+  QString name;
+  QColor colour;
+  QString value;
+  QString difference;  ///< to the compared time: "+12 %"
+};
+
+struct TooltipContent {
+  QString when;
+  std::vector<TooltipRow> rows;
+  int leftOut = 0;    ///< rows that did not fit
+  QStringList notes;  ///< what happened then
+  [[nodiscard]] bool isEmpty() const { return rows.empty() && notes.isEmpty(); }
+};
+
+/// The samples nearest to `timeMs`, sorted as the panel says. `nearest`: only that line, where the panel shows one.
+TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest = nullptr);
+
+/// Leaves out what is more than `height` pixels have room for.
+void fitTooltip(TooltipContent& content, int height);
+/// At most `widest` wide.
+QSize tooltipSize(const TooltipContent& content, int widest);
+/// With its frame.
+void drawTooltip(QPainter& painter, const QRect& box, const TooltipContent& content, const ThemeTokens& tokens);
+
+/// Lines of name, tab, value: what a spreadsheet takes.
+QString tooltipText(const TooltipContent& content);
+
+}  // namespace vigie::console

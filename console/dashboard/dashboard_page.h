@@ -34,13 +34,16 @@ class DashboardPage : public Page {
   [[nodiscard]] QString current() const;
 
  private:
+  class OfflineBar;
+
   void openIndex(int index);
+  [[nodiscard]] bool showsData() const;
 
   const ConsoleContext& context_;
   std::vector<CatalogueEntry> entries_;
   std::vector<QWidget*> views_;  ///< made when first opened
   QStackedLayout* stack_;
-  QWidget* offline_;
+  OfflineBar* offline_;
   QToolButton* picker_ = nullptr;
   int index_ = -1;
 };

@@ -1,11 +1,13 @@
 // What panels are given by the dashboard around them.
 #pragma once
 
+#include <QString>
 #include <QUrl>
 
 namespace vigie::console {
 
 class Crosshair;
+class OfflineMemory;
 class PrometheusClient;
 class Theme;
 class VariableSet;
@@ -17,6 +19,8 @@ struct PanelServices {
   Crosshair& crosshair;
   QUrl grafana;                            ///< empty: links go to Prometheus
   const VariableSet* variables = nullptr;  ///< null: variables stay as they are written
+  OfflineMemory* memory = nullptr;         ///< null: nothing is remembered
+  QString memoryKey = {};                       ///< of the dashboard
 };
 
 }  // namespace vigie::console

@@ -25,6 +25,7 @@ class TimeSeriesBody : public PanelBody {
 
   void setData(const PanelDataPtr& answer) override;
   [[nodiscard]] QString spokenSummary() const override;
+  [[nodiscard]] bool isSettled() const override;
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -20,7 +20,7 @@ struct PanelServices {
   QUrl grafana;                            ///< empty: links go to Prometheus
   const VariableSet* variables = nullptr;  ///< null: variables stay as they are written
   OfflineMemory* memory = nullptr;         ///< null: nothing is remembered
-  QString memoryKey = {};                       ///< of the dashboard
+  QString memoryKey = {};                  ///< of the dashboard
 };
 
 }  // namespace vigie::console

@@ -36,7 +36,9 @@ struct PlotScale {
     const double top = right ? rightHigh : high;
     // What has no logarithm lies on the bottom line.
     if (logBase > 0 && !right) value = value > 0 ? std::max(bottom, std::log(value) / std::log(logBase)) : bottom;
-    return size.height() * (1.0 - (value - bottom) / (top - bottom));
+    // Halves: the difference of the two largest numbers is none. And no farther away than a painter can count.
+    const double share = (value / 2 - bottom / 2) / (top / 2 - bottom / 2);
+    return size.height() * (1.0 - (std::isfinite(share) ? std::clamp(share, -50.0, 50.0) : 0.0));
   }
   [[nodiscard]] qint64 timeAt(double pixel) const {
     return window.fromMs + static_cast<qint64>(pixel / size.width() * static_cast<double>(window.lengthMs()));

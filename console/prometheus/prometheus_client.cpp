@@ -198,9 +198,9 @@ void PrometheusClient::handleFinished(const QByteArray& key, quint64 generation)
   if (status == 0) {
     const QString reason =
         tr("Prometheus at %1 does not answer: %2.").arg(base_.toString(QUrl::RemoveUserInfo), reply->errorString());
-    const bool unreachable = isConnectionFailure(reply->error());
+    // First: who hears of the failure asks whether it is the only one.
+    if (isConnectionFailure(reply->error())) handleUnreachable(reason);
     finish(key, generation, Error(ErrorCode::kUnavailable, reason.toStdString()));
-    if (unreachable) handleUnreachable(reason);
     return;
   }
   handleReachable();

@@ -150,7 +150,7 @@ void paintLongLines(Report& report, int rounds, const Theme& theme) {
   Crosshair crosshair;
   TimeSeriesBody body(theme, crosshair, panel);
   body.resize(1200, 420);
-  body.show();
+  static_cast<QWidget&>(body).show();
   std::vector<double> wall;
   std::vector<double> cpu;
   for (int round = 0; round < rounds; ++round) {

@@ -131,11 +131,13 @@ TEST_F(HostilePrometheusTest, ThatSendsNoNumbersIsDrawnWithGaps) {
   const Outcome outcome =
       show({200, test::matrixBody("{}", {"1", "NaN", "+Inf", "-Inf", "2", "1e308", "-1e308"}, 1'700'000'000, 15)});
   EXPECT_EQ(outcome.state, PanelState::kReady);
+  EXPECT_LT(outcome.worstStallMs, kResponsiveMs);
   for (const QByteArray type : {"stat", "gauge", "bargauge", "heatmap", "piechart", "barchart", "histogram",
                                 "state-timeline", "status-history", "table"}) {
     const Outcome other =
         show({200, test::matrixBody("{}", {"NaN", "+Inf", "-Inf", "1e308", "-1e308"}, 1'700'000'000, 15)}, type);
     EXPECT_NE(other.state, PanelState::kLoading) << type.constData();
+    EXPECT_LT(other.worstStallMs, kResponsiveMs) << type.constData();
   }
 }
 

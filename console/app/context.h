@@ -7,7 +7,9 @@ namespace vigie::console {
 
 class Endpoints;
 class HealthMonitor;
+class OfflineMemory;
 class PrometheusClient;
+class StatsSource;
 class Theme;
 class TimeRange;
 struct ConsoleOptions;
@@ -20,6 +22,8 @@ struct ConsoleContext {
   Endpoints& endpoints;
   PrometheusClient& prometheus;
   HealthMonitor& health;
+  OfflineMemory* memory = nullptr;     ///< null: nothing is remembered
+  const StatsSource* stats = nullptr;  ///< the console's own figures; null: no page shows them
 };
 
 }  // namespace vigie::console

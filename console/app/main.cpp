@@ -1,4 +1,5 @@
 // vigie-console: builds the collaborators and hands them to the pages. Ownership order is visible here.
+#include "console/app/console_stats.h"
 #include "console/app/context.h"
 #include "console/app/health_monitor.h"
 #include "console/app/local_stack.h"
@@ -8,9 +9,12 @@
 #include "console/app/render_command.h"
 #include "console/app/screenshot_run.h"
 #include "console/app/self_meter.h"
+#include "console/app/stats_file.h"
 #include "console/app/status_strip.h"
 #include "console/app/system_scheme.h"
+#include "console/app/termination.h"
 #include "console/app/theme.h"
+#include "console/dashboard/offline_memory.h"
 #include "console/dashboard/time_range.h"
 #include "console/i18n/language.h"
 #include "console/prometheus/prometheus_client.h"
@@ -21,6 +25,7 @@
 #include <QMap>
 #include <QNetworkAccessManager>
 #include <QProcessEnvironment>
+#include <QTimer>
 
 #include <cstdio>
 #include <cstring>
@@ -118,12 +123,30 @@ int run(int argc, char** argv) {
                    [&endpoints, &prometheus] { prometheus.setBaseUrl(endpoints.prometheus()); });
   HealthMonitor health(network, endpoints, prometheus);
   LocalStack localStack(endpoints, prometheus);
-  const ConsoleContext context{theme, timeRange, network, options, endpoints, prometheus, health};
+  OfflineMemory lastData;
+  // The local stack is one source, whatever ports it got.
+  const auto source = [&endpoints] {
+    return endpoints.isLocalStack() ? QStringLiteral("local stack")
+                                    : endpoints.prometheus().toString(QUrl::RemoveUserInfo);
+  };
+  lastData.setSource(source());
+  QObject::connect(&endpoints, &Endpoints::changed, &lastData, [&] { lastData.setSource(source()); });
+  StatsSource stats(application, prometheus);
+  const ConsoleContext context{
+      theme, timeRange, network, options, endpoints, prometheus, health, remembers ? &lastData : nullptr, &stats};
 
   MainWindow window(context);
   auto* strip = new StatusStrip(theme, health, prometheus, [&application] { return application.takeFrameMs(); });
   window.setStatusStrip(strip);
   addPages(window, context);
+  for (Page* page : window.pages()) {
+    QObject::connect(page, &Page::readinessChanged, &window, [&window, &stats, page] {
+      // Behind the repaint that the last answer caused.
+      if (page == window.currentPage() && page->isReady()) {
+        QTimer::singleShot(0, &window, [&stats] { stats.noteFirstPage(); });
+      }
+    });
+  }
   if (!options.page.isEmpty() && !window.showPage(options.page)) {
     std::fprintf(stderr, "vigie-console: --page: there is no page \"%s\"\n", options.page.toUtf8().constData());
     return 2;
@@ -148,6 +171,13 @@ int run(int argc, char** argv) {
     QObject::connect(&localStack, &LocalStack::changed, &health, &HealthMonitor::changed);
     localStack.attach();
   }
+  std::unique_ptr<StatsFile> statsFile;
+  if (!options.statsFile.isEmpty()) {
+    statsFile = std::make_unique<StatsFile>(stats, options.statsFile);
+    if (!statsFile->start()) return 2;
+  }
+  const Termination termination;
+  QObject::connect(&termination, &Termination::requested, &window, &QWidget::close);
   health.start();
   window.show();
   std::unique_ptr<ScreenshotRun> screenshots;

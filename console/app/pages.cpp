@@ -1,5 +1,6 @@
 #include "console/app/pages.h"
 
+#include "console/app/console_page.h"
 #include "console/app/context.h"
 #include "console/app/main_window.h"
 #include "console/chat/chat_page.h"
@@ -18,6 +19,7 @@ void addPages(MainWindow& window, const ConsoleContext& context) {
     chat->session().setServer({endpoints.server(), {}});
   });
   window.addPage(chat);
+  if (context.stats) window.addPage(new ConsolePage(context.theme, *context.stats));
 }
 
 }  // namespace vigie::console

@@ -45,6 +45,7 @@ QString statusOf(PanelState state) {
     case PanelState::kUnsupported:
       return QStringLiteral("unsupported");
     case PanelState::kLoading:
+    case PanelState::kOffline:
     case PanelState::kError:
       break;
   }

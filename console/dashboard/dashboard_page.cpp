@@ -15,6 +15,8 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <functional>
+
 namespace vigie::console {
 namespace {
 
@@ -35,10 +37,14 @@ QWidget* noticeView(const QString& heading, const QString& text) {
   return view;
 }
 
+}  // namespace
+
 /// What stands over the panels while Prometheus is away.
-class OfflineBar : public QFrame {
+class DashboardPage::OfflineBar : public QFrame {
  public:
-  OfflineBar(Theme& theme, PrometheusClient& prometheus) : theme_(theme) {
+  /// `showsData` says whether anything known is drawn; update() asks it again.
+  OfflineBar(Theme& theme, PrometheusClient& prometheus, std::function<bool()> showsData)
+      : theme_(theme), prometheus_(prometheus), showsData_(std::move(showsData)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::kLarge, space::kTiny, space::kLarge, space::kTiny);
     text_->setWordWrap(true);
@@ -48,15 +54,21 @@ class OfflineBar : public QFrame {
     auto* retry = new QPushButton(DashboardPage::tr("Try now"));
     connect(retry, &QPushButton::clicked, this, [&prometheus] { prometheus.retryNow(); });
     layout->addWidget(retry);
-    const auto follow = [this, &prometheus] {
-      setVisible(!prometheus.isReachable());
-      text_->setText(DashboardPage::tr("%1 What is drawn is the last that was known; the console keeps trying.")
-                         .arg(prometheus.unreachableReason()));
-    };
-    connect(&prometheus, &PrometheusClient::reachableChanged, this, follow);
+    connect(&prometheus, &PrometheusClient::reachableChanged, this, [this] { follow(); });
     connect(&theme_, &Theme::changed, this, [this] { restyle(); });
     restyle();
     follow();
+  }
+
+  void follow() {
+    setVisible(!prometheus_.isReachable());
+    const QString& reason = prometheus_.unreachableReason();
+    // Nothing is claimed to be known that never was.
+    text_->setText(showsData_()
+                       ? DashboardPage::tr("%1 What is drawn is the last that was known; the console keeps "
+                                           "trying.")
+                             .arg(reason)
+                       : DashboardPage::tr("%1 Nothing is known from before; the console keeps trying.").arg(reason));
   }
 
  private:
@@ -68,11 +80,11 @@ class OfflineBar : public QFrame {
   }
 
   Theme& theme_;
+  PrometheusClient& prometheus_;
+  std::function<bool()> showsData_;
   QLabel* icon_ = new QLabel;
   QLabel* text_ = new QLabel;
 };
-
-}  // namespace
 
 DashboardPage::DashboardPage(const ConsoleContext& context, QWidget* parent)
     : Page({QStringLiteral("dashboards"), tr("Dashboards"), QStringLiteral("dashboards"), QLatin1Char('d'), true},
@@ -81,7 +93,7 @@ DashboardPage::DashboardPage(const ConsoleContext& context, QWidget* parent)
       entries_(readCatalogue(context.options.dashboardFiles, context.options.dashboardsDir)),
       views_(entries_.size(), nullptr),
       stack_(new QStackedLayout),
-      offline_(new OfflineBar(context.theme, context.prometheus)) {
+      offline_(new OfflineBar(context.theme, context.prometheus, [this] { return showsData(); })) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -95,6 +107,11 @@ DashboardPage::DashboardPage(const ConsoleContext& context, QWidget* parent)
   }
   connect(&context_.endpoints, &Endpoints::changed, this, &Page::headingChanged);
   connect(&context_.timeRange, &TimeRange::rangeChanged, this, &Page::headingChanged);
+}
+
+bool DashboardPage::showsData() const {
+  const auto* view = qobject_cast<const DashboardView*>(stack_->currentWidget());
+  return view && view->showsData();
 }
 
 QString DashboardPage::title() const {
@@ -177,12 +194,13 @@ void DashboardPage::openIndex(int index) {
       views_[at] = noticeView(tr("“%1” has no panels").arg(entry.title), tr("Add panels to it in Grafana."));
     } else {
       auto* view = new DashboardView(entry.dashboard, context_.theme, context_.prometheus, context_.timeRange,
-                                     context_.endpoints.grafana());
+                                     context_.endpoints.grafana(), context_.memory);
       view->variables().setScrapeMs(context_.options.scrapeMs);
       view->annotations().setServer(context_.endpoints.server());
       connect(view, &DashboardView::readinessChanged, this, &Page::readinessChanged);
       connect(&context_.endpoints, &Endpoints::changed, view,
               [this, view] { view->annotations().setServer(context_.endpoints.server()); });
+      connect(view, &DashboardView::readinessChanged, offline_, [this] { offline_->follow(); });
       views_[at] = view;
     }
     stack_->addWidget(views_[at]);
@@ -196,6 +214,7 @@ void DashboardPage::openIndex(int index) {
   }
   stack_->setCurrentWidget(views_[at]);
   if (tools_) tools_->follow(index_, view() ? &view()->annotations() : nullptr);
+  offline_->follow();
   Q_EMIT headingChanged();
 }
 

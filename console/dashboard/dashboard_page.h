@@ -39,15 +39,18 @@ class DashboardPage : public Page {
   [[nodiscard]] QString current() const;
 
  private:
+  class OfflineBar;
+
   void openIndex(int index);
   /// Null while what is open is no dashboard.
   [[nodiscard]] DashboardView* view() const;
+  [[nodiscard]] bool showsData() const;
 
   const ConsoleContext& context_;
   std::vector<CatalogueEntry> entries_;
   std::vector<QWidget*> views_;  ///< made when first opened
   QStackedLayout* stack_;
-  QWidget* offline_;
+  OfflineBar* offline_;
   DashboardTools* tools_ = nullptr;
   int index_ = -1;
 };

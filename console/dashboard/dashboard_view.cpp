@@ -2,6 +2,7 @@
 
 #include "console/app/theme.h"
 #include "console/dashboard/grid_layout.h"
+#include "console/dashboard/offline_memory.h"
 #include "console/dashboard/repeat.h"
 #include "console/dashboard/row_heading.h"
 #include "console/dashboard/time_range.h"
@@ -9,6 +10,7 @@
 
 #include <QDateTime>
 #include <QScrollBar>
+#include <QWindowStateChangeEvent>
 
 #include <algorithm>
 
@@ -24,7 +26,7 @@ constexpr int kMinPanelHeight = 120;
 }  // namespace
 
 DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient& prometheus, TimeRange& timeRange,
-                             const QUrl& grafana, QWidget* parent)
+                             const QUrl& grafana, OfflineMemory* memory, QWidget* parent)
     : QScrollArea(parent),
       dashboard_(std::move(dashboard)),
       theme_(theme),
@@ -33,7 +35,14 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
       metadata_(prometheus.network(), prometheus.baseUrl()),
       variables_(dashboard_.variables, prometheus, metadata_),
       annotations_(dashboard_.annotations, prometheus),
-      services_{theme, prometheus, crosshair_, grafana, &variables_, &annotations_},
+      services_{theme,
+                prometheus,
+                crosshair_,
+                grafana,
+                &variables_,
+                &annotations_,
+                memory,
+                dashboard_.uid.isEmpty() ? dashboard_.title : dashboard_.uid},
       freshness_(prometheus),
       canvas_(new QWidget),
       bar_(new VariableBar(theme, variables_, this)) {
@@ -121,6 +130,17 @@ void DashboardView::buildPanels() {
   for (PanelWidget* panel : panels_) {
     if (wasViewed && !viewed_ && panel->model().id == viewedId) viewed_ = panel;
   }
+  recall();
+}
+
+void DashboardView::recall() {
+  if (!services_.memory) return;
+  services_.memory->recall(services_.memoryKey, this, [this](const RememberedDashboard& remembered) {
+    for (PanelWidget* panel : panels_) {
+      const auto found = remembered.find(rememberedKey(panel->model()));
+      if (found != remembered.end()) panel->showRemembered(found->second);
+    }
+  });
 }
 
 void DashboardView::addPanel(const PanelModel& model, Section& section) {
@@ -184,14 +204,41 @@ void DashboardView::showEvent(QShowEvent* event) {
   arrange();
   resolveVariables();
   ages_.start();
+  window()->installEventFilter(this);
 }
 
 void DashboardView::hideEvent(QHideEvent* event) {
   QScrollArea::hideEvent(event);
+  window()->removeEventFilter(this);
+  pause();
+}
+
+bool DashboardView::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == window() && event->type() == QEvent::WindowStateChange) {
+    const bool was = static_cast<QWindowStateChangeEvent*>(event)->oldState().testFlag(Qt::WindowMinimized);
+    if (window()->isMinimized()) {
+      pause();
+    } else if (was) {
+      resolveVariables();
+      ages_.start();
+    }
+  }
+  return QScrollArea::eventFilter(watched, event);
+}
+
+void DashboardView::pause() {
   refresh_.stop();
   ages_.stop();
   annotations_.cancel();
   for (PanelWidget* panel : panels_) panel->cancel();
+}
+
+bool DashboardView::isLookedAt() const { return isVisible() && !window()->isMinimized(); }
+
+bool DashboardView::showsData() const {
+  return std::any_of(panels_.begin(), panels_.end(), [this](const PanelWidget* panel) {
+    return isInSight(*panel) && panel->data() && !panel->data()->isEmpty();
+  });
 }
 
 void DashboardView::arrange() {
@@ -267,7 +314,7 @@ LinkTime DashboardView::linkTime() const {
 }
 
 void DashboardView::refreshVisible(PanelQuery::Mode mode, bool onlyMissed) {
-  if (!isVisible() || !variables_.isResolved()) return;
+  if (!isLookedAt() || !variables_.isResolved()) return;
   if (!onlyMissed) ++round_;
   const LinkTime time = linkTime();
   if (!onlyMissed) annotations_.refresh(time.window, variables_.lookup());
@@ -299,7 +346,7 @@ void DashboardView::updateAges() {
 
 void DashboardView::restartTimer() {
   refresh_.stop();
-  if (!isVisible() || timeRange_.refreshEvery().count() == 0) return;
+  if (!isLookedAt() || timeRange_.refreshEvery().count() == 0) return;
   refresh_.start(timeRange_.refreshEvery());
 }
 

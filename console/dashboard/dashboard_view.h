@@ -1,6 +1,7 @@
 // One dashboard, drawn: Grafana's 24-column grid of panels in a scroll area, its refresh, its freshness.
 //
-// Only panels in sight are asked for, and none while the view is hidden or its variables are not known yet.
+// Only panels in sight are asked for, and none while the view is hidden, its window minimised, or its variables are
+// not known yet.
 #pragma once
 
 #include "console/dashboard/annotation_set.h"
@@ -27,7 +28,7 @@ class DashboardView : public QScrollArea {
   Q_OBJECT
  public:
   DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient& prometheus, TimeRange& timeRange,
-                const QUrl& grafana, QWidget* parent = nullptr);
+                const QUrl& grafana, OfflineMemory* memory = nullptr, QWidget* parent = nullptr);
 
   [[nodiscard]] const Dashboard& dashboard() const { return dashboard_; }
   /// Asks again for everything in sight, cancelling what runs.
@@ -42,6 +43,8 @@ class DashboardView : public QScrollArea {
   [[nodiscard]] QWidget* canvas() const { return canvas_; }
   /// Unfolds every row.
   void expandAll();
+  /// A panel in sight shows something, be it old.
+  [[nodiscard]] bool showsData() const;
 
   /// The present range, as links carry it.
   [[nodiscard]] LinkTime linkTime() const;
@@ -69,6 +72,7 @@ class DashboardView : public QScrollArea {
   void resizeEvent(QResizeEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   struct Section {
@@ -90,6 +94,10 @@ class DashboardView : public QScrollArea {
   void refreshVisible(PanelQuery::Mode mode, bool onlyMissed);
   void updateAges();
   void restartTimer();
+  void pause();
+  void recall();
+  /// Shown, and its window not minimised.
+  [[nodiscard]] bool isLookedAt() const;
   [[nodiscard]] bool isInSight(const PanelWidget& panel) const;
 
   Dashboard dashboard_;

@@ -131,8 +131,9 @@ QString typeName(FieldType type) {
   return QStringLiteral("number");
 }
 
-QStringList fieldNames(const DataFrame& frame, const std::vector<DataFrame>& all) {
-  const QString only = onlyLabel(all);
+namespace {
+
+QStringList namesIn(const DataFrame& frame, const QString& only) {
   QStringList names;
   QHash<QString, int> count;
   for (const DataField& field : frame.fields) {
@@ -143,6 +144,20 @@ QStringList fieldNames(const DataFrame& frame, const std::vector<DataFrame>& all
   for (QString& name : names) {
     if (count.value(name) > 1) name = QStringLiteral("%1 %2").arg(name).arg(++seen[name]);
   }
+  return names;
+}
+
+}  // namespace
+
+QStringList fieldNames(const DataFrame& frame, const std::vector<DataFrame>& all) {
+  return namesIn(frame, onlyLabel(all));
+}
+
+std::vector<QStringList> fieldNames(const std::vector<DataFrame>& all) {
+  const QString only = onlyLabel(all);
+  std::vector<QStringList> names;
+  names.reserve(all.size());
+  for (const DataFrame& frame : all) names.push_back(namesIn(frame, only));
   return names;
 }
 

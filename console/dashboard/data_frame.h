@@ -47,6 +47,8 @@ QString typeName(FieldType type);
 /// What each field of a frame is called: its fixed name, else its name with its labels, numbered where two are alike
 /// ("Time 1", "Time 2").
 QStringList fieldNames(const DataFrame& frame, const std::vector<DataFrame>& all);
+/// The same for each of them, in one pass.
+std::vector<QStringList> fieldNames(const std::vector<DataFrame>& all);
 
 /// An answer in the form its target asks for. `targets` is how many of the panel's queries were answered: with more
 /// than one a table's value column is called "Value #A".

@@ -44,8 +44,10 @@ QString rowName(const DataFrame& frame, std::size_t row) {
 void addRows(const PanelModel& panel, const PanelData& data, const QRegularExpression& fields,
              std::vector<DisplayValue>& values) {
   const std::size_t limit = panel.reduce.limit > 0 ? static_cast<std::size_t>(panel.reduce.limit) : kMostRows;
-  for (const DataFrame& frame : data.frames) {
-    const QStringList names = fieldNames(frame, data.frames);
+  const std::vector<QStringList> allNames = fieldNames(data.frames);
+  for (std::size_t i = 0; i < data.frames.size(); ++i) {
+    const DataFrame& frame = data.frames[i];
+    const QStringList& names = allNames[i];
     for (std::size_t row = 0; row < frame.rows(); ++row) {
       const QString name = rowName(frame, row);
       for (std::size_t f = 0; f < frame.fields.size(); ++f) {
@@ -65,8 +67,10 @@ void addRows(const PanelModel& panel, const PanelData& data, const QRegularExpre
 
 /// Text fields are shown only when they are asked for by name: a version, a state.
 void addTexts(const PanelData& data, const QRegularExpression& fields, std::vector<DisplayValue>& values) {
-  for (const DataFrame& frame : data.frames) {
-    const QStringList names = fieldNames(frame, data.frames);
+  const std::vector<QStringList> allNames = fieldNames(data.frames);
+  for (std::size_t i = 0; i < data.frames.size(); ++i) {
+    const DataFrame& frame = data.frames[i];
+    const QStringList& names = allNames[i];
     for (std::size_t f = 0; f < frame.fields.size(); ++f) {
       const DataField& field = frame.fields[f];
       if (field.type != FieldType::kText || field.texts.isEmpty()) continue;

@@ -36,8 +36,11 @@ void appendSeries(const DataFrame& frame, const QStringList& names, bool isInsta
 }
 
 void applyOptions(const PanelModel& panel, const VariableLookup& lookup, std::vector<DataFrame>& frames) {
-  for (DataFrame& frame : frames) {
-    const QStringList names = fieldNames(frame, frames);
+  // All names before any option: an option may rename.
+  const std::vector<QStringList> allNames = fieldNames(frames);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    DataFrame& frame = frames[i];
+    const QStringList& names = allNames[i];
     for (std::size_t f = 0; f < frame.fields.size(); ++f) {
       DataField& field = frame.fields[f];
       field.options = fieldOptionsFor(panel, names[static_cast<qsizetype>(f)], frame.refId, typeName(field.type));
@@ -87,8 +90,10 @@ void fillPanelData(const PanelModel& panel, const std::vector<QueryAnswer>& answ
   data.notices.removeDuplicates();
   applyOptions(panel, lookup, data.frames);
   const bool asAnswered = panel.transformations.empty();
+  const std::vector<QStringList> names = fieldNames(data.frames);
+  data.series.reserve(data.frames.size());
   for (std::size_t f = 0; f < data.frames.size(); ++f) {
-    appendSeries(data.frames[f], fieldNames(data.frames[f], data.frames), asAnswered ? instant[f] : allInstant, data);
+    appendSeries(data.frames[f], names[f], asAnswered ? instant[f] : allInstant, data);
   }
 }
 

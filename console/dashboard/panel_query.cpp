@@ -1,10 +1,40 @@
 #include "console/dashboard/panel_query.h"
 
 #include "console/dashboard/interval.h"
+#include "console/dashboard/variable_format.h"
+
+#include <QHash>
 
 #include <algorithm>
+#include <chrono>
 
 namespace vigie::console {
+namespace {
+
+qint64 steadyNowMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+/// Transforming a sample costs some tens of nanoseconds, naming a series as much as some dozens: this is a millisecond
+/// or two.
+constexpr std::size_t kAssembleHereSamples = 20'000;
+constexpr std::size_t kSamplesASeries = 64;
+
+/// What fillPanelData() may look up, by value: variables belong to the UI thread.
+VariableLookup snapshotOf(const PanelModel& panel, const VariableLookup& lookup) {
+  if (!lookup) return {};
+  QStringList texts = {panel.field.displayName};
+  for (const Target& target : panel.targets) texts.append(target.legendFormat);
+  for (const FieldOverride& rule : panel.overrides) {
+    for (const auto& [property, value] : rule.properties) texts.append(value.toString());
+  }
+  QHash<QString, std::optional<VariableValue>> values;
+  for (const QString& name : variablesIn(texts.join(QLatin1Char('\n')))) values.insert(name, lookup(name));
+  return [values](const QString& name) { return values.value(name); };
+}
+
+}  // namespace
 
 PanelQuery::PanelQuery(PrometheusClient& client, PanelModel panel, ContextSource context, QObject* parent)
     : QObject(parent), client_(client), panel_(std::move(panel)), context_(std::move(context)) {}
@@ -23,6 +53,9 @@ void PanelQuery::refresh(const TimeWindow& window, int plotWidth, Mode mode) {
     runs_.push_back({panel_.targets[planned.target].refId, planned.query, 0, 0, 0});
     answers_.push_back({std::move(planned), nullptr});
   }
+  if (mode == Mode::kSupersede || client_.baseUrl() != askedOf_) memories_.clear();
+  askedOf_ = client_.baseUrl();
+  memories_.resize(answers_.size());
   open_ = answers_.size();
   since_.start();
   Q_EMIT started();
@@ -31,21 +64,24 @@ void PanelQuery::refresh(const TimeWindow& window, int plotWidth, Mode mode) {
     return;
   }
   for (std::size_t i = 0; i < answers_.size(); ++i) {
+    const PromQuery asked = memories_[i].narrowed(answers_[i].planned.query, steadyNowMs());
     tickets_.push_back(
-        client_.ask(answers_[i].planned.query, [this, i](const Result<FramePtr>& result) { take(i, result); }));
+        client_.ask(asked, [this, i, asked](const Result<FramePtr>& result) { take(i, asked, result); }));
   }
 }
 
 void PanelQuery::cancel() {
   tickets_.clear();
+  assembling_.cancel();
   open_ = 0;
 }
 
 bool PanelQuery::isBusy() const {
+  if (assembling_.isRunning()) return true;
   return std::any_of(tickets_.begin(), tickets_.end(), [](const QueryTicket& ticket) { return ticket.isPending(); });
 }
 
-void PanelQuery::take(std::size_t index, const Result<FramePtr>& result) {
+void PanelQuery::take(std::size_t index, const PromQuery& asked, const Result<FramePtr>& result) {
   QueryRun& run = runs_[index];
   run.elapsedMs = since_.elapsed();
   if (!result) {
@@ -54,18 +90,37 @@ void PanelQuery::take(std::size_t index, const Result<FramePtr>& result) {
     Q_EMIT failed(error);
     return;
   }
-  run.series = (*result)->series.size();
-  for (const Series& series : (*result)->series) run.points += series.values.size();
-  answers_[index].frame = *result;
+  const PromQuery& wanted = answers_[index].planned.query;
+  const FramePtr frame = memories_[index].joined(wanted, asked, *result, steadyNowMs());
+  if (asked != wanted) client_.noteTail(memories_[index].pointsHeld());
+  run.series = frame->series.size();
+  for (const Series& series : frame->series) run.points += series.values.size();
+  answers_[index].frame = frame;
   if (--open_ == 0) assemble();
 }
 
 void PanelQuery::assemble() {
   auto data = std::make_shared<PanelData>();
+  std::size_t samples = 0;
   for (const QueryAnswer& answer : answers_) data->stepMs = std::max(data->stepMs, answer.planned.query.stepMs);
+  for (const QueryRun& run : runs_) samples += run.points + run.series * kSamplesASeries;
   data->window = data->stepMs > 0 ? alignToStep(window_, data->stepMs) : window_;
-  fillPanelData(panel_, answers_, context().lookup, *data);
   data->runs = runs_;
+  const VariableLookup lookup = context().lookup;
+  if (samples <= kAssembleHereSamples) {
+    fillPanelData(panel_, answers_, lookup, *data);
+    deliver(data);
+    return;
+  }
+  assembling_.start(
+      [panel = panel_, answers = answers_, lookup = snapshotOf(panel_, lookup), data] {
+        fillPanelData(panel, answers, lookup, *data);
+        return PanelDataPtr(data);
+      },
+      [this](const PanelDataPtr& assembled) { deliver(assembled); });
+}
+
+void PanelQuery::deliver(const PanelDataPtr& data) {
   tickets_.clear();
   Q_EMIT succeeded(data);
 }

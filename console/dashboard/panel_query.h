@@ -1,9 +1,14 @@
 // Runs the queries of one panel and puts their answers together. UI thread; never blocks.
+//
+// On the timer only the newest part of a live window is asked for and joined to what is held (RangeMemory). Large
+// answers are put together on the thread pool.
 #pragma once
 
 #include "console/dashboard/panel_data.h"
 #include "console/dashboard/query_plan.h"
+#include "console/prometheus/background_job.h"
 #include "console/prometheus/prometheus_client.h"
+#include "console/prometheus/range_memory.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -28,9 +33,12 @@ class PanelQuery : public QObject {
   /// What was asked last and what came of it, also when it failed.
   [[nodiscard]] const std::vector<QueryRun>& runs() const { return runs_; }
 
+  /// What the last success was made of, in the order of the plan; empty while asking.
+  [[nodiscard]] const std::vector<QueryAnswer>& answers() const { return answers_; }
+
   enum class Mode {
-    kSupersede,  ///< what runs is obsolete (another time range): cancel it
-    kSkipIfBusy  ///< the timer: a slow query is left to finish
+    kSupersede,  ///< what runs is obsolete (another time range, the user's wish): cancel it, ask for everything
+    kSkipIfBusy  ///< the timer: a slow query is left to finish; the newest part is enough
   };
   /// Asks for `window` with about one point a pixel.
   void refresh(const TimeWindow& window, int plotWidth, Mode mode);
@@ -46,8 +54,9 @@ class PanelQuery : public QObject {
   void failed(const vigie::Error& error);
 
  private:
-  void take(std::size_t index, const Result<FramePtr>& result);
+  void take(std::size_t index, const PromQuery& asked, const Result<FramePtr>& result);
   void assemble();
+  void deliver(const PanelDataPtr& data);
   [[nodiscard]] QueryContext context() const { return context_ ? context_() : QueryContext(); }
 
   PrometheusClient& client_;
@@ -56,9 +65,12 @@ class PanelQuery : public QObject {
   TimeWindow window_;
   QElapsedTimer since_;
   std::vector<QueryTicket> tickets_;
+  std::vector<RangeMemory> memories_;  ///< one a query of the plan
+  QUrl askedOf_;                       ///< whose numbers they hold
   std::vector<QueryAnswer> answers_;
   std::vector<QueryRun> runs_;
   std::size_t open_ = 0;
+  BackgroundJob assembling_;
 };
 
 }  // namespace vigie::console

@@ -97,4 +97,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>vigie::console::NoticeMark</name>
+    <message numerus="yes">
+        <source>%n notice(s) about this panel&apos;s data</source>
+        <translation>
+            <numerusform>%n notice about this panel's data</numerusform>
+            <numerusform>%n notices about this panel's data</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -1043,6 +1043,10 @@
         <source>Panel</source>
         <translation>Panneau</translation>
     </message>
+    <message>
+        <source>%1 Nothing is known from before; the console keeps trying.</source>
+        <translation>%1 Rien n’est connu d’avant ; la console continue d’essayer.</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::DashboardTools</name>
@@ -1438,6 +1442,22 @@ classe %2&#x202f;: %3</translation>
         <source>Legend</source>
         <translation>Légende</translation>
     </message>
+    <message>
+        <source>offline</source>
+        <translation>hors ligne</translation>
+    </message>
+    <message>
+        <source>data of %1</source>
+        <translation>données de %1</translation>
+    </message>
+    <message>
+        <source>no answer · data of %1</source>
+        <translation>sans réponse · données de %1</translation>
+    </message>
+    <message>
+        <source>offline · data of %1</source>
+        <translation>hors ligne · données de %1</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::PieBody</name>
@@ -1569,6 +1589,10 @@ classe %2&#x202f;: %3</translation>
     <message>
         <source>Prometheus at %1 does not answer: %2.</source>
         <translation>Prometheus (%1) ne répond pas&#x202f;: %2.</translation>
+    </message>
+    <message>
+        <source>Prometheus&apos; answer broke off after %1 bytes: %2.</source>
+        <translation>La réponse de Prometheus s’est interrompue après %1 octets : %2.</translation>
     </message>
 </context>
 <context>
@@ -1950,6 +1974,114 @@ classe %2&#x202f;: %3</translation>
     <message>
         <source>The local stack was stopped. Start it again to go on.</source>
         <translation>La pile locale a été arrêtée. Relancez-la pour continuer.</translation>
+    </message>
+</context>
+<context>
+    <name>answer</name>
+    <message>
+        <source>Only the first %1 of %2 series are shown. Aggregate them, or ask for the largest, for example with topk(20, …).</source>
+        <translation>Seules les %1 premières séries sur %2 sont montrées. Agrégez-les, ou demandez les plus grandes, par exemple avec topk(20, …).</translation>
+    </message>
+    <message>
+        <source>%1 samples were left out: their times do not rise.</source>
+        <translation>%1 échantillons ont été écartés : leurs dates ne croissent pas.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ConsolePage</name>
+    <message>
+        <source>Frame times</source>
+        <translation>Temps des images</translation>
+    </message>
+    <message>
+        <source>the last %1; the line is one frame of 60 Hz</source>
+        <translation>les %1 dernières ; la ligne est une image à 60 Hz</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>Console</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Slowest event</source>
+        <translation>Événement le plus lent</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Mémoire</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Processeur</translation>
+    </message>
+    <message>
+        <source>Queries under way</source>
+        <translation>Requêtes en cours</translation>
+    </message>
+    <message>
+        <source>Asked for the newest part only</source>
+        <translation>Demandé : la fin seulement</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçu</translation>
+    </message>
+    <message>
+        <source>Points drawn</source>
+        <translation>Points dessinés</translation>
+    </message>
+    <message>
+        <source>What this window itself costs, since it was started. The same figures for other programs: vigie-console --stats-json FILE.</source>
+        <translation>Ce que coûte cette fenêtre elle-même, depuis son démarrage. Les mêmes chiffres pour d’autres programmes : vigie-console --stats-json FILE.</translation>
+    </message>
+    <message>
+        <source>This console</source>
+        <translation>Cette console</translation>
+    </message>
+    <message>
+        <source>Half of the last frames took less; 99 %: %1, the worst: %2. %3 frames of the display missed.</source>
+        <translation>La moitié des dernières images a pris moins ; 99 % : %1, la pire : %2. %3 images de l’écran manquées.</translation>
+    </message>
+    <message>
+        <source>The longest the window did not react. Over 100 ms: %1 times.</source>
+        <translation>Le plus long sans réaction de la fenêtre. Au-delà de 100 ms : %1 fois.</translation>
+    </message>
+    <message>
+        <source>Resident in memory, programs&apos; shared parts included.</source>
+        <translation>Résident en mémoire, parties partagées comprises.</translation>
+    </message>
+    <message>
+        <source>Of one core, in the last second. First page after %1.</source>
+        <translation>D’un cœur, pendant la dernière seconde. Première page après %1.</translation>
+    </message>
+    <message>
+        <source>%1 asked, %2 sent, %3 shared, %4 failed, %5 cancelled.</source>
+        <translation>%1 demandées, %2 envoyées, %3 partagées, %4 en échec, %5 annulées.</translation>
+    </message>
+    <message>
+        <source>Requests for a window whose rest was held: %1 samples less to fetch.</source>
+        <translation>Requêtes pour une fenêtre dont le reste était gardé : %1 échantillons de moins à chercher.</translation>
+    </message>
+    <message>
+        <source>From Prometheus; %1 in the last second.</source>
+        <translation>De Prometheus ; %1 pendant la dernière seconde.</translation>
+    </message>
+    <message>
+        <source>In %1 drawings of charts, after thinning.</source>
+        <translation>En %1 dessins de courbes, après réduction.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::NoticeMark</name>
+    <message numerus="yes">
+        <source>%n notice(s) about this panel&apos;s data</source>
+        <translation>
+            <numerusform>%n remarque sur les données de ce panneau</numerusform>
+            <numerusform>%n remarques sur les données de ce panneau</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

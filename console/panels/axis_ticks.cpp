@@ -44,6 +44,10 @@ ValueTicks valueTicks(double low, double high, int count, bool binary, bool fixL
     low = 0;
     high = 1;
   }
+  // Beyond this there is no difference of two of them left to divide.
+  constexpr double kFarthest = 1e307;
+  low = std::clamp(low, -kFarthest, kFarthest);
+  high = std::clamp(high, -kFarthest, kFarthest);
   if (high - low < 1e-12 * std::max({1e-300, std::abs(low), std::abs(high)}) || high == low) {
     const double half = low == 0 ? 1 : std::abs(low) * 0.5;
     if (!fixHigh) high += half;

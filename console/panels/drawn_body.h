@@ -7,6 +7,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace vigie::console {
 
 class DrawnBody : public PanelBody {
@@ -40,7 +42,9 @@ struct ValueAxis {
   double high = 1;
   QRectF plot;
   [[nodiscard]] double y(double value) const {
-    return plot.bottom() - plot.height() * (value - low) / (high > low ? high - low : 1);
+    const double share = (value - low) / (high > low ? high - low : 1);
+    // No farther away than a painter can count.
+    return plot.bottom() - plot.height() * std::clamp(share, -50.0, 50.0);
   }
 };
 ValueAxis drawValueAxis(QPainter& painter, const QRectF& area, double low, double high, const UnitFormat& format,

@@ -8,7 +8,9 @@
 namespace vigie::console {
 namespace {
 constexpr int kUsualBuckets = 30;
-}
+/// More colours over one another tell nothing: all is counted together.
+constexpr std::size_t kMostSeparate = 50;
+}  // namespace
 
 void HistogramBody::prepare() {
   histograms_.clear();
@@ -18,7 +20,8 @@ void HistogramBody::prepare() {
   const auto buckets = static_cast<int>(std::clamp(numberOption("bucketCount", kUsualBuckets), 2.0, 200.0));
   const Histogram shared = histogramOf(all, buckets, numberOption("bucketSize", 0));
   if (shared.counts.empty()) return;
-  if (boolOption("combine", false) || data()->series.size() == 1) {
+  const std::size_t count = data()->series.size();
+  if (boolOption("combine", false) || count == 1 || count > kMostSeparate) {
     histograms_.push_back(shared);
     return;
   }

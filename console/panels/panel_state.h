@@ -11,6 +11,7 @@ enum class PanelState {
   kEmpty,        ///< answered, but no series: why, and what to do
   kReady,        ///< what is drawn is the newest there is
   kStale,        ///< drawn, but the source has gone quiet: hatched and dimmed, with the age
+  kOffline,      ///< drawn from what was known, since nobody answers: as stale, with the time of the answer
   kError,        ///< nothing could be drawn: the message in full, and Retry
   kUnsupported,  ///< a type or a query this version does not draw
 };

@@ -2,8 +2,10 @@
 
 #include "console/app/theme.h"
 #include "console/dashboard/freshness.h"
+#include "console/dashboard/offline_memory.h"
 #include "console/dashboard/unit_format.h"
 #include "console/dashboard/variable_set.h"
+#include "console/panels/notice_mark.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_factory.h"
 #include "console/panels/panel_header.h"
@@ -11,9 +13,11 @@
 
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QDateTime>
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QRegularExpression>
@@ -38,6 +42,13 @@ QString subtitleOf(const PanelModel& model) {
 QueryContext contextOf(const VariableSet* variables, const ScopedValues& scoped) {
   if (!variables) return {};
   return {variables->lookup(scoped), variables->filters(), variables->scrapeMs()};
+}
+
+/// The hour, and the day unless it is today.
+QString momentText(qint64 ms) {
+  const QDateTime moment = QDateTime::fromMSecsSinceEpoch(ms);
+  const bool today = moment.date() == QDate::currentDate();
+  return QLocale().toString(moment, today ? QStringLiteral("HH:mm") : QStringLiteral("d MMM HH:mm"));
 }
 
 }  // namespace
@@ -78,6 +89,8 @@ QString toString(PanelState state) {
       return PanelWidget::tr("ready");
     case PanelState::kStale:
       return PanelWidget::tr("stale");
+    case PanelState::kOffline:
+      return PanelWidget::tr("offline");
     case PanelState::kError:
       return PanelWidget::tr("error");
     case PanelState::kUnsupported:
@@ -94,6 +107,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
              [variables = services.variables, scoped = model.scoped] { return contextOf(variables, scoped); }),
       header_(new PanelHeader(services.theme, query_.panel().title, subtitleOf(query_.panel()), this)),
       message_(new PanelMessage(this)),
+      notices_(new NoticeMark(services.theme, this)),
       veil_(new Veil(services.theme, this)) {
   const PanelModel& m = query_.panel();
   setFocusProxy(header_);
@@ -192,11 +206,12 @@ void PanelWidget::handleData(const PanelDataPtr& answer) {
   progressDelay_.stop();
   showsProgress_ = false;
   answered_ = true;
-  refreshFailed_ = false;
+  sourceAway_ = false;
   data_ = answer;
+  answeredAtMs_ = QDateTime::currentMSecsSinceEpoch();
   body_->setData(answer);
-  header_->setToolTip(
-      (answer->notices.isEmpty() ? model().description : answer->notices.join(QLatin1Char('\n'))).toHtmlEscaped());
+  if (notices_->setNotices(answer->notices)) placeHeader();
+  remember();
   if (answer->isEmpty() && !body_->standsAlone()) {
     setState(PanelState::kEmpty);
   } else {
@@ -206,17 +221,49 @@ void PanelWidget::handleData(const PanelDataPtr& answer) {
   update();
 }
 
+void PanelWidget::remember() {
+  if (!services_.memory || !time_.followsClock) return;
+  RememberedPanel remembered{answeredAtMs_, data_->window, {}};
+  for (const QueryAnswer& answer : query_.answers()) {
+    const PlannedQuery& planned = answer.planned;
+    remembered.answers.push_back({planned.target, model().targets[planned.target].expr, planned.query, answer.frame});
+  }
+  if (!remembered.answers.empty()) {
+    services_.memory->keep(services_.memoryKey, rememberedKey(model()), std::move(remembered));
+  }
+}
+
+void PanelWidget::showRemembered(const RememberedPanel& remembered) {
+  // A wrong query has no old data that would be true.
+  if (!body_ || data_ || (answered_ && !sourceAway_)) return;
+  std::vector<QueryAnswer> answers;
+  auto data = std::make_shared<PanelData>();
+  for (const RememberedAnswer& answer : remembered.answers) {
+    // The dashboard may have been changed since.
+    const std::vector<Target>& targets = model().targets;
+    if (answer.target >= targets.size() || targets[answer.target].expr != answer.written) return;
+    answers.push_back({{answer.target, answer.query}, answer.frame});
+    data->stepMs = std::max(data->stepMs, answer.query.stepMs);
+  }
+  data->window = remembered.window;
+  fillPanelData(model(), answers, contextOf(services_.variables, model().scoped).lookup, *data);
+  if (data->isEmpty() || data->window.lengthMs() <= 0) return;
+  answeredAtMs_ = remembered.answeredAtMs;
+  data_ = data;
+  body_->setData(data);
+  setState(PanelState::kOffline, reason_);
+}
+
 void PanelWidget::handleFailure(const Error& error) {
   progressDelay_.stop();
   showsProgress_ = false;
   answered_ = true;
-  refreshFailed_ = true;
   const QString reason = QString::fromStdString(error.message);
   // A source that is away keeps its last drawing; a query that is wrong has nothing true to show.
-  const bool sourceAway = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout ||
-                          error.code == ErrorCode::kUpstreamFailed;
-  const bool canKeep = data_ && !data_->isEmpty() && sourceAway;
-  setState(canKeep ? PanelState::kStale : PanelState::kError, reason);
+  sourceAway_ = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout ||
+                error.code == ErrorCode::kUpstreamFailed;
+  const bool canKeep = data_ && !data_->isEmpty() && sourceAway_;
+  setState(canKeep ? PanelState::kOffline : PanelState::kError, reason);
   update();
 }
 
@@ -224,7 +271,7 @@ void PanelWidget::setAge(std::optional<qint64> ageMs) {
   ageMs_ = ageMs;
   if (state_ == PanelState::kReady && ageMs_.value_or(0) > kStaleAfterMs) {
     setState(PanelState::kStale);
-  } else if (state_ == PanelState::kStale && !refreshFailed_ && ageMs_.value_or(0) <= kStaleAfterMs) {
+  } else if (state_ == PanelState::kStale && ageMs_.value_or(0) <= kStaleAfterMs) {
     setState(PanelState::kReady);
   }
   showHeader();
@@ -245,6 +292,7 @@ void PanelWidget::showState() {
     case PanelState::kLoading:
     case PanelState::kReady:
     case PanelState::kStale:
+    case PanelState::kOffline:
       break;
     case PanelState::kEmpty:
       message_->show(PanelMessage::Tone::kCalm,
@@ -263,15 +311,24 @@ void PanelWidget::showState() {
       break;
   }
   if (body_) body_->setVisible(!message_->isVisibleTo(this));
-  veil_->setVisible(state_ == PanelState::kStale);
-  header_->setDimmed(state_ == PanelState::kStale);
+  const bool old = state_ == PanelState::kStale || state_ == PanelState::kOffline;
+  veil_->setVisible(old);
+  header_->setDimmed(old);
+  const QString about = state_ == PanelState::kOffline && !reason_.isEmpty() ? reason_ : model().description;
+  header_->setToolTip(about.toHtmlEscaped());
   setAccessibleDescription(state_ == PanelState::kReady && body_ ? body_->spokenSummary()
                                                                  : toString(state_) + QLatin1Char(' ') + reason_);
   showHeader();
 }
 
 void PanelWidget::showHeader() {
-  if (state_ == PanelState::kStale) {
+  if (state_ == PanelState::kOffline) {
+    const QString moment = momentText(answeredAtMs_);
+    header_->setAge(!answered_                           ? tr("data of %1").arg(moment)
+                    : services_.prometheus.isReachable() ? tr("no answer · data of %1").arg(moment)
+                                                         : tr("offline · data of %1").arg(moment),
+                    true);
+  } else if (state_ == PanelState::kStale) {
     header_->setAge(ageMs_ ? tr("no new data for %1").arg(formatAge(*ageMs_ / 1000)) : tr("no new data"), true);
   } else if (state_ == PanelState::kReady && ageMs_) {
     header_->setAge(formatAge(*ageMs_ / 1000), false);
@@ -296,11 +353,17 @@ void PanelWidget::paintEvent(QPaintEvent* event) {
 void PanelWidget::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   const QRect inside = rect().adjusted(space::kMedium, space::kSmall, -space::kMedium, -space::kSmall);
-  header_->setGeometry(inside.left(), inside.top(), inside.width(), 22);
+  placeHeader();
   const QRect rest(inside.left(), inside.top() + 26, inside.width(), std::max(1, inside.height() - 26));
   if (body_) body_->setGeometry(rest);
   message_->setGeometry(rest);
   veil_->setGeometry(rect().adjusted(1, inside.top() + 24, -1, -radius::kPanel / 2));
+}
+
+void PanelWidget::placeHeader() {
+  const QRect inside = rect().adjusted(space::kMedium, space::kSmall, -space::kMedium, -space::kSmall);
+  header_->setGeometry(inside.left(), inside.top(), inside.width() - notices_->room(), 22);
+  notices_->setGeometry(inside.right() - NoticeMark::kSide + 1, inside.top() + 2, NoticeMark::kSide, NoticeMark::kSide);
 }
 
 void PanelWidget::contextMenuEvent(QContextMenuEvent* event) { openMenu(event->globalPos()); }

@@ -18,8 +18,10 @@ class QMenu;
 namespace vigie::console {
 
 class PanelBody;
+class NoticeMark;
 class PanelHeader;
 class PanelMessage;
+struct RememberedPanel;
 
 class PanelWidget : public QWidget {
   Q_OBJECT
@@ -39,6 +41,8 @@ class PanelWidget : public QWidget {
   /// Asks for `time.window`; what is drawn stays until the answer is there.
   void refresh(const LinkTime& time, PanelQuery::Mode mode);
   void cancel();
+  /// Shows what was known before, labelled so, unless an answer is there already.
+  void showRemembered(const RememberedPanel& remembered);
   /// The newest sample's age; nothing when it is not known, or does not matter (a fixed window in the past).
   void setAge(std::optional<qint64> ageMs);
   [[nodiscard]] bool isSupported() const { return state_ != PanelState::kUnsupported; }
@@ -80,6 +84,9 @@ class PanelWidget : public QWidget {
   void followVariables();
   void handleData(const PanelDataPtr& data);
   void handleFailure(const Error& error);
+  void remember();
+  /// Beside the notices' mark, where there are any.
+  void placeHeader();
   void setState(PanelState state, const QString& reason = {});
   void showState();
   void showHeader();
@@ -100,12 +107,14 @@ class PanelWidget : public QWidget {
   PanelState state_ = PanelState::kLoading;
   QString reason_;
   std::optional<qint64> ageMs_;
-  bool refreshFailed_ = false;
+  qint64 answeredAtMs_ = 0;  ///< when what is drawn was answered, by this machine's clock
+  bool sourceAway_ = false;  ///< the last failure was not the query's fault
   bool answered_ = false;
   bool showsProgress_ = false;
   PanelHeader* header_;
   PanelBody* body_ = nullptr;
   PanelMessage* message_;
+  NoticeMark* notices_;
   Veil* veil_;
   QTimer progressDelay_;
 };

@@ -14,6 +14,8 @@ namespace {
 constexpr double kLegendRow = 20;
 /// A narrower slice has no room for a number.
 constexpr double kLabelledShare = 0.05;
+/// What comes after so many is one slice: nobody tells them apart.
+constexpr std::size_t kMostSlices = 100;
 }  // namespace
 
 std::vector<PieBody::Slice> PieBody::slices() const {
@@ -86,7 +88,14 @@ void PieBody::drawSlices(QPainter& painter, const QRectF& circle, const std::vec
   const bool ring = textOption("pieType", "pie") == QLatin1String("donut");
   double from = 90;
   painter.setFont(Theme::font(TextRole::kSmallStrong));
-  for (const Slice& slice : all) {
+  std::vector<Slice> drawn(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kMostSlices)));
+  if (drawn.size() < all.size()) {
+    Slice others;
+    others.colour = tokens().muted;
+    for (std::size_t i = drawn.size(); i < all.size(); ++i) others.share += all[i].share;
+    drawn.push_back(std::move(others));
+  }
+  for (const Slice& slice : drawn) {
     const double span = slice.share * 360;
     QPainterPath path;
     path.moveTo(circle.center());

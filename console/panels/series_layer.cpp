@@ -11,8 +11,11 @@
 namespace vigie::console {
 namespace {
 
+/// A line's point costs about 0.1 µs: this is a few milliseconds.
+constexpr std::size_t kDrawHerePoints = 30'000;
+
 /// Cosmetic, a whole number of device pixels: Qt's raster engine has a fast path for exactly that.
-QPen linePen(const ChartLine& line, double ratio) {
+QPen pixelPen(const ChartLine& line, double ratio) {
   QPen pen(line.style.colour);
   pen.setCosmetic(true);
   pen.setWidthF(std::max(1.0, std::round(line.lineWidth * ratio)));
@@ -83,67 +86,8 @@ QPolygonF interpolated(const QPolygonF& points, const QString& interpolation, do
   return isSmooth ? smoothed(points) : points;
 }
 
-}  // namespace
-
-SeriesLayer::SeriesLayer(QWidget* parent) : QWidget(parent) { setAttribute(Qt::WA_TransparentForMouseEvents); }
-
-void SeriesLayer::setModel(std::shared_ptr<const ChartModel> model) {
-  model_ = std::move(model);
-  forgetDrawing();
-}
-
-void SeriesLayer::setScale(const PlotScale& scale) {
-  scale_ = scale;
-  forgetDrawing();
-}
-
-PlotScale SeriesLayer::scale() const {
-  PlotScale scale = scale_;
-  scale.size = QSizeF(size());
-  return scale;
-}
-
-void SeriesLayer::setIsolated(int line) {
-  if (line == isolated_) return;
-  isolated_ = line;
-  forgetDrawing();
-}
-
-void SeriesLayer::forgetDrawing() {
-  cache_ = QPixmap();
-  update();
-}
-
-void SeriesLayer::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  forgetDrawing();
-}
-
-void SeriesLayer::paintEvent(QPaintEvent* event) {
-  Q_UNUSED(event)
-  if (!model_ || size().isEmpty()) return;
-  if (cache_.isNull() || cache_.devicePixelRatio() != devicePixelRatioF()) draw();
-  QPainter(this).drawPixmap(0, 0, cache_);
-}
-
-void SeriesLayer::draw() {
-  const double ratio = devicePixelRatioF();
-  cache_ = QPixmap((QSizeF(size()) * ratio).toSize());
-  cache_.setDevicePixelRatio(ratio);
-  cache_.fill(Qt::transparent);
-  QPainter painter(&cache_);
-  painter.setRenderHint(QPainter::Antialiasing);
-  const PlotScale plot = scale();
-  if (plot.window.lengthMs() <= 0) return;
-  drawThresholds(painter, plot);
-  for (std::size_t i = 0; i < model_->lines.size(); ++i) {
-    painter.setOpacity(isolated_ < 0 || static_cast<int>(i) == isolated_ ? 1.0 : 0.12);
-    drawLine(painter, plot, model_->lines[i], cache_.width());
-  }
-}
-
-void SeriesLayer::drawThresholds(QPainter& painter, const PlotScale& plot) const {
-  for (const ChartThreshold& threshold : model_->thresholds) {
+void drawThresholds(QPainter& painter, const PlotScale& plot, const ChartModel& model) {
+  for (const ChartThreshold& threshold : model.thresholds) {
     const double y = std::clamp(plot.y(threshold.value), -1.0, plot.size.height());
     if (threshold.area && y > 0) {
       QColor band = threshold.colour;
@@ -160,8 +104,12 @@ void SeriesLayer::drawThresholds(QPainter& painter, const PlotScale& plot) const
   }
 }
 
-void SeriesLayer::drawLine(QPainter& painter, const PlotScale& plot, const ChartLine& line, int columns) const {
-  const qint64 maxGap = line.spanNulls || model_->stepMs == 0 ? 0 : model_->stepMs * 3 / 2;
+/// Returns how many points were drawn.
+quint64 drawLine(QPainter& painter, const SeriesDrawing& drawing, const ChartLine& line, int columns) {
+  const PlotScale& plot = drawing.scale;
+  const qint64 stepMs = drawing.model->stepMs;
+  quint64 drawnPoints = 0;
+  const qint64 maxGap = line.spanNulls || stepMs == 0 ? 0 : stepMs * 3 / 2;
   const Polylines runs = decimate(line.times, line.values, {plot.window.fromMs, plot.window.toMs, columns, maxGap});
   const double zero = std::clamp(plot.y(0, line.rightAxis), 0.0, plot.size.height());
   const auto baseAt = [&](qint64 timeMs) {
@@ -175,13 +123,14 @@ void SeriesLayer::drawLine(QPainter& painter, const PlotScale& plot, const Chart
   fill.setAlphaF(static_cast<float>(line.bars ? std::max(line.fillOpacity, 0.5) : line.fillOpacity));
 
   for (const std::vector<Sample>& run : runs) {
+    drawnPoints += run.size();
     QPolygonF points;
     points.reserve(static_cast<qsizetype>(run.size()));
     for (const Sample& sample : run) points.append({plot.x(sample.timeMs), plot.y(sample.value, line.rightAxis)});
     points = interpolated(points, line.interpolation, plot.size.width());
 
     if (line.bars) {
-      const double width = std::max(1.0, plot.size.width() * static_cast<double>(std::max<qint64>(model_->stepMs, 1)) /
+      const double width = std::max(1.0, plot.size.width() * static_cast<double>(std::max<qint64>(stepMs, 1)) /
                                              static_cast<double>(plot.window.lengthMs()) * 0.8);
       for (const Sample& sample : run) {
         const double base = baseAt(sample.timeMs);
@@ -216,11 +165,117 @@ void SeriesLayer::drawLine(QPainter& painter, const PlotScale& plot, const Chart
       if (line.points) continue;
     }
     if (line.lineWidth > 0) {
-      painter.setPen(linePen(line, devicePixelRatioF()));
+      painter.setPen(pixelPen(line, drawing.ratio));
       painter.setBrush(Qt::NoBrush);
       painter.drawPolyline(points);
     }
   }
+  return drawnPoints;
+}
+
+}  // namespace
+
+DrawnSeries drawSeries(const SeriesDrawing& drawing) {
+  const PlotScale& plot = drawing.scale;
+  DrawnSeries drawn;
+  drawn.image = QImage((plot.size * drawing.ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+  drawn.image.setDevicePixelRatio(drawing.ratio);
+  drawn.image.fill(Qt::transparent);
+  if (!drawing.model || plot.window.lengthMs() <= 0) return drawn;
+  QPainter painter(&drawn.image);
+  painter.setRenderHint(QPainter::Antialiasing);
+  drawThresholds(painter, plot, *drawing.model);
+  for (std::size_t i = 0; i < drawing.model->lines.size(); ++i) {
+    painter.setOpacity(drawing.isolated < 0 || static_cast<int>(i) == drawing.isolated ? 1.0 : 0.12);
+    drawn.points += drawLine(painter, drawing, drawing.model->lines[i], drawn.image.width());
+  }
+  return drawn;
+}
+
+SeriesLayer::Drawn SeriesLayer::drawn_;
+
+SeriesLayer::SeriesLayer(QWidget* parent) : QWidget(parent) { setAttribute(Qt::WA_TransparentForMouseEvents); }
+
+void SeriesLayer::setModel(std::shared_ptr<const ChartModel> model) {
+  model_ = std::move(model);
+  forgetDrawing();
+}
+
+void SeriesLayer::setScale(const PlotScale& scale) {
+  scale_ = scale;
+  forgetDrawing();
+}
+
+PlotScale SeriesLayer::scale() const {
+  PlotScale scale = scale_;
+  scale.size = QSizeF(size());
+  return scale;
+}
+
+void SeriesLayer::setIsolated(int line) {
+  if (line == isolated_) return;
+  isolated_ = line;
+  forgetDrawing();
+}
+
+void SeriesLayer::forgetDrawing() {
+  isOutdated_ = true;
+  update();
+}
+
+void SeriesLayer::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  forgetDrawing();
+}
+
+SeriesDrawing SeriesLayer::wanted() const { return {model_, scale(), devicePixelRatioF(), isolated_}; }
+
+bool SeriesLayer::isQuick() const {
+  const auto mostALine = static_cast<std::size_t>(4.0 * width() * devicePixelRatioF());
+  std::size_t points = 0;
+  std::size_t samples = 0;
+  for (const ChartLine& line : model_->lines) {
+    points += std::min(line.times.size(), mostALine);
+    samples += line.times.size();
+  }
+  // Thinning costs a twentieth of drawing.
+  return points + samples / 20 <= kDrawHerePoints;
+}
+
+void SeriesLayer::paintEvent(QPaintEvent* event) {
+  Q_UNUSED(event)
+  if (!model_ || size().isEmpty()) return;
+  if (isOutdated_ || cache_.devicePixelRatio() != devicePixelRatioF()) {
+    if (isQuick()) {
+      job_.cancel();
+      take(drawSeries(wanted()));
+    } else if (!job_.isRunning()) {
+      drawElsewhere();
+    }
+  }
+  // Of another size for a moment while a new drawing is made.
+  if (!cache_.isNull()) QPainter(this).drawPixmap(rect(), cache_);
+}
+
+void SeriesLayer::drawElsewhere() {
+  isOutdated_ = false;
+  job_.start([drawing = wanted()] { return drawSeries(drawing); },
+             [this](const DrawnSeries& drawn) {
+               // Something else may have been set meanwhile: the repaint sees to it.
+               const bool outdated = isOutdated_;
+               take(drawn);
+               isOutdated_ = outdated;
+               update();
+               Q_EMIT settled();
+             });
+}
+
+void SeriesLayer::take(const DrawnSeries& drawn) {
+  cache_ = QPixmap::fromImage(drawn.image);
+  cache_.setDevicePixelRatio(drawn.image.devicePixelRatio());
+  isOutdated_ = false;
+  ++drawn_.drawings;
+  drawn_.points += drawn.points;
 }
 
 }  // namespace vigie::console

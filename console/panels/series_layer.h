@@ -1,11 +1,15 @@
 // The lines of a chart: drawn by us over Qt Charts' plot area, because its own series cost ten times as much.
 //
-// The drawing is cached in a pixmap in device pixels; a repaint (a moving crosshair, an exposed window) copies it.
+// The drawing is cached in a pixmap in device pixels; a repaint (a moving crosshair, an exposed window) copies it. What
+// takes longer than a small part of a frame is thinned and drawn on the thread pool, and the old drawing stays until it
+// is there.
 // Source of the decimation: console/dashboard/decimate.h.
 #pragma once
 
 #include "console/panels/chart_model.h"
+#include "console/prometheus/background_job.h"
 
+#include <QImage>
 #include <QPixmap>
 #include <QWidget>
 
@@ -32,17 +36,42 @@ struct PlotScale {
     const double top = right ? rightHigh : high;
     // What has no logarithm lies on the bottom line.
     if (logBase > 0 && !right) value = value > 0 ? std::max(bottom, std::log(value) / std::log(logBase)) : bottom;
-    return size.height() * (1.0 - (value - bottom) / (top - bottom));
+    // Halves: the difference of the two largest numbers is none. And no farther away than a painter can count.
+    const double share = (value / 2 - bottom / 2) / (top / 2 - bottom / 2);
+    return size.height() * (1.0 - (std::isfinite(share) ? std::clamp(share, -50.0, 50.0) : 0.0));
   }
   [[nodiscard]] qint64 timeAt(double pixel) const {
     return window.fromMs + static_cast<qint64>(pixel / size.width() * static_cast<double>(window.lengthMs()));
   }
 };
 
+/// What a drawing is made of: values and an immutable model.
+struct SeriesDrawing {
+  std::shared_ptr<const ChartModel> model;
+  PlotScale scale;  ///< with the size in logical pixels
+  double ratio = 1;
+  int isolated = -1;  ///< only this line at full strength; -1: all
+};
+
+struct DrawnSeries {
+  QImage image;        ///< transparent but for the lines, in device pixels
+  quint64 points = 0;  ///< of all lines, after thinning
+};
+
+/// Pure; any thread.
+DrawnSeries drawSeries(const SeriesDrawing& drawing);
+
 class SeriesLayer : public QWidget {
   Q_OBJECT
  public:
   explicit SeriesLayer(QWidget* parent = nullptr);
+
+  /// What all layers have drawn since the start of the program.
+  struct Drawn {
+    quint64 drawings = 0;
+    quint64 points = 0;
+  };
+  [[nodiscard]] static const Drawn& drawn() { return drawn_; }
 
   void setModel(std::shared_ptr<const ChartModel> model);
   /// The axes' ends; the size follows the widget.
@@ -51,20 +80,31 @@ class SeriesLayer : public QWidget {
   /// Only this line at full strength; -1: all.
   void setIsolated(int line);
   void forgetDrawing();
+  /// What is drawn is what was set last.
+  [[nodiscard]] bool isSettled() const { return !job_.isRunning(); }
+
+ Q_SIGNALS:
+  /// isSettled() again.
+  void settled();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  void draw();
-  void drawThresholds(QPainter& painter, const PlotScale& scale) const;
-  void drawLine(QPainter& painter, const PlotScale& scale, const ChartLine& line, int columns) const;
+  [[nodiscard]] SeriesDrawing wanted() const;
+  /// Few enough points to draw them in a repaint.
+  [[nodiscard]] bool isQuick() const;
+  void drawElsewhere();
+  void take(const DrawnSeries& drawn);
 
+  static Drawn drawn_;
   std::shared_ptr<const ChartModel> model_;
   PlotScale scale_;
   QPixmap cache_;
+  bool isOutdated_ = true;
   int isolated_ = -1;
+  BackgroundJob job_;
 };
 
 }  // namespace vigie::console

@@ -151,10 +151,11 @@ void StatBody::drawTrend(QPainter& painter, const QRectF& area, const Value& val
     }
   }
   if (low > high || window.lengthMs() <= 0) return;
-  const bool flat = high - low <= 1e-12 * std::max(std::abs(high), 1e-300);
+  const bool flat = high / 2 - low / 2 <= 1e-12 * std::max(std::abs(high), 1e-300);
   const auto point = [&](const Sample& sample) {
     const double x = static_cast<double>(sample.timeMs - window.fromMs) / static_cast<double>(window.lengthMs());
-    const double y = flat ? 0.5 : (sample.value - low) / (high - low);
+    // Halves: the difference of the two largest numbers is none.
+    const double y = flat ? 0.5 : (sample.value / 2 - low / 2) / (high / 2 - low / 2);
     return QPointF(area.left() + x * area.width(), area.bottom() - 1 - y * (area.height() - 2));
   };
   QColor fill = value.colour;

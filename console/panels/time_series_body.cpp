@@ -147,6 +147,8 @@ QString TimeSeriesBody::spokenSummary() const {
   return parts.join(QStringLiteral(", "));
 }
 
+bool TimeSeriesBody::isSettled() const { return layer_->isSettled(); }
+
 void TimeSeriesBody::resizeEvent(QResizeEvent* event) {
   PanelBody::resizeEvent(event);
   arrange();

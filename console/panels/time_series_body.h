@@ -34,6 +34,7 @@ class TimeSeriesBody : public PanelBody {
   bool unpin() override;
   [[nodiscard]] QString spokenSummary() const override;
   [[nodiscard]] const std::shared_ptr<const ChartModel>& model() const { return model_; }
+  [[nodiscard]] bool isSettled() const override;
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -2,11 +2,8 @@
 
 #include "console/prometheus/response_parser.h"
 
-#include <QFutureWatcher>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QPromise>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <utility>
@@ -14,7 +11,8 @@
 namespace vigie::console {
 namespace {
 
-constexpr qsizetype kParseElsewhereBytes = 256 * 1024;
+/// A few milliseconds of parsing and more.
+constexpr qsizetype kParseElsewhereBytes = 16 * 1024;
 constexpr qint64 kMaxAnswerBytes = 64ll * 1024 * 1024;
 constexpr std::chrono::milliseconds kFirstBackoff{1'000};
 constexpr std::chrono::milliseconds kMaxBackoff{15'000};
@@ -99,6 +97,8 @@ QueryTicket PrometheusClient::ask(const PromQuery& query, Callback callback) {
   const auto [entry, isNew] = pending_.try_emplace(key);
   Pending& pending = entry->second;
   pending.subscribers.push_back({id, std::move(callback)});
+  ++stats_.asked;
+  if (!isNew) ++stats_.shared;
   if (isNew) {
     pending.query = query;
     pending.generation = id;
@@ -138,6 +138,7 @@ void PrometheusClient::unsubscribe(const QByteArray& key, quint64 id) {
   if (!subscribers.empty()) return;
   const bool wasOnTheWire = entry->second.reply != nullptr;
   if (wasOnTheWire) {
+    ++stats_.cancelled;
     QNetworkReply* reply = entry->second.reply;
     reply->disconnect(this);
     reply->abort();
@@ -175,6 +176,7 @@ void PrometheusClient::start(const QByteArray& key, Pending& pending) {
   QByteArray form = key.mid(key.indexOf('&') + 1);
   // Prometheus gives up when we do: an abandoned query must not go on burning its CPU.
   addField(form, "timeout", QByteArray::number(static_cast<qlonglong>(deadline_.count())) + "ms");
+  ++stats_.sent;
   pending.reply = network_.post(request, form);
   ++onTheWire_;
   const quint64 generation = pending.generation;
@@ -196,35 +198,37 @@ void PrometheusClient::handleFinished(const QByteArray& key, quint64 generation)
   if (status == 0) {
     const QString reason =
         tr("Prometheus at %1 does not answer: %2.").arg(base_.toString(QUrl::RemoveUserInfo), reply->errorString());
-    const bool unreachable = isConnectionFailure(reply->error());
+    // First: who hears of the failure asks whether it is the only one.
+    if (isConnectionFailure(reply->error())) handleUnreachable(reason);
     finish(key, generation, Error(ErrorCode::kUnavailable, reason.toStdString()));
-    if (unreachable) handleUnreachable(reason);
     return;
   }
   handleReachable();
+  if (isConnectionFailure(reply->error())) {
+    finish(key, generation,
+           Error(ErrorCode::kUpstreamFailed, tr("Prometheus' answer broke off after %1 bytes: %2.")
+                                                 .arg(reply->bytesAvailable())
+                                                 .arg(reply->errorString())
+                                                 .toStdString()));
+    return;
+  }
   const QByteArray body = reply->readAll();
+  stats_.bytesReceived += static_cast<quint64>(body.size());
   if (body.size() < kParseElsewhereBytes) {
     finish(key, generation, parseQueryResponse(body, status));
     return;
   }
-  using Parsed = std::shared_ptr<const Result<FramePtr>>;
-  auto promise = std::make_shared<QPromise<Parsed>>();
-  auto* watcher = new QFutureWatcher<Parsed>(this);
-  connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, key, generation] {
-    watcher->deleteLater();
-    finish(key, generation, *watcher->result());
-  });
-  watcher->setFuture(promise->future());
-  QThreadPool::globalInstance()->start([promise, body, status] {
-    promise->start();
-    promise->addResult(std::make_shared<const Result<FramePtr>>(parseQueryResponse(body, status)));
-    promise->finish();
-  });
+  entry->second.parsing.start(
+      [body, status] { return std::make_shared<const Result<FramePtr>>(parseQueryResponse(body, status)); },
+      [this, key, generation](const std::shared_ptr<const Result<FramePtr>>& parsed) {
+        finish(key, generation, *parsed);
+      });
 }
 
 void PrometheusClient::finish(const QByteArray& key, quint64 generation, const Result<FramePtr>& result) {
   const auto entry = pending_.find(key);
   if (entry == pending_.end() || entry->second.generation != generation) return;
+  if (!result && entry->second.reply) ++stats_.failed;
   // Taken out first: a callback may ask the same question again.
   Pending pending = std::move(entry->second);
   pending_.erase(entry);

@@ -6,7 +6,10 @@
 // when it is back. Large answers are parsed on Qt's thread pool.
 #pragma once
 
+#include "console/prometheus/background_job.h"
 #include "console/prometheus/frame.h"
+#include "console/prometheus/prom_query.h"
+#include "console/prometheus/query_stats.h"
 #include "core/base/result.h"
 
 #include <QByteArray>
@@ -27,16 +30,6 @@ class QNetworkAccessManager;
 class QNetworkReply;
 
 namespace vigie::console {
-
-/// One question. Instant queries are evaluated at endMs, or at Prometheus' own now when endMs is 0.
-struct PromQuery {
-  QString expr;
-  bool range = false;
-  qint64 startMs = 0;
-  qint64 endMs = 0;
-  qint64 stepMs = 0;
-  friend bool operator==(const PromQuery&, const PromQuery&) = default;
-};
 
 class PrometheusClient;
 
@@ -82,6 +75,13 @@ class PrometheusClient : public QObject {
   /// `callback` runs later, never inside ask(), at most once.
   [[nodiscard]] QueryTicket ask(const PromQuery& query, Callback callback);
 
+  [[nodiscard]] const QueryStats& stats() const { return stats_; }
+  /// For who asks for a tail only (RangeMemory): `pointsHeld` samples were not asked for again.
+  void noteTail(quint64 pointsHeld) {
+    ++stats_.tails;
+    stats_.pointsHeld += pointsHeld;
+  }
+
   /// Requests on the wire or waiting.
   [[nodiscard]] int inFlight() const { return static_cast<int>(pending_.size()); }
   /// False after a connection failed, until one succeeds.
@@ -107,6 +107,7 @@ class PrometheusClient : public QObject {
     std::vector<Subscriber> subscribers;
     QNetworkReply* reply = nullptr;
     std::unique_ptr<QTimer> deadline;
+    BackgroundJob parsing;
   };
 
   void unsubscribe(const QByteArray& key, quint64 id);
@@ -128,6 +129,7 @@ class PrometheusClient : public QObject {
   QList<QByteArray> waiting_;
   QSet<quint64> delivering_;  ///< subscribers of an answer that is being handed out
   int onTheWire_ = 0;
+  QueryStats stats_;
   quint64 nextId_ = 1;
   bool reachable_ = true;
   bool probing_ = false;  ///< ask() is called by probe(), which must reach the wire

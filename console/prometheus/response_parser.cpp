@@ -1,26 +1,18 @@
 #include "console/prometheus/response_parser.h"
 
-#include <boost/json/array.hpp>
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
+#include "console/prometheus/impl/answer_reader.h"
 
-#include <algorithm>
+#include <QCoreApplication>
+#include <QLocale>
+#include <boost/json/basic_parser_impl.hpp>
+
 #include <charconv>
-#include <cmath>
 #include <limits>
 
 namespace vigie::console {
 namespace {
 
-namespace json = boost::json;
-
-QString text(const json::value* value) {
-  if (!value || !value->is_string()) return {};
-  const json::string& s = value->get_string();
-  return QString::fromUtf8(s.data(), static_cast<qsizetype>(s.size()));
-}
+using Answer = impl::AnswerReader::Answer;
 
 Error notAnEnvelope(int httpStatus) {
   return {ErrorCode::kUpstreamFailed,
@@ -39,68 +31,30 @@ ErrorCode codeOf(const QString& errorType) {
   return ErrorCode::kUpstreamFailed;
 }
 
-/// [seconds, "value"]; false when it is something else.
-bool readSample(const json::value& pair, qint64& timeMs, double& value) {
-  const json::array* a = pair.if_array();
-  if (!a || a->size() != 2 || !(*a)[1].is_string()) return false;
-  const json::value& time = (*a)[0];
-  if (time.is_int64()) {
-    timeMs = time.get_int64() * 1000;
-  } else if (time.is_double()) {
-    timeMs = std::llround(time.get_double() * 1000.0);
-  } else {
-    return false;
+void noteLeftOut(Answer& answer) {
+  const auto number = [](std::size_t n) { return QLocale().toString(static_cast<qulonglong>(n)); };
+  const std::size_t shown = answer.frame->series.size();
+  if (answer.seriesLeftOut > 0) {
+    answer.frame->notices.append(
+        QCoreApplication::translate("answer",
+                                    "Only the first %1 of %2 series are shown. Aggregate them, or ask for the largest, "
+                                    "for example with topk(20, …).")
+            .arg(number(shown), number(shown + answer.seriesLeftOut)));
   }
-  const json::string& s = (*a)[1].get_string();
-  value = parseSampleValue({s.data(), s.size()});
-  return true;
-}
-
-Labels readLabels(const json::object& entry) {
-  Labels labels;
-  const json::value* metric = entry.if_contains("metric");
-  if (!metric || !metric->is_object()) return labels;
-  for (const auto& [key, value] : metric->get_object()) {
-    labels.emplace_back(QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size())), text(&value));
-  }
-  std::sort(labels.begin(), labels.end());
-  return labels;
-}
-
-void append(Series& series, const json::value& pair) {
-  qint64 time = 0;
-  double value = 0;
-  if (!readSample(pair, time, value)) return;
-  if (!series.timesMs.empty() && time <= series.timesMs.back()) return;
-  series.timesMs.push_back(time);
-  series.values.push_back(value);
-}
-
-void readSeries(const json::array& result, Frame& frame) {
-  frame.series.reserve(result.size());
-  for (const json::value& item : result) {
-    const json::object* entry = item.if_object();
-    if (!entry) continue;
-    Series series;
-    series.labels = readLabels(*entry);
-    if (const json::value* values = entry->if_contains("values"); values && values->is_array()) {
-      series.timesMs.reserve(values->get_array().size());
-      series.values.reserve(values->get_array().size());
-      for (const json::value& pair : values->get_array()) append(series, pair);
-    } else if (const json::value* one = entry->if_contains("value")) {
-      append(series, *one);
-    }
-    if (entry->contains("histogram") || entry->contains("histograms")) ++frame.histogramsLeftOut;
-    if (!series.timesMs.empty()) frame.series.push_back(std::move(series));
+  if (answer.disorderedSamples > 0) {
+    answer.frame->notices.append(
+        QCoreApplication::translate("answer", "%1 samples were left out: their times do not rise.")
+            .arg(number(answer.disorderedSamples)));
   }
 }
 
-void readNotices(const json::object& envelope, std::string_view key, Frame& frame) {
-  const json::value* list = envelope.if_contains(key);
-  if (!list || !list->is_array()) return;
-  for (const json::value& notice : list->get_array()) {
-    if (notice.is_string()) frame.notices.append(text(&notice));
-  }
+/// False when it is not one JSON document.
+bool readDocument(const QByteArray& body, boost::json::basic_parser<impl::AnswerReader>& parser) {
+  boost::system::error_code failed;
+  const auto size = static_cast<std::size_t>(body.size());
+  const std::size_t taken = parser.write_some(false, body.constData(), size, failed);
+  if (failed || !parser.done()) return false;
+  return body.mid(static_cast<qsizetype>(taken)).trimmed().isEmpty();
 }
 
 }  // namespace
@@ -115,39 +69,22 @@ double parseSampleValue(std::string_view text) {
 }
 
 Result<FramePtr> parseQueryResponse(const QByteArray& body, int httpStatus) {
-  json::monotonic_resource memory(static_cast<std::size_t>(body.size()) * 2 + 1024);
-  boost::system::error_code failed;
-  const json::value root = json::parse({body.constData(), static_cast<std::size_t>(body.size())}, failed, &memory);
-  const json::object* envelope = failed ? nullptr : root.if_object();
-  if (!envelope || !envelope->contains("status")) return notAnEnvelope(httpStatus);
-
-  if (text(envelope->if_contains("status")) != QLatin1String("success")) {
-    const QString type = text(envelope->if_contains("errorType"));
-    const QString reason = text(envelope->if_contains("error"));
-    if (reason.isEmpty()) return notAnEnvelope(httpStatus);
-    return Error(codeOf(type), reason.toStdString());
+  boost::json::basic_parser<impl::AnswerReader> parser{boost::json::parse_options()};
+  if (!readDocument(body, parser)) return notAnEnvelope(httpStatus);
+  Answer& answer = parser.handler().answer();
+  if (!answer.hasStatus) return notAnEnvelope(httpStatus);
+  if (answer.status != QLatin1String("success")) {
+    if (answer.error.isEmpty()) return notAnEnvelope(httpStatus);
+    return Error(codeOf(answer.errorType), answer.error.toStdString());
   }
-
-  auto frame = std::make_shared<Frame>();
-  const json::value* data = envelope->if_contains("data");
-  const json::object* dataObject = data ? data->if_object() : nullptr;
-  if (!dataObject) return notAnEnvelope(httpStatus);
-  const QString type = text(dataObject->if_contains("resultType"));
-  const json::value* result = dataObject->if_contains("result");
-  if (!result || !result->is_array()) return notAnEnvelope(httpStatus);
-  if (type == QLatin1String("matrix") || type == QLatin1String("vector")) {
-    readSeries(result->get_array(), *frame);
-  } else if (type == QLatin1String("scalar")) {
-    Series series;
-    append(series, *result);
-    if (!series.timesMs.empty()) frame->series.push_back(std::move(series));
-  } else {
+  if (!answer.hasResult) return notAnEnvelope(httpStatus);
+  const QString& type = answer.resultType;
+  if (type != QLatin1String("matrix") && type != QLatin1String("vector") && type != QLatin1String("scalar")) {
     return Error(ErrorCode::kUnprocessable,
                  "The query's result is of type \"" + type.toStdString() + "\", which has nothing to draw.");
   }
-  readNotices(*envelope, "warnings", *frame);
-  readNotices(*envelope, "infos", *frame);
-  return FramePtr(std::move(frame));
+  noteLeftOut(answer);
+  return FramePtr(std::move(answer.frame));
 }
 
 }  // namespace vigie::console

@@ -10,7 +10,8 @@
 namespace vigie::console {
 
 /// `httpStatus` only matters where the body is no envelope (a proxy's page, a cut answer). Matrix, vector and scalar
-/// become series; a string result is an error. Errors say what Prometheus said.
+/// become series; a string result is an error. Errors say what Prometheus said. Of more than 2,000 lines or 10,000 rows
+/// the first are taken, and a notice says so.
 Result<FramePtr> parseQueryResponse(const QByteArray& body, int httpStatus);
 
 /// A sample value as Prometheus prints it, "NaN", "+Inf" and "-Inf" included; NaN for anything else.

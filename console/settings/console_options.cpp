@@ -56,6 +56,8 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
          "DURATION");
   option("page", "The page to open first.", "PAGE");
   option("window-size", "For example 1440x900.", "WxH");
+  option("stats-json", "Write the console's own figures there every two seconds; - is standard output, at the end.",
+         "FILE");
   option("screenshot-dir", "Draw each page in both themes into this folder and exit; 1 if one is not complete in time.",
          "DIR");
   option("screenshot-timeout", "Seconds to wait for a complete page.", "SECONDS", "60");
@@ -134,6 +136,7 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
   }
   o.scrapeMs = *scrape;
   o.page = parser.value(QStringLiteral("page"));
+  o.statsFile = parser.value(QStringLiteral("stats-json"));
   o.screenshotDir = parser.value(QStringLiteral("screenshot-dir"));
 
   bool isNumber = false;

@@ -26,7 +26,8 @@ struct ConsoleOptions {
   /// Not empty: draw every scene in both themes into this folder and leave.
   QString screenshotDir;
   int screenshotTimeoutSeconds = 60;
-  QSize windowSize;  ///< empty: the last one
+  QString statsFile;  ///< the console's own figures as JSON; "-": standard output, at the end; empty: nowhere
+  QSize windowSize;   ///< empty: the last one
 
   [[nodiscard]] bool usesLocalStack() const { return server.isEmpty(); }
 };

@@ -3,8 +3,10 @@
 #include "console/dashboard/dashboard.h"
 #include "console/dashboard/grid_layout.h"
 #include "console/dashboard/panel_data.h"
+#include "console/dashboard/remembered_panel.h"
 #include "console/dashboard/repeat.h"
 #include "console/dashboard/selector_scan.h"
+#include "console/prometheus/range_memory.h"
 #include "console/prometheus/response_parser.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -117,6 +119,33 @@ TEST(DashboardFuzzTest, PrometheusAnswers) {
       ASSERT_EQ(series.timesMs.size(), series.values.size());
       for (std::size_t i = 1; i < series.timesMs.size(); ++i) ASSERT_LT(series.timesMs[i - 1], series.timesMs[i]);
     }
+    // Whatever was answered may be joined to what is held, and kept on disk.
+    RangeMemory memory;
+    const PromQuery held{QStringLiteral("a"), true, 0, 3'600'000, 1'000};
+    PromQuery wanted = held;
+    wanted.endMs += 1'000;
+    memory.joined(held, held, someAnswer(), 0);
+    const FramePtr joined = memory.joined(wanted, memory.narrowed(wanted, 0), *frame, 0);
+    for (const Series& series : joined->series) {
+      ASSERT_EQ(series.timesMs.size(), series.values.size());
+      for (std::size_t i = 1; i < series.timesMs.size(); ++i) ASSERT_LT(series.timesMs[i - 1], series.timesMs[i]);
+    }
+    const char* reason = "";
+    const RememberedDashboard kept = {{QStringLiteral("1"), {1, {0, 1}, {{0, QStringLiteral("a"), wanted, joined}}}}};
+    ASSERT_NE(decodeRemembered(encodeRemembered(kept), &reason), nullptr) << reason;
+  });
+}
+
+TEST(DashboardFuzzTest, RememberedPanels) {
+  const RememberedDashboard kept = {
+      {QStringLiteral("1"),
+       {1, {0, 1}, {{0, QStringLiteral("a"), {QStringLiteral("a"), true, 0, 1, 1}, someAnswer()}}}}};
+  const QByteArray bytes = encodeRemembered(kept);
+  const Corpus corpus{{bytes.toStdString(), bytes.left(bytes.size() / 2).toStdString()}, {"VIGIE", "\xFF\xFF", "\n"}};
+  run("remembered", corpus, [](std::string_view input) {
+    const char* reason = "";
+    const QByteArray read(input.data(), static_cast<qsizetype>(input.size()));
+    if (!decodeRemembered(read, &reason)) ASSERT_STRNE(reason, "");
   });
 }
 

@@ -7,7 +7,7 @@
 namespace vigie::test {
 
 FakePrometheus::FakePrometheus(QObject* parent) : QObject(parent) {
-  respond = [](const Request&) { return Reply{200, vectorBody("1"), "application/json", false}; };
+  respond = [](const Request&) { return Reply{200, vectorBody("1")}; };
   server_.listen(QHostAddress::LocalHost);
   port_ = server_.serverPort();
   connect(&server_, &QTcpServer::newConnection, this, &FakePrometheus::accept);
@@ -73,7 +73,7 @@ void FakePrometheus::read(QTcpSocket& socket) {
   if (isRange && (!request.form.contains("start") || !request.form.contains("end") || !request.form.contains("step"))) {
     complain("a range without start, end or step");
   }
-  requests_.append(request);
+  if (recordsRequests) requests_.append(request);
   mostAtOnce_ = std::max(mostAtOnce_, ++open_);
   answer(socket, respond(request));
 }
@@ -85,7 +85,9 @@ void FakePrometheus::answer(QTcpSocket& socket, const Reply& reply) {
   }
   --open_;
   socket.write("HTTP/1.1 " + QByteArray::number(reply.status) + " Status\r\nContent-Type: " + reply.contentType +
-               "\r\nContent-Length: " + QByteArray::number(reply.body.size()) + "\r\n\r\n" + reply.body);
+               "\r\nContent-Length: " + QByteArray::number(reply.body.size()) + "\r\n\r\n" +
+               (reply.cutAfter < 0 ? reply.body : reply.body.left(reply.cutAfter)));
+  if (reply.cutAfter >= 0) socket.disconnectFromHost();
 }
 
 void FakePrometheus::release(const Reply& reply) {

@@ -24,6 +24,8 @@ class FakePrometheus : public QObject {
     QByteArray body;
     QByteArray contentType = "application/json";
     bool silent = false;  ///< never answers
+    /// Bytes of the body that are sent before the connection is closed; -1: all of it, and it stays open.
+    qsizetype cutAfter = -1;
   };
 
   explicit FakePrometheus(QObject* parent = nullptr);
@@ -32,6 +34,8 @@ class FakePrometheus : public QObject {
   [[nodiscard]] QUrl url() const;
   /// Called for each well-formed request.
   std::function<Reply(const Request&)> respond;
+  /// Off for runs of many thousands.
+  bool recordsRequests = true;
   [[nodiscard]] const QList<Request>& requests() const { return requests_; }
   /// Requests that are not what Prometheus' API takes: a test expects none.
   [[nodiscard]] const QList<QByteArray>& violations() const { return violations_; }

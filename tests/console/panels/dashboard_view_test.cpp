@@ -220,7 +220,8 @@ TEST_F(DashboardViewTest, KeepsTheLastDrawingWhenPrometheusGoesAway) {
   ASSERT_TRUE(showAndWait());
   prometheus.stop();
   view.refreshNow();
-  ASSERT_TRUE(waitFor([&] { return state("Lines") == PanelState::kStale; }));
+  ASSERT_TRUE(waitFor([&] { return state("Lines") == PanelState::kOffline; }));
+  EXPECT_TRUE(panel(QStringLiteral("Lines"))->findChild<PanelHeader*>()->age().startsWith(QStringLiteral("offline")));
   EXPECT_NE(panel(QStringLiteral("Lines"))->findChild<PanelBody*>()->isHidden(), true);
   prometheus.restart();
   EXPECT_TRUE(waitFor([&] { return state("Lines") == PanelState::kReady; })) << "it recovers by itself";

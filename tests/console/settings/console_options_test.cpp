@@ -32,6 +32,11 @@ TEST(ConsoleOptionsTest, TakesAddressesFromTheEnvironmentAfterTheFlags) {
             QUrl(QStringLiteral("http://h")));
 }
 
+TEST(ConsoleOptionsTest, WritesItsOwnFiguresWhereItIsTold) {
+  EXPECT_TRUE(read({})->options.statsFile.isEmpty());
+  EXPECT_EQ(read({QStringLiteral("--stats-json"), QStringLiteral("-")})->options.statsFile, QStringLiteral("-"));
+}
+
 TEST(ConsoleOptionsTest, NamesTheFlagAndTheFault) {
   const QList<QPair<QStringList, std::string>> wrong = {
       {{QStringLiteral("--server"), QStringLiteral("ftp://x")}, "--server"},

@@ -1,0 +1,78 @@
+#include "console/app/figure_grid.h"
+
+#include "console/app/theme.h"
+
+#include <QFrame>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace vigie::console {
+namespace {
+constexpr int kCardWidth = 280;
+constexpr int kCardHeight = 112;
+constexpr int kMostColumns = 4;
+}  // namespace
+
+FigureGrid::FigureGrid(QWidget* parent) : QWidget(parent) {
+  QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  policy.setHeightForWidth(true);
+  setSizePolicy(policy);
+}
+
+int FigureGrid::addFigure(const QString& name) {
+  auto* frame = new QFrame(this);
+  frame->setProperty("role", QStringLiteral("card"));
+  frame->setAccessibleName(name);
+  auto* layout = new QVBoxLayout(frame);
+  layout->setContentsMargins(space::kMedium, space::kMedium, space::kMedium, space::kMedium);
+  layout->setSpacing(space::kTiny);
+  auto* title = new QLabel(name);
+  title->setFont(Theme::font(TextRole::kPanelTitle));
+  Card card{frame, new QLabel, new QLabel};
+  card.value->setFont(Theme::font(TextRole::kStatValue));
+  card.detail->setFont(Theme::font(TextRole::kSmall));
+  card.detail->setProperty("role", QStringLiteral("muted"));
+  card.detail->setWordWrap(true);
+  layout->addWidget(title);
+  layout->addWidget(card.value);
+  layout->addWidget(card.detail);
+  layout->addStretch();
+  cards_.push_back(card);
+  return static_cast<int>(cards_.size()) - 1;
+}
+
+void FigureGrid::setFigure(int card, const QString& value, const QString& detail) {
+  const Card& c = cards_[static_cast<std::size_t>(card)];
+  if (c.value->text() != value) c.value->setText(value);
+  if (c.detail->text() != detail) c.detail->setText(detail);
+  c.frame->setAccessibleDescription(value + QLatin1Char(' ') + detail);
+}
+
+int FigureGrid::columnsFor(int width) const {
+  return std::clamp((width + space::kSmall) / (kCardWidth + space::kSmall), 1, kMostColumns);
+}
+
+int FigureGrid::heightForWidth(int width) const {
+  const int columns = columnsFor(width);
+  const int rows = (static_cast<int>(cards_.size()) + columns - 1) / columns;
+  return rows * (kCardHeight + space::kSmall) - space::kSmall;
+}
+
+QSize FigureGrid::sizeHint() const { return {kCardWidth, heightForWidth(width())}; }
+
+void FigureGrid::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const int columns = columnsFor(width());
+  for (int i = 0; i < static_cast<int>(cards_.size()); ++i) {
+    // Whole pixels, and the last column ends where the page does.
+    const int left = (width() + space::kSmall) * (i % columns) / columns;
+    const int right = (width() + space::kSmall) * (i % columns + 1) / columns - space::kSmall;
+    cards_[static_cast<std::size_t>(i)].frame->setGeometry(left, i / columns * (kCardHeight + space::kSmall),
+                                                           right - left, kCardHeight);
+  }
+  updateGeometry();
+}
+
+}  // namespace vigie::console

@@ -1,0 +1,168 @@
+#include "console/prometheus/impl/answer_reader.h"
+
+#include "console/prometheus/response_parser.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace vigie::console::impl {
+namespace {
+
+/// Milliseconds of times beyond this have no place in 64 bits with room to calculate.
+constexpr double kMaxSeconds = 1e14;
+
+QString textOf(AnswerReader::Text text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+}  // namespace
+
+bool AnswerReader::enter(Place place) {
+  places_.push_back(place);
+  return true;
+}
+
+bool AnswerReader::on_object_begin(Failure&) {
+  if (places_.empty()) return enter(Place::kEnvelope);
+  if (isAt(Place::kEnvelope) && key_ == "data") return enter(Place::kData);
+  if (isAt(Place::kEntry) && key_ == "metric") return enter(Place::kMetric);
+  if (isAt(Place::kResult)) {
+    const std::size_t most = answer_.resultType == QLatin1String("vector") ? kMaxRows : kMaxLines;
+    if (answer_.frame->series.size() < most) {
+      series_ = Series();
+      return enter(Place::kEntry);
+    }
+    ++answer_.seriesLeftOut;
+  }
+  if (isAt(Place::kPair)) ++pair_.elements;
+  return enter(Place::kElsewhere);
+}
+
+bool AnswerReader::on_array_begin(Failure&) {
+  if (isAt(Place::kData) && key_ == "result") {
+    answer_.hasResult = true;
+    // A scalar's result is a pair itself.
+    pair_ = Pair();
+    return enter(Place::kResult);
+  }
+  if (isAt(Place::kEnvelope) && (key_ == "warnings" || key_ == "infos")) return enter(Place::kNotices);
+  if (isAt(Place::kEntry) && key_ == "values") return enter(Place::kValues);
+  if (isAt(Place::kValues) || (isAt(Place::kEntry) && key_ == "value")) {
+    pair_ = Pair();
+    return enter(Place::kPair);
+  }
+  if (isAt(Place::kPair)) ++pair_.elements;
+  return enter(Place::kElsewhere);
+}
+
+bool AnswerReader::leave() {
+  const Place left = places_.back();
+  places_.pop_back();
+  if (left == Place::kPair) finishPair();
+  if (left == Place::kEntry) finishEntry();
+  if (left == Place::kResult && answer_.resultType == QLatin1String("scalar")) {
+    series_ = Series();
+    finishPair();
+    finishEntry();
+  }
+  return true;
+}
+
+bool AnswerReader::collect(Text part) {
+  parts_.append(part.data(), part.size());
+  hasParts_ = true;
+  return true;
+}
+
+AnswerReader::Text AnswerReader::whole(Text last) {
+  if (!hasParts_) return last;
+  collect(last);
+  hasParts_ = false;
+  key_.swap(parts_);  // a buffer that lives on; the caller's own is read before the next key
+  parts_.clear();
+  return {key_.data(), key_.size()};
+}
+
+bool AnswerReader::on_key(Text last, std::size_t, Failure&) {
+  if (hasParts_) {
+    whole(last);
+  } else {
+    key_.assign(last.data(), last.size());
+  }
+  if (isAt(Place::kEntry) && (key_ == "histogram" || key_ == "histograms")) ++answer_.frame->histogramsLeftOut;
+  return true;
+}
+
+bool AnswerReader::on_string(Text last, std::size_t, Failure&) {
+  // The label's name is needed beside its value.
+  const std::string name = isAt(Place::kMetric) || isAt(Place::kEnvelope) || isAt(Place::kData) ? key_ : std::string();
+  const Text text = whole(last);
+  if (places_.empty()) return true;
+  switch (places_.back()) {
+    case Place::kPair:
+    case Place::kResult:
+      if (pair_.elements++ == 1) {
+        pair_.value = parseSampleValue({text.data(), text.size()});
+        pair_.hasValue = true;
+      }
+      break;
+    case Place::kMetric:
+      series_.labels.emplace_back(QString::fromStdString(name), textOf(text));
+      break;
+    case Place::kNotices:
+      answer_.frame->notices.append(textOf(text));
+      break;
+    case Place::kEnvelope:
+      if (name == "status") {
+        answer_.hasStatus = true;
+        answer_.status = textOf(text);
+      } else if (name == "errorType") {
+        answer_.errorType = textOf(text);
+      } else if (name == "error") {
+        answer_.error = textOf(text);
+      }
+      break;
+    case Place::kData:
+      if (name == "resultType") answer_.resultType = textOf(text);
+      break;
+    case Place::kEntry:
+    case Place::kValues:
+    case Place::kElsewhere:
+      break;
+  }
+  return true;
+}
+
+bool AnswerReader::takeNumber(double value) {
+  if (!isAt(Place::kPair) && !isAt(Place::kResult)) return takeOther();
+  if (pair_.elements++ == 0 && std::abs(value) < kMaxSeconds) {
+    pair_.timeMs = std::llround(value * 1000.0);
+    pair_.hasTime = true;
+  }
+  return true;
+}
+
+bool AnswerReader::takeOther() {
+  if (isAt(Place::kPair) || isAt(Place::kResult)) ++pair_.elements;
+  return true;
+}
+
+void AnswerReader::finishPair() {
+  if (pair_.elements != 2 || !pair_.hasTime || !pair_.hasValue) return;
+  if (!series_.timesMs.empty() && pair_.timeMs <= series_.timesMs.back()) {
+    ++answer_.disorderedSamples;
+    return;
+  }
+  series_.timesMs.push_back(pair_.timeMs);
+  series_.values.push_back(pair_.value);
+}
+
+void AnswerReader::finishEntry() {
+  if (series_.timesMs.empty()) return;
+  std::sort(series_.labels.begin(), series_.labels.end());
+  series_.timesMs.shrink_to_fit();
+  series_.values.shrink_to_fit();
+  answer_.frame->series.push_back(std::move(series_));
+  series_ = Series();
+}
+
+}  // namespace vigie::console::impl

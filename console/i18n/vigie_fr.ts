@@ -1043,16 +1043,16 @@
         <source>Panel</source>
         <translation>Panneau</translation>
     </message>
+    <message>
+        <source>Switch dashboard</source>
+        <translation>Changer de tableau</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::DashboardTools</name>
     <message>
         <source>Nothing</source>
         <translation>Rien</translation>
-    </message>
-    <message>
-        <source>Switch dashboard</source>
-        <translation>Changer de tableau</translation>
     </message>
     <message>
         <source>Compare with</source>

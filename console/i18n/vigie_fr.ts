@@ -113,6 +113,10 @@
         <source>%1, before</source>
         <translation>%1, avant</translation>
     </message>
+    <message>
+        <source>no value then</source>
+        <translation>rien alors</translation>
+    </message>
 </context>
 <context>
     <name>commands</name>
@@ -1437,6 +1441,10 @@ classe %2&#x202f;: %3</translation>
     <message>
         <source>Legend</source>
         <translation>Légende</translation>
+    </message>
+    <message>
+        <source>The compared time is not known: %1</source>
+        <translation>La période comparée n’est pas connue&#x202f;: %1</translation>
     </message>
 </context>
 <context>

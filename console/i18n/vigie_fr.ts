@@ -1254,7 +1254,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Next control; Enter opens a panel&apos;s menu</source>
-        <translation>Commande suivante&#x202f;; Entrée ouvre le menu d’un panneau</translation>
+        <translation>Suivant&#x202f;; Entrée ouvre son menu</translation>
     </message>
     <message>
         <source>This list</source>
@@ -1278,11 +1278,11 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Go to or do anything</source>
-        <translation>Aller ou faire, n’importe quoi</translation>
+        <translation>Tout trouver, tout faire</translation>
     </message>
     <message>
         <source>Out of full screen, kiosk or a pinned tooltip</source>
-        <translation>Quitter plein écran, kiosque ou infobulle épinglée</translation>
+        <translation>Quitter plein écran, kiosque, épingle</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -1811,7 +1811,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Go to or do anything (Ctrl+K)</source>
-        <translation>Aller ou faire, n’importe quoi (Ctrl+K)</translation>
+        <translation>Tout trouver, tout faire (Ctrl+K)</translation>
     </message>
     <message>
         <source>Command palette</source>

@@ -15,15 +15,15 @@ std::vector<Command> DashboardPage::commands() {
                                std::function<bool()> isPossible) {
     commands.push_back({QString::fromLatin1(id), group, word, keys, std::move(run), std::move(isPossible)});
   };
-  const auto isOpen = [this] { return view() != nullptr; };
+  const auto isOpen = [this] { return currentView() != nullptr; };
   add(
       "dashboard.legends", dashboard, tr("All legends on or off"), {QKeySequence(Qt::Key_D, Qt::Key_L)},
-      [this] { view()->toggleLegends(); }, isOpen);
+      [this] { currentView()->toggleLegends(); }, isOpen);
   add(
       "dashboard.crosshair", dashboard, tr("Share the crosshair, the tooltip or nothing"),
       {QKeySequence(Qt::CTRL | Qt::Key_O)},
       [this] {
-        Crosshair& crosshair = view()->crosshair();
+        Crosshair& crosshair = currentView()->crosshair();
         crosshair.setSharing(static_cast<CrosshairSharing>((static_cast<int>(crosshair.sharing()) + 1) % 3));
       },
       isOpen);
@@ -31,11 +31,11 @@ std::vector<Command> DashboardPage::commands() {
       "dashboard.own-time", dashboard, tr("The dashboard's own range, refresh and zone"), {}, [this] { takeOwnTime(); },
       isOpen);
 
-  const auto hand = [this] { return view() ? view()->panelInHand() : nullptr; };
+  const auto hand = [this] { return currentView() ? currentView()->panelInHand() : nullptr; };
   const auto inHand = [hand] { return hand() != nullptr; };
   add(
       "panel.view", panel, tr("Full screen, or back"), {QKeySequence(Qt::Key_V)},
-      [this, hand] { view()->viewPanel(hand() == view()->viewedPanel() ? nullptr : hand()); }, inHand);
+      [this, hand] { currentView()->viewPanel(hand() == currentView()->viewedPanel() ? nullptr : hand()); }, inHand);
   add(
       "panel.legend", panel, tr("Legend on or off"), {QKeySequence(Qt::Key_P, Qt::Key_L)},
       [hand] { hand()->setLegendShown(!hand()->isLegendShown()); }, inHand);
@@ -60,13 +60,13 @@ std::vector<Destination> DashboardPage::destinations() {
     const auto index = static_cast<int>(i);
     places.push_back({tr("Dashboards"), entries_[i].title, {}, [this, index] { openIndex(index); }});
   }
-  if (!view()) return places;
-  for (PanelWidget* one : view()->panels()) {
+  if (!currentView()) return places;
+  for (PanelWidget* one : currentView()->panels()) {
     const QString title = one->title();
     if (title.isEmpty()) continue;
     const QPointer<PanelWidget> target(one);
     places.push_back({tr("Panel"), title, one->model().description.section(QLatin1Char('\n'), 0, 0), [this, target] {
-                        if (target && view()) view()->reveal(target);
+                        if (target && currentView()) currentView()->reveal(target);
                       }});
   }
   return places;

@@ -10,9 +10,12 @@
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
 
+#include <QActionGroup>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <functional>
@@ -121,11 +124,29 @@ QString DashboardPage::title() const {
 QString DashboardPage::subtitle() const { return context_.endpoints.name(); }
 
 QWidget* DashboardPage::createTools() {
-  QStringList titles;
-  for (const CatalogueEntry& entry : entries_) titles.append(entry.title);
-  tools_ = new DashboardTools(context_.theme, context_.timeRange, titles);
-  connect(tools_, &DashboardTools::chosen, this, &DashboardPage::openIndex);
-  tools_->follow(index_, view() ? &view()->annotations() : nullptr);
+  tools_ = new DashboardTools(context_.theme, context_.timeRange);
+  tools_->setAnnotations(currentView() ? &currentView()->annotations() : nullptr);
+  if (entries_.size() < 2) return tools_;
+  picker_ = new QToolButton;
+  picker_->setPopupMode(QToolButton::InstantPopup);
+  picker_->setText(tr("Switch dashboard"));
+  picker_->setToolTip(picker_->text());
+  picker_->setAccessibleName(tr("Switch dashboard"));
+  picker_->setIcon(icon(QStringLiteral("dashboards"), context_.theme.tokens().muted, 16));
+  auto* menu = new QMenu(picker_);
+  auto* group = new QActionGroup(menu);
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    QAction* action = menu->addAction(entries_[i].title);
+    action->setCheckable(true);
+    group->addAction(action);
+    const auto index = static_cast<int>(i);
+    connect(action, &QAction::triggered, this, [this, index] { openIndex(index); });
+    connect(menu, &QMenu::aboutToShow, action, [this, action, index] { action->setChecked(index == index_); });
+  }
+  picker_->setMenu(menu);
+  connect(&context_.theme, &Theme::changed, picker_,
+          [this] { picker_->setIcon(icon(QStringLiteral("dashboards"), context_.theme.tokens().muted, 16)); });
+  tools_->addFirst(picker_);
   return tools_;
 }
 
@@ -134,34 +155,36 @@ QUrl DashboardPage::externalLink() const {
   const QUrl& grafana = context_.endpoints.grafana();
   const QString& uid = entries_[static_cast<std::size_t>(index_)].dashboard.uid;
   if (grafana.isEmpty() || uid.isEmpty()) return context_.endpoints.prometheus();
-  if (!view()) return grafanaDashboardUrl(grafana, uid, 0, {});
-  return grafanaDashboardUrl(grafana, uid, 0, view()->linkTime(), view()->variables().urlState());
+  if (!currentView()) return grafanaDashboardUrl(grafana, uid, 0, {});
+  return grafanaDashboardUrl(grafana, uid, 0, currentView()->linkTime(), currentView()->variables().urlState());
 }
 
 QString DashboardPage::externalLinkText() const {
   return context_.endpoints.grafana().isEmpty() ? tr("Open in Prometheus") : tr("Open in Grafana");
 }
 
-DashboardView* DashboardPage::view() const { return qobject_cast<DashboardView*>(stack_->currentWidget()); }
+DashboardView* DashboardPage::currentView() const { return qobject_cast<DashboardView*>(stack_->currentWidget()); }
 
 void DashboardPage::refresh() {
   context_.prometheus.retryNow();
-  if (view()) view()->refreshNow();
+  if (currentView()) currentView()->refreshNow();
 }
 
-bool DashboardPage::goBack() { return view() && view()->goBack(); }
+bool DashboardPage::goBack() { return currentView() && currentView()->goBack(); }
 
-const DashboardTime* DashboardPage::timeOptions() const { return view() ? &view()->dashboard().time : nullptr; }
+const DashboardTime* DashboardPage::timeOptions() const {
+  return currentView() ? &currentView()->dashboard().time : nullptr;
+}
 
 void DashboardPage::takeOwnTime() {
-  if (!view()) return;
-  const DashboardTime& own = view()->dashboard().time;
+  if (!currentView()) return;
+  const DashboardTime& own = currentView()->dashboard().time;
   context_.timeRange.forgetChoice();
   context_.timeRange.setPace(own.refresh);
   context_.timeRange.follow(own.range, own.rules, own.nowDelay);
 }
 
-bool DashboardPage::isReady() const { return !view() || view()->isReady(); }
+bool DashboardPage::isReady() const { return !currentView() || currentView()->isReady(); }
 
 QStringList DashboardPage::scenes() const {
   QStringList ids;
@@ -213,7 +236,7 @@ void DashboardPage::openIndex(int index) {
     context_.timeRange.follow(own.range, own.rules, own.nowDelay);
   }
   stack_->setCurrentWidget(views_[at]);
-  if (tools_) tools_->follow(index_, view() ? &view()->annotations() : nullptr);
+  if (tools_) tools_->setAnnotations(currentView() ? &currentView()->annotations() : nullptr);
   offline_->follow();
   Q_EMIT headingChanged();
 }

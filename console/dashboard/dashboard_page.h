@@ -7,6 +7,7 @@
 #include <vector>
 
 class QStackedLayout;
+class QToolButton;
 
 namespace vigie::console {
 
@@ -37,13 +38,13 @@ class DashboardPage : public Page {
   /// False when there is no such dashboard.
   bool open(const QString& id);
   [[nodiscard]] QString current() const;
+  /// Null when the open one cannot be shown.
+  [[nodiscard]] DashboardView* currentView() const;
 
  private:
   class OfflineBar;
 
   void openIndex(int index);
-  /// Null while what is open is no dashboard.
-  [[nodiscard]] DashboardView* view() const;
   [[nodiscard]] bool showsData() const;
 
   const ConsoleContext& context_;
@@ -51,6 +52,7 @@ class DashboardPage : public Page {
   std::vector<QWidget*> views_;  ///< made when first opened
   QStackedLayout* stack_;
   OfflineBar* offline_;
+  QToolButton* picker_ = nullptr;
   DashboardTools* tools_ = nullptr;
   int index_ = -1;
 };

@@ -41,21 +41,12 @@ QToolButton* menuTool(QWidget* parent) {
 
 }  // namespace
 
-DashboardTools::DashboardTools(const Theme& theme, TimeRange& timeRange, const QStringList& dashboards, QWidget* parent)
-    : QWidget(parent),
-      theme_(theme),
-      timeRange_(timeRange),
-      dashboards_(dashboards),
-      picker_(menuTool(this)),
-      compare_(menuTool(this)),
-      marks_(menuTool(this)) {
+DashboardTools::DashboardTools(const Theme& theme, TimeRange& timeRange, QWidget* parent)
+    : QWidget(parent), theme_(theme), timeRange_(timeRange), compare_(menuTool(this)), marks_(menuTool(this)) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(space::kSmall);
-  for (QToolButton* button : {picker_, compare_, marks_}) layout->addWidget(button);
-  picker_->setText(tr("Switch dashboard"));
-  picker_->setAccessibleName(picker_->text());
-  picker_->setVisible(dashboards_.size() > 1);
+  for (QToolButton* button : {compare_, marks_}) layout->addWidget(button);
   compare_->setAccessibleName(tr("Compare with"));
   marks_->setAccessibleName(tr("What is marked on the charts"));
   marks_->setToolTip(marks_->accessibleName());
@@ -65,7 +56,6 @@ DashboardTools::DashboardTools(const Theme& theme, TimeRange& timeRange, const Q
       (this->*fill)(*button->menu());
     });
   };
-  filled(picker_, &DashboardTools::fillDashboards);
   filled(compare_, &DashboardTools::fillCompare);
   filled(marks_, &DashboardTools::fillAnnotations);
   connect(&timeRange_, &TimeRange::compareChanged, this, &DashboardTools::updateCompare);
@@ -78,20 +68,13 @@ bool DashboardTools::event(QEvent* event) {
   return QWidget::event(event);
 }
 
-void DashboardTools::follow(int current, AnnotationSet* annotations) {
-  current_ = current;
+void DashboardTools::setAnnotations(AnnotationSet* annotations) {
   annotations_ = annotations;
   compare_->setEnabled(annotations != nullptr);
   marks_->setEnabled(annotations != nullptr);
 }
 
-void DashboardTools::fillDashboards(QMenu& menu) {
-  for (int i = 0; i < dashboards_.size(); ++i) {
-    QAction* action = menu.addAction(dashboards_[i], this, [this, i] { Q_EMIT chosen(i); });
-    action->setCheckable(true);
-    action->setChecked(i == current_);
-  }
-}
+void DashboardTools::addFirst(QWidget* control) { static_cast<QHBoxLayout*>(layout())->insertWidget(0, control); }
 
 void DashboardTools::fillCompare(QMenu& menu) {
   for (const CompareWith what : kComparisons) {
@@ -131,8 +114,6 @@ void DashboardTools::updateCompare() {
 
 void DashboardTools::restyle() {
   marks_->setIcon(icon(QStringLiteral("flag"), theme_.tokens().muted, 16));
-  picker_->setIcon(icon(QStringLiteral("dashboards"), theme_.tokens().muted, 16));
-  picker_->setToolTip(picker_->text());
   updateCompare();
 }
 

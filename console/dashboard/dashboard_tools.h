@@ -1,8 +1,7 @@
-// The Dashboards page's controls in the top bar: which dashboard, what it is compared with, what is marked on it.
+// Two of the Dashboards page's controls in the top bar: what it is compared with, and what is marked on it.
 #pragma once
 
 #include <QPointer>
-#include <QStringList>
 #include <QWidget>
 
 class QMenu;
@@ -17,19 +16,17 @@ class TimeRange;
 class DashboardTools : public QWidget {
   Q_OBJECT
  public:
-  DashboardTools(const Theme& theme, TimeRange& timeRange, const QStringList& dashboards, QWidget* parent = nullptr);
+  DashboardTools(const Theme& theme, TimeRange& timeRange, QWidget* parent = nullptr);
 
-  /// Which dashboard is open, and its annotations (null: none).
-  void follow(int current, AnnotationSet* annotations);
-
- Q_SIGNALS:
-  void chosen(int dashboard);
+  /// Those of the open dashboard; null: it has none.
+  void setAnnotations(AnnotationSet* annotations);
+  /// Another control of the page, before these; taken over.
+  void addFirst(QWidget* control);
 
  protected:
   bool event(QEvent* event) override;
 
  private:
-  void fillDashboards(QMenu& menu);
   void fillCompare(QMenu& menu);
   void fillAnnotations(QMenu& menu);
   void updateCompare();
@@ -37,10 +34,7 @@ class DashboardTools : public QWidget {
 
   const Theme& theme_;
   TimeRange& timeRange_;
-  QStringList dashboards_;
-  int current_ = -1;
   QPointer<AnnotationSet> annotations_;
-  QToolButton* picker_;
   QToolButton* compare_;
   QToolButton* marks_;
 };

@@ -113,6 +113,10 @@
         <source>%1, before</source>
         <translation>%1, avant</translation>
     </message>
+    <message>
+        <source>no value then</source>
+        <translation>rien alors</translation>
+    </message>
 </context>
 <context>
     <name>commands</name>
@@ -1047,16 +1051,16 @@
         <source>%1 Nothing is known from before; the console keeps trying.</source>
         <translation>%1 Rien n’est connu d’avant ; la console continue d’essayer.</translation>
     </message>
+    <message>
+        <source>Switch dashboard</source>
+        <translation>Changer de tableau</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::DashboardTools</name>
     <message>
         <source>Nothing</source>
         <translation>Rien</translation>
-    </message>
-    <message>
-        <source>Switch dashboard</source>
-        <translation>Changer de tableau</translation>
     </message>
     <message>
         <source>Compare with</source>
@@ -1254,7 +1258,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Next control; Enter opens a panel&apos;s menu</source>
-        <translation>Commande suivante&#x202f;; Entrée ouvre le menu d’un panneau</translation>
+        <translation>Suivant&#x202f;; Entrée ouvre son menu</translation>
     </message>
     <message>
         <source>This list</source>
@@ -1278,11 +1282,11 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Go to or do anything</source>
-        <translation>Aller ou faire, n’importe quoi</translation>
+        <translation>Tout trouver, tout faire</translation>
     </message>
     <message>
         <source>Out of full screen, kiosk or a pinned tooltip</source>
-        <translation>Quitter plein écran, kiosque ou infobulle épinglée</translation>
+        <translation>Quitter plein écran, kiosque, épingle</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -1457,6 +1461,10 @@ classe %2&#x202f;: %3</translation>
     <message>
         <source>offline · data of %1</source>
         <translation>hors ligne · données de %1</translation>
+    </message>
+    <message>
+        <source>The compared time is not known: %1</source>
+        <translation>La période comparée n’est pas connue&#x202f;: %1</translation>
     </message>
 </context>
 <context>
@@ -1827,7 +1835,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Go to or do anything (Ctrl+K)</source>
-        <translation>Aller ou faire, n’importe quoi (Ctrl+K)</translation>
+        <translation>Tout trouver, tout faire (Ctrl+K)</translation>
     </message>
     <message>
         <source>Command palette</source>

@@ -2,6 +2,8 @@
 
 #include "console/panels/grafana_colour.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -124,9 +126,13 @@ void addDifferences(std::vector<ChartLine>& lines, const std::vector<ChartLine>&
     const auto ghost =
         std::find_if(ghosts.begin(), ghosts.end(), [&](const ChartLine& one) { return one.name == line.name; });
     const auto current = reduce(line.raw, QStringLiteral("lastNotNull"));
-    if (ghost == ghosts.end() || !current || line.times.empty()) continue;
+    if (!current || line.times.empty()) continue;
+    // Nothing drawn would look like nothing changed.
+    line.differenceText = QCoreApplication::translate("chart", "no value then");
+    if (ghost == ghosts.end()) continue;
     const auto index = nearestSample(ghost->times, line.times.back(), std::max<qint64>(stepMs, 1000));
-    if (index) line.differenceText = differenceText(*current, ghost->raw[*index], line.format);
+    if (index && !std::isnan(ghost->raw[*index]))
+      line.differenceText = differenceText(*current, ghost->raw[*index], line.format);
   }
 }
 
@@ -173,7 +179,7 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
     line.values.clear();
   }
   std::vector<ChartLine> ghosts = makeGhosts(model.lines, extras, hasRange, tokens);
-  addDifferences(model.lines, ghosts, model.stepMs);
+  if (extras.ghost) addDifferences(model.lines, ghosts, model.stepMs);
   if (model.stacked) {
     stack(model.lines, share);
     stack(ghosts, share);

@@ -163,6 +163,9 @@ QStringList ChartOverlay::notesAt(qint64 timeMs) const {
 TooltipContent ChartOverlay::contentAt(qint64 timeMs) const {
   TooltipContent content =
       tooltipAt(*model_, timeMs, model_->singleTooltip && hovered_ ? nearestLine(timeMs) : nullptr);
+  if (rows_) {
+    for (TooltipRow& row : rows_(timeMs)) content.rows.push_back(std::move(row));
+  }
   content.notes = notesAt(timeMs);
   return content;
 }

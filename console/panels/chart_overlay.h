@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -29,6 +30,8 @@ class ChartOverlay : public QWidget {
   void setPlot(const QRect& plot, const PlotScale& scale);
   /// What happened, for the panel with this id; `annotations` outlives the overlay.
   void setAnnotations(const AnnotationSet& annotations, int panelId);
+  /// What the tooltip says besides the model's lines.
+  void setRows(std::function<std::vector<TooltipRow>(qint64 timeMs)> rows) { rows_ = std::move(rows); }
   /// Null while nothing is pinned.
   [[nodiscard]] const PinnedTooltip* pinned() const { return pinned_; }
   /// False when nothing was pinned.
@@ -74,6 +77,7 @@ class ChartOverlay : public QWidget {
   std::optional<int> dragFrom_;
   int dragTo_ = 0;
   PinnedTooltip* pinned_ = nullptr;
+  std::function<std::vector<TooltipRow>(qint64)> rows_;
 };
 
 }  // namespace vigie::console

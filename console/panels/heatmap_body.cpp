@@ -57,12 +57,10 @@ QColor HeatmapBody::colourOf(double value) const {
   return schemeColour(colour.value(QLatin1String("scheme")).toString(QStringLiteral("Oranges")), share, tokens());
 }
 
-void HeatmapBody::paintEvent(QPaintEvent* event) {
-  Q_UNUSED(event)
-  if (!data() || grid_.rows.isEmpty() || data()->window.lengthMs() <= 0) return;
-  QPainter painter(this);
+QRectF HeatmapBody::draw(QPainter& painter) const {
+  if (grid_.rows.isEmpty() || data()->window.lengthMs() <= 0) return {};
   const QRectF plot = plotArea();
-  if (plot.width() < 10 || plot.height() < 10) return;
+  if (plot.width() < 10 || plot.height() < 10) return {};
   const auto rows = static_cast<std::size_t>(grid_.rows.size());
   const double rowHeight = plot.height() / static_cast<double>(rows);
   const TimeWindow& window = data()->window;
@@ -95,6 +93,7 @@ void HeatmapBody::paintEvent(QPaintEvent* event) {
   }
   drawTimeLabels(painter, plot, window, tokens());
   drawScale(painter, QRectF(plot.left(), height() - kScaleHeight + 4, std::min(220.0, plot.width()), kScaleHeight - 6));
+  return plot;
 }
 
 void HeatmapBody::drawScale(QPainter& painter, const QRectF& area) const {
@@ -114,10 +113,10 @@ void HeatmapBody::drawScale(QPainter& painter, const QRectF& area) const {
 }
 
 bool HeatmapBody::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip || !data() || grid_.rows.isEmpty()) return DrawnBody::event(event);
+  if (event->type() != QEvent::ToolTip || !data() || grid_.rows.isEmpty()) return TimedBody::event(event);
   const auto* help = static_cast<QHelpEvent*>(event);
   const QRectF plot = plotArea();
-  if (!plot.contains(help->pos())) return DrawnBody::event(event);
+  if (!plot.contains(help->pos())) return TimedBody::event(event);
   const auto rows = static_cast<double>(grid_.rows.size());
   const auto row =
       static_cast<std::size_t>(std::clamp((plot.bottom() - help->pos().y()) / plot.height() * rows, 0.0, rows - 1));
@@ -125,7 +124,7 @@ bool HeatmapBody::event(QEvent* event) {
   const auto time = window.fromMs + static_cast<qint64>((help->pos().x() - plot.left()) / plot.width() *
                                                         static_cast<double>(window.lengthMs()));
   const auto at = std::lower_bound(grid_.timesMs.begin(), grid_.timesMs.end(), time);
-  if (at == grid_.timesMs.end()) return DrawnBody::event(event);
+  if (at == grid_.timesMs.end()) return TimedBody::event(event);
   const double value = grid_.cells[row][static_cast<std::size_t>(at - grid_.timesMs.begin())];
   QToolTip::showText(
       help->globalPos(),

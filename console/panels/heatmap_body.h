@@ -2,19 +2,19 @@
 #pragma once
 
 #include "console/dashboard/heat_grid.h"
-#include "console/panels/drawn_body.h"
+#include "console/panels/timed_body.h"
 
 namespace vigie::console {
 
-class HeatmapBody : public DrawnBody {
+class HeatmapBody : public TimedBody {
   Q_OBJECT
  public:
-  using DrawnBody::DrawnBody;
+  using TimedBody::TimedBody;
   [[nodiscard]] QString spokenSummary() const override;
 
  protected:
   void prepare() override;
-  void paintEvent(QPaintEvent* event) override;
+  QRectF draw(QPainter& painter) const override;
   bool event(QEvent* event) override;
 
  private:

@@ -188,8 +188,12 @@ void PanelWidget::refreshGhost(PanelQuery::Mode mode) {
         [variables = services_.variables, scoped = model().scoped] { return contextOf(variables, scoped); });
     connect(ghost_.get(), &PanelQuery::succeeded, this,
             [this](const PanelDataPtr& answer) { body_->setGhost(answer, time_.compareMs); });
-    // The past is an extra: without it the panel is as it is without a comparison.
-    connect(ghost_.get(), &PanelQuery::failed, this, [this] { body_->setGhost(nullptr, 0); });
+    // The past is an extra: without it the panel stays as it is, and says so.
+    connect(ghost_.get(), &PanelQuery::failed, this, [this](const Error& error) {
+      body_->setGhost(std::make_shared<PanelData>(), time_.compareMs);
+      header_->setToolTip(
+          tr("The compared time is not known: %1").arg(QString::fromStdString(error.message)).toHtmlEscaped());
+    });
   }
   ghost_->refresh({time_.window.fromMs - time_.compareMs, time_.window.toMs - time_.compareMs}, width(), mode);
 }

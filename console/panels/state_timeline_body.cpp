@@ -14,9 +14,10 @@ constexpr double kMaxStateRow = 160;
 
 void StateTimelineBody::prepare() {
   joins_ = panel().type == QLatin1String("state-timeline") && boolOption("mergeValues", true);
+  rows_ = makeRows();
 }
 
-std::vector<StateTimelineBody::Row> StateTimelineBody::rows() const {
+std::vector<StateTimelineBody::Row> StateTimelineBody::makeRows() const {
   std::vector<Row> all;
   if (!data()) return all;
   QStringList states;
@@ -55,17 +56,16 @@ std::vector<StateTimelineBody::Row> StateTimelineBody::rows() const {
 
 QString StateTimelineBody::spokenSummary() const {
   QStringList parts;
-  for (const Row& row : rows()) {
+  for (const Row& row : rows_) {
     if (!row.spans.empty()) parts.append(tr("%1: %2").arg(row.name, row.spans.back().text));
   }
   return parts.join(QStringLiteral(", "));
 }
 
-void StateTimelineBody::paintEvent(QPaintEvent* event) {
-  Q_UNUSED(event)
-  const std::vector<Row> all = rows();
-  if (all.empty() || data()->window.lengthMs() <= 0) return;
-  QPainter painter(this);
+QRectF StateTimelineBody::draw(QPainter& painter) const {
+  // Anew each time: colours are the theme's.
+  const std::vector<Row> all = makeRows();
+  if (all.empty() || data()->window.lengthMs() <= 0) return {};
   painter.setRenderHint(QPainter::Antialiasing);
   const QFontMetricsF metrics(Theme::font(TextRole::kSmall));
   double widest = 20;
@@ -84,6 +84,17 @@ void StateTimelineBody::paintEvent(QPaintEvent* event) {
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF filled(plot.left(), plot.top(), plot.width(), rowHeight * static_cast<double>(all.size()));
   drawTimeLabels(painter, filled, data()->window, tokens());
+  return filled;
+}
+
+std::vector<TooltipRow> StateTimelineBody::rowsAt(qint64 timeMs) const {
+  std::vector<TooltipRow> found;
+  for (const Row& row : rows_) {
+    const auto span = std::find_if(row.spans.begin(), row.spans.end(),
+                                   [timeMs](const Span& one) { return timeMs >= one.fromMs && timeMs < one.toMs; });
+    if (span != row.spans.end()) found.push_back({row.name, span->colour, span->text, {}});
+  }
+  return found;
 }
 
 void StateTimelineBody::drawRow(QPainter& painter, const QRectF& area, const Row& row) const {

@@ -1,19 +1,20 @@
 // What state each series was in, over time: state-timeline joins what is equal, status-history shows each sample.
 #pragma once
 
-#include "console/panels/drawn_body.h"
+#include "console/panels/timed_body.h"
 
 namespace vigie::console {
 
-class StateTimelineBody : public DrawnBody {
+class StateTimelineBody : public TimedBody {
   Q_OBJECT
  public:
-  using DrawnBody::DrawnBody;
+  using TimedBody::TimedBody;
   [[nodiscard]] QString spokenSummary() const override;
 
  protected:
   void prepare() override;
-  void paintEvent(QPaintEvent* event) override;
+  QRectF draw(QPainter& painter) const override;
+  [[nodiscard]] std::vector<TooltipRow> rowsAt(qint64 timeMs) const override;
 
  private:
   struct Span {
@@ -27,9 +28,10 @@ class StateTimelineBody : public DrawnBody {
     std::vector<Span> spans;
   };
   void drawRow(QPainter& painter, const QRectF& area, const Row& row) const;
-  [[nodiscard]] std::vector<Row> rows() const;
+  [[nodiscard]] std::vector<Row> makeRows() const;
 
   bool joins_ = true;
+  std::vector<Row> rows_;  ///< of the data
 };
 
 }  // namespace vigie::console

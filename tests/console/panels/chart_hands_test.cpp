@@ -142,6 +142,8 @@ TEST_F(ChartHandsTest, ComparesWithWhatWasBefore) {
   EXPECT_FALSE(lines[0].inLegend);
   EXPECT_FALSE(lines[0].style.dashes.isEmpty());
   EXPECT_EQ(lines[0].times.front(), kStart) << "moved to the present";
+  EXPECT_EQ(lines[3].name, QStringLiteral("fast"));
+  EXPECT_EQ(lines[3].differenceText, QStringLiteral("no value then"));
   QTest::mouseClick(overlay, Qt::LeftButton, {}, middle());
   ASSERT_NE(overlay->pinned(), nullptr);
   QString said = overlay->pinned()->accessibleDescription();

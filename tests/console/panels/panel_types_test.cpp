@@ -1,9 +1,11 @@
 // Each panel type over made-up data: it draws, in both themes, and says what it shows.
 #include "console/app/theme.h"
 #include "console/dashboard/panel_data.h"
+#include "console/panels/chart_overlay.h"
 #include "console/panels/crosshair.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_factory.h"
+#include "console/panels/pinned_tooltip.h"
 #include "console/panels/table_model.h"
 #include "console/prometheus/prometheus_client.h"
 #include "tests/support/fake_prometheus.h"
@@ -12,6 +14,7 @@
 #include <QAbstractItemModelTester>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
+#include <QTest>
 #include <QTextBrowser>
 #include <QtCharts/QCategoryAxis>
 #include <QtCharts/QChart>
@@ -96,6 +99,37 @@ TEST_P(PanelTypesTest, DrawsItsDataInBothThemesAndSaysIt) {
 INSTANTIATE_TEST_SUITE_P(All, PanelTypesTest,
                          testing::Values("timeseries", "stat", "gauge", "bargauge", "table", "heatmap", "piechart",
                                          "barchart", "histogram", "state-timeline", "status-history"));
+
+TEST_F(PanelTypesTest, SharesTheMomentBetweenEverythingOverTime) {
+  for (const char* type : {"timeseries", "heatmap", "state-timeline", "status-history"}) {
+    const PanelModel panel = panelOf(QByteArray(R"({"type":")") + type +
+                                     R"(","targets":[{"refId":"A","expr":"x","legendFormat":"{{zone}}"}]})");
+    const auto body = make(panel);
+    body->setData(wavesFor(panel));
+    const QImage still = body->grab().toImage();
+    crosshair.moveTo(150'000);
+    EXPECT_NE(body->grab().toImage(), still) << type;
+    crosshair.moveTo(std::nullopt);
+    EXPECT_EQ(body->grab().toImage(), still) << type;
+  }
+}
+
+TEST_F(PanelTypesTest, SaysTheStateUnderThePointerAndPinsIt) {
+  const PanelModel panel = panelOf(R"({"type":"state-timeline","targets":[{"refId":"A","expr":"x",
+      "legendFormat":"{{zone}}"}],"fieldConfig":{"defaults":{"mappings":[{"type":"range","options":{"from":0,"to":99,
+      "result":{"text":"healthy"}}}]}}})");
+  const auto body = make(panel);
+  body->show();
+  body->setData(wavesFor(panel));
+  body->grab();
+  auto* overlay = body->findChild<ChartOverlay*>();
+  ASSERT_NE(overlay, nullptr);
+  QTest::mouseClick(overlay, Qt::LeftButton, {}, QPoint(240, 60));
+  ASSERT_NE(overlay->pinned(), nullptr);
+  EXPECT_TRUE(overlay->pinned()->accessibleDescription().contains(q("1\thealthy")))
+      << overlay->pinned()->accessibleDescription().toStdString();
+  EXPECT_TRUE(body->unpin());
+}
 
 TEST_F(PanelTypesTest, ShowsNothingOfUnknownTypes) { EXPECT_EQ(make(panelOf(R"({"type":"somebody-s"})")), nullptr); }
 

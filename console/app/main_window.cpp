@@ -7,6 +7,7 @@
 #include "console/app/theme.h"
 #include "console/app/top_bar.h"
 
+#include <QCloseEvent>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QShortcut>
@@ -127,6 +128,11 @@ bool MainWindow::isNavigationCollapsed() const { return navigation_->isCollapsed
 void MainWindow::setNavigationCollapsed(bool collapsed) { navigation_->setCollapsed(collapsed); }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  for (Page* page : pages_) {
+    if (page->mayClose()) continue;
+    event->ignore();
+    return;
+  }
   Q_EMIT closing();
   QMainWindow::closeEvent(event);
 }

@@ -38,6 +38,8 @@ class Page : public QWidget {
   [[nodiscard]] virtual QUrl externalLink() const { return {}; }
   /// Its words ("Open in Grafana").
   [[nodiscard]] virtual QString externalLinkText() const { return {}; }
+  /// Asked before the window closes: false keeps it open, because something would be lost.
+  virtual bool mayClose() { return true; }
   /// `d r` and the refresh button.
   virtual void refresh() {}
   /// Nothing is loading and what is shown is complete. Only asked while the page is shown.

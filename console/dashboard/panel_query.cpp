@@ -50,12 +50,14 @@ void PanelQuery::take(std::size_t index, const Result<FramePtr>& result) {
   run.elapsedMs = since_.elapsed();
   if (!result) {
     const Error error = result.error();
+    run.problem = QString::fromStdString(error.message);
     cancel();
     Q_EMIT failed(error);
     return;
   }
   run.series = (*result)->series.size();
   for (const Series& series : (*result)->series) run.points += series.values.size();
+  run.notices = (*result)->notices;
   answers_[index].frame = *result;
   if (--open_ == 0) assemble();
 }

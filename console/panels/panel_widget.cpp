@@ -139,6 +139,8 @@ QString PanelWidget::title() const {
   return context.lookup ? interpolate(model().title, context.lookup, kTextFormat) : model().title;
 }
 
+QueryContext PanelWidget::queryContext() const { return contextOf(services_.variables, model().scoped); }
+
 void PanelWidget::followVariables() {
   const QString shown = title();
   header_->setTitle(shown);
@@ -315,6 +317,7 @@ void PanelWidget::openMenu(const QPoint& globalPosition) {
   csv->setEnabled(data_ && !data_->isEmpty());
   QAction* image = menu->addAction(tr("Save image…"), this, &PanelWidget::saveImage);
   image->setEnabled(body_ != nullptr);
+  Q_EMIT menuOpening(*menu);
   addLinks(*menu);
   menu->popup(globalPosition);
 }

@@ -134,6 +134,11 @@ void TableBody::show() {
   setAccessibleDescription(spokenSummary());
 }
 
+void TableBody::setRaw(bool raw) {
+  model_->setRaw(raw);
+  sizeColumns();
+}
+
 QString TableBody::spokenSummary() const {
   return tr("%1 rows, %2 columns").arg(model_->rowCount()).arg(model_->columnCount());
 }

@@ -102,6 +102,8 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
     *entry.target = *url;
   }
 
+  o.grafanaToken = environment.value(QStringLiteral("GRAFANA_TOKEN")).trimmed().toUtf8();
+
   auto theme = readChoice(QStringLiteral("--theme"), parser.value(QStringLiteral("theme")),
                           {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")});
   if (!theme) return theme.error();

@@ -11,7 +11,7 @@ namespace {
 const char* const kTemplate = R"css(
 QWidget { color: @text; }
 QMainWindow, QWidget#page, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget { background: @background; }
-QScrollArea[role="bare"], QScrollArea[role="bare"] > QWidget > QWidget { background: transparent; }
+QStackedWidget[role="bare"], QScrollArea[role="bare"], QScrollArea[role="bare"] > QWidget > QWidget { background: transparent; }
 QWidget#topBar { background: @surface; border-bottom: 1px solid @line; }
 QWidget#navigation { background: @surface; border-right: 1px solid @line; }
 QWidget#statusStrip { background: @surface; border-top: 1px solid @line; }
@@ -29,6 +29,7 @@ QPushButton:hover, QToolButton:hover { background: @hover; }
 QPushButton:pressed, QToolButton:pressed { background: @pressed; }
 QPushButton:focus, QToolButton:focus { border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @faint; }
+QToolButton:checked { background: @selection; border-color: @accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[role="menu"] { padding-right: 8px; }
 QPushButton[role="primary"] { background: @accent; color: @onAccent; border-color: @accent; }
@@ -70,6 +71,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
   selection-background-color: @accent; selection-color: @onAccent;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
+
+QComboBox::drop-down { border: none; background: transparent; width: 22px; }
+QCheckBox { background: transparent; spacing: 6px; }
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -7,6 +7,7 @@
 #include "console/dashboard/dashboard_pane.h"
 #include "console/dashboard/dashboard_view.h"
 #include "console/dashboard/edit/dashboard_files.h"
+#include "console/dashboard/edit/grid_editor.h"
 #include "console/dashboard/edit/import_drawer.h"
 #include "console/dashboard/time_range.h"
 #include "console/inspect/inspect_drawer.h"
@@ -143,7 +144,7 @@ QWidget* DashboardPage::createTools() {
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(space::kSmall);
   edit_ = new QToolButton;
-  edit_->setText(tr("Edit"));
+  edit_->setText(QLatin1Char(' ') + tr("Edit"));
   edit_->setToolTip(tr("Change, move and resize panels"));
   edit_->setAccessibleName(tr("Edit the dashboard"));
   edit_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -255,6 +256,7 @@ void DashboardPage::showScene(const QString& scene) {
     openImport()->take(QString::fromUtf8(pane->session().document().text()));
   } else {
     pane->setEditing(true);
+    pane->grid()->choose(panel->model().id);
     if (scene == QLatin1String("edit-panel")) pane->changePanel(panel->model().id);
   }
 }

@@ -35,6 +35,7 @@ struct QueryRun {
   std::size_t points = 0;
   qint64 elapsedMs = 0;
   QString problem = {};      ///< why it failed; empty while it did not
+  bool sourceAway = false;   ///< it failed for no fault of its own
   QStringList notices = {};  ///< Prometheus' warnings of this one
 };
 

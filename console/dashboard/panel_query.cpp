@@ -51,6 +51,7 @@ void PanelQuery::take(std::size_t index, const Result<FramePtr>& result) {
   if (!result) {
     const Error error = result.error();
     run.problem = QString::fromStdString(error.message);
+    run.sourceAway = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kUpstreamFailed;
     cancel();
     Q_EMIT failed(error);
     return;

@@ -30,7 +30,8 @@ constexpr int kHistoryWidth = 320;
 
 QToolButton* toolButton(const QString& text) {
   auto* button = new QToolButton;
-  button->setText(text);
+  // Room between the icon and the word.
+  button->setText(QLatin1Char(' ') + text);
   button->setAccessibleName(text);
   button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   return button;

@@ -55,6 +55,7 @@ void ExploreResults::run(const std::vector<QueryDraft>& queries) {
 }
 
 void ExploreResults::ask(Slot& slot) {
+  slot.again = false;
   PanelDraft draft;
   draft.type = slot.instant ? QStringLiteral("table") : QStringLiteral("timeseries");
   draft.title = slot.instant ? tr("Table") : tr("Graph");
@@ -104,13 +105,17 @@ void ExploreResults::take(Slot& slot) {
   if (!panel || !panel->hasAnswered()) return;
   // One refused query takes the whole panel's answer with it: the others are asked again without it. A Prometheus that
   // is away is no query's fault.
-  if (panel->state() == PanelState::kError && context_.prometheus.isReachable()) {
+  if (panel->state() == PanelState::kError) {
+    bool refused = false;
     for (const QueryRun& run : panel->runs()) {
-      if (!run.problem.isEmpty()) problems_[run.refId] = run.problem;
+      if (run.problem.isEmpty() || run.sourceAway) continue;
+      problems_[run.refId] = run.problem;
+      refused = true;
     }
     const bool othersLeft = std::any_of(slot.draft.queries.begin(), slot.draft.queries.end(),
                                         [this](const QueryDraft& query) { return !problems_.contains(query.refId); });
-    if (othersLeft) {
+    if (refused && othersLeft) {
+      slot.again = true;
       report();
       // Later: the panel is telling this right now.
       QMetaObject::invokeMethod(
@@ -157,7 +162,9 @@ void ExploreResults::cancel() {
 }
 
 bool ExploreResults::isSettled() const {
-  const auto settled = [](const Slot& slot) { return !slot.next && (!slot.shown || slot.shown->hasAnswered()); };
+  const auto settled = [](const Slot& slot) {
+    return !slot.next && !slot.again && (!slot.shown || slot.shown->hasAnswered());
+  };
   return settled(graph_) && settled(table_);
 }
 

@@ -49,6 +49,7 @@ class ExploreResults : public QWidget {
     bool instant = false;
     PanelWidget* shown = nullptr;  ///< null: nothing to draw
     PanelWidget* next = nullptr;   ///< asked, takes the place of `shown` once it is answered
+    bool again = false;            ///< is about to be asked without a query that was refused
     PanelDraft draft;
   };
 

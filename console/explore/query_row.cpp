@@ -92,8 +92,8 @@ QueryRow::QueryRow(const Theme& theme, promql::CompletionSource& source, const Q
 
   connect(editor_, &PromqlEditor::runRequested, this, &QueryRow::runRequested);
   connect(editor_, &QPlainTextEdit::textChanged, this, [this] {
-    if (problem_->isHidden()) return;
-    setProblem({});
+    // Colours change too, and are told as a change of the text.
+    if (!problem_->isHidden() && editor_->expression() != problemOf_) setProblem({});
   });
   for (QLineEdit* line : {legend_, step_}) connect(line, &QLineEdit::returnPressed, this, &QueryRow::runRequested);
   connect(kind_, &QComboBox::activated, this, &QueryRow::runRequested);
@@ -145,6 +145,7 @@ void QueryRow::setQuery(const QueryDraft& query) {
   setAccessibleName(tr("Query %1").arg(refId_));
   editor_->setExpression(query.expr);
   legend_->setText(query.legend);
+  legend_->setCursorPosition(0);
   step_->setText(query.interval);
   kind_->setCurrentIndex(query.instant ? (query.range ? kBothIndex : kInstantIndex) : kRangeIndex);
   const QSignalBlocker quiet(eye_);
@@ -153,6 +154,7 @@ void QueryRow::setQuery(const QueryDraft& query) {
 }
 
 void QueryRow::setProblem(const QString& message) {
+  problemOf_ = editor_->expression();
   problem_->setText(message);
   problem_->setVisible(!message.isEmpty());
   editor_->setProblem(message);

@@ -47,6 +47,7 @@ class QueryRow : public QFrame {
 
   const Theme& theme_;
   QString refId_;
+  QString problemOf_;  ///< the expression it is about
   QLabel* letter_;
   PromqlEditor* editor_;
   QLineEdit* legend_;

@@ -75,6 +75,7 @@ InspectDrawer::InspectDrawer(PanelWidget& panel, const QString& json, QWidget* h
       queries_(new InspectQueries(theme())),
       stats_(new QLabel),
       json_(new QPlainTextEdit(json)) {
+  pages_->setProperty("role", QStringLiteral("bare"));
   tabs_->setDrawBase(false);
   tabs_->setExpanding(false);
   tabs_->setAccessibleName(tr("What is shown of the panel"));

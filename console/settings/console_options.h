@@ -18,7 +18,7 @@ struct ConsoleOptions {
   QUrl prometheus;
   /// Empty: no Grafana is configured, and links go to Prometheus.
   QUrl grafana;
-  /// A service account's, from GRAFANA_TOKEN: to import dashboards. Never shown or logged.
+  /// A service account's, from GRAFANA_TOKEN or GRAFANA_TOKEN_FILE: to import dashboards. Never shown or logged.
   QByteArray grafanaToken;
   QString theme = QStringLiteral("system");  ///< system, light, dark
   QString language;                          ///< "en", "fr"; empty follows the locale

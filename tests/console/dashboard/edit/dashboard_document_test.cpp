@@ -74,7 +74,7 @@ TEST(DashboardDocumentTest, AMoveTouchesTheLinesOfThatPlaceOnly) {
   const auto moved = document().withPlaces({{7, {12, 0, 12, 8}}});
   EXPECT_EQ(difference(kFile, moved.text()),
             (QStringList{QStringLiteral("-\"x\": 0,"), QStringLiteral("+\"x\": 12,")}));
-  EXPECT_EQ(moved.model()->panels.front().grid, (GridPosition{12, 0, 12, 8}));
+  EXPECT_EQ(placeOf(moved.panel(7)), (GridPosition{12, 0, 12, 8}));
 }
 
 TEST(DashboardDocumentTest, AChangeKeepsWhatTheFormDoesNotKnow) {

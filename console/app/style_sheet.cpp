@@ -73,6 +73,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
 
 QComboBox::drop-down { border: none; background: transparent; width: 22px; }
+QComboBox::down-arrow { image: url(:/icons/chevron-down-grey.svg); width: 16px; height: 16px; }
 QCheckBox { background: transparent; spacing: 6px; }
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }

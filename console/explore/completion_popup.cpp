@@ -103,7 +103,7 @@ class CompletionDelegate : public QStyledItemDelegate {
     room.setLeft(room.left() + 20);
     const QString type = index.data(CompletionModel::kTypeRole).toString();
     const QFontMetrics small(Theme::font(TextRole::kSmall));
-    const int typeWidth = std::min(small.horizontalAdvance(type), 120);
+    const int typeWidth = std::min(small.horizontalAdvance(type) + 2, 120);
     painter->setFont(Theme::font(TextRole::kSmall));
     painter->setPen(t.muted);
     painter->drawText(room, Qt::AlignRight | Qt::AlignVCenter, small.elidedText(type, Qt::ElideRight, typeWidth));

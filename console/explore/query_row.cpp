@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -17,6 +18,24 @@ namespace vigie::console {
 namespace {
 
 enum KindIndex { kRangeIndex, kInstantIndex, kBothIndex };
+
+/// As much of its text as there is room for, at the right; all of it in the tooltip.
+class FactsLabel : public QLabel {
+ public:
+  FactsLabel() {
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setMinimumWidth(40);
+  }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override {
+    Q_UNUSED(event)
+    QPainter painter(this);
+    painter.setPen(palette().color(QPalette::WindowText));
+    painter.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+  }
+};
 
 QLabel* caption(const QString& text) {
   auto* label = new QLabel(text);
@@ -35,7 +54,7 @@ QueryRow::QueryRow(const Theme& theme, promql::CompletionSource& source, const Q
       legend_(new QLineEdit),
       step_(new QLineEdit),
       kind_(new QComboBox),
-      facts_(new QLabel),
+      facts_(new FactsLabel),
       problem_(new QLabel) {
   setProperty("role", QStringLiteral("card"));
   letter_->setFont(Theme::font(TextRole::kStrong));
@@ -59,8 +78,6 @@ QueryRow::QueryRow(const Theme& theme, promql::CompletionSource& source, const Q
   kind_->setAccessibleName(tr("Range, instant or both"));
   facts_->setProperty("role", QStringLiteral("muted"));
   facts_->setFont(Theme::font(TextRole::kSmall));
-  facts_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   problem_->setProperty("role", QStringLiteral("critical"));
   problem_->setWordWrap(true);
   problem_->setTextFormat(Qt::PlainText);
@@ -80,7 +97,6 @@ QueryRow::QueryRow(const Theme& theme, promql::CompletionSource& source, const Q
   second->addWidget(caption(tr("Min step")));
   second->addWidget(step_);
   second->addWidget(kind_);
-  second->addStretch();
   second->addWidget(facts_, 2);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(space::kMedium, space::kSmall, space::kSmall, space::kSmall);
@@ -173,6 +189,7 @@ void QueryRow::setRuns(const std::vector<QueryRun>& runs) {
                           locale.toString(static_cast<qulonglong>(run.points)), locale.toString(run.elapsedMs)));
   }
   facts_->setText(parts.join(QStringLiteral("   |   ")));
+  facts_->setToolTip(facts_->text());
 }
 
 QString QueryRow::facts() const { return facts_->text(); }

@@ -75,6 +75,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBo
 QComboBox::drop-down { border: none; background: transparent; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down-grey.svg); width: 16px; height: 16px; }
 QCheckBox { background: transparent; spacing: 6px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @faint; border-radius: 3px; background: @field; }
+QCheckBox::indicator:checked { image: url(:/icons/check-blue.svg); border-color: @accent; }
+QCheckBox:focus { color: @accent; }
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -1,6 +1,7 @@
 #include "console/dashboard/dashboard_pane.h"
 
 #include "console/app/context.h"
+#include "console/app/elided_label.h"
 #include "console/app/notice_bar.h"
 #include "console/app/theme.h"
 #include "console/dashboard/dashboard_view.h"
@@ -68,7 +69,8 @@ void DashboardPane::build(QWidget* host) {
   auto* row = new QHBoxLayout(bar_);
   row->setContentsMargins(space::kLarge, space::kTiny, space::kLarge, space::kTiny);
   row->setSpacing(space::kSmall);
-  hint_ = new QLabel(tr("Drag panels to move them, their corner to resize; Enter changes, Delete removes."));
+  hint_ = new ElidedLabel;
+  hint_->setText(tr("Drag panels to move them, their corner to resize; Enter changes, Delete removes."));
   hint_->setProperty("role", QStringLiteral("muted"));
   row->addWidget(hint_, 1);
   const auto add = [this, row](const QString& word, const QString& help, void (DashboardPane::*act)()) {

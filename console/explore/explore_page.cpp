@@ -183,7 +183,7 @@ QueryRow* ExplorePage::addRow(const QueryDraft& query) {
     copy.refId = freeRefId(queries());
     addRow(copy)->editor().setFocus();
   });
-  connect(&row->editor(), &QPlainTextEdit::textChanged, this, [this] { fitRows(); });
+  connect(&row->editor(), &PromqlEditor::grown, this, &ExplorePage::fitRows);
   for (QueryRow* each : rows_) each->setRemovable(rows_.size() > 1);
   fitRows();
   return row;

@@ -39,6 +39,8 @@ PromqlEditor::PromqlEditor(const Theme& theme, promql::CompletionSource& source,
   setAccessibleName(tr("PromQL expression"));
   document()->setDocumentMargin(2);
   new PromqlHighlighter(theme_, document());
+  resize_.setSingleShot(true);
+  connect(&resize_, &QTimer::timeout, this, &PromqlEditor::followSize);
   typing_.setSingleShot(true);
   typing_.setInterval(kPause);
   connect(&typing_, &QTimer::timeout, this, &PromqlEditor::complete);
@@ -49,10 +51,10 @@ PromqlEditor::PromqlEditor(const Theme& theme, promql::CompletionSource& source,
   connect(this, &QPlainTextEdit::cursorPositionChanged, this, &PromqlEditor::mark);
   connect(this, &QPlainTextEdit::textChanged, this, [this] {
     mark();
-    followSize();
+    resize_.start(0);
   });
   connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
-          &PromqlEditor::followSize);
+          [this] { resize_.start(0); });
   connect(&theme_, &Theme::changed, this, &PromqlEditor::mark);
   followSize();
 }
@@ -91,7 +93,9 @@ QSize PromqlEditor::sizeHint() const {
 
 void PromqlEditor::followSize() {
   const int height = sizeHint().height();
-  if (height != minimumHeight() || height != maximumHeight()) setFixedHeight(height);
+  if (height == minimumHeight() && height == maximumHeight()) return;
+  setFixedHeight(height);
+  Q_EMIT grown();
 }
 
 QChar PromqlEditor::characterAt(int position) const {

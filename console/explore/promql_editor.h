@@ -39,6 +39,8 @@ class PromqlEditor : public QPlainTextEdit {
 
  Q_SIGNALS:
   void runRequested();
+  /// It needs another height.
+  void grown();
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
@@ -62,6 +64,7 @@ class PromqlEditor : public QPlainTextEdit {
   CompletionPopup* popup_ = nullptr;
   promql::CompletionContext context_;
   QTimer typing_;
+  QTimer resize_;  ///< a layout that is being done takes no new sizes: later
   QString problem_;
   QString problemOf_;   ///< the text it is about
   bool asked_ = false;  ///< an offer is awaited

@@ -1,5 +1,6 @@
 #include "console/explore/query_row.h"
 
+#include "console/app/elided_label.h"
 #include "console/app/icon.h"
 #include "console/app/theme.h"
 #include "console/dashboard/interval.h"
@@ -10,7 +11,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -18,24 +18,6 @@ namespace vigie::console {
 namespace {
 
 enum KindIndex { kRangeIndex, kInstantIndex, kBothIndex };
-
-/// As much of its text as there is room for, at the right; all of it in the tooltip.
-class FactsLabel : public QLabel {
- public:
-  FactsLabel() {
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    setMinimumWidth(40);
-  }
-
- protected:
-  void paintEvent(QPaintEvent* event) override {
-    Q_UNUSED(event)
-    QPainter painter(this);
-    painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter,
-                     fontMetrics().elidedText(text(), Qt::ElideRight, width()));
-  }
-};
 
 QLabel* caption(const QString& text) {
   auto* label = new QLabel(text);
@@ -54,7 +36,7 @@ QueryRow::QueryRow(const Theme& theme, promql::CompletionSource& source, const Q
       legend_(new QLineEdit),
       step_(new QLineEdit),
       kind_(new QComboBox),
-      facts_(new FactsLabel),
+      facts_(new ElidedLabel(Qt::AlignRight)),
       problem_(new QLabel) {
   setProperty("role", QStringLiteral("card"));
   letter_->setFont(Theme::font(TextRole::kStrong));
@@ -189,7 +171,6 @@ void QueryRow::setRuns(const std::vector<QueryRun>& runs) {
                           locale.toString(static_cast<qulonglong>(run.points)), locale.toString(run.elapsedMs)));
   }
   facts_->setText(parts.join(QStringLiteral("   |   ")));
-  facts_->setToolTip(facts_->text());
 }
 
 QString QueryRow::facts() const { return facts_->text(); }

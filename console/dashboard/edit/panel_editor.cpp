@@ -182,6 +182,7 @@ void PanelEditor::setDraft(const PanelDraft& draft) {
   setHeading(draft.title.isEmpty() ? tr("Change panel") : tr("Change: %1").arg(draft.title));
   title_->setText(draft.title);
   description_->setText(draft.description);
+  description_->setCursorPosition(0);
   // A type that is not drawn stays what it is.
   if (type_->findText(draft.type) < 0) type_->addItem(draft.type);
   type_->setCurrentText(draft.type);

@@ -78,7 +78,7 @@ int run(int argc, char** argv) {
   // Read before QApplication: --help and --version need no display.
   QMap<QString, QString> environment;
   const QProcessEnvironment system = QProcessEnvironment::systemEnvironment();
-  for (const char* name : {"GRAFANA_URL", "PROMETHEUS_URL"}) {
+  for (const char* name : {"GRAFANA_URL", "GRAFANA_TOKEN", "GRAFANA_TOKEN_FILE", "PROMETHEUS_URL"}) {
     environment.insert(QString::fromLatin1(name), system.value(QString::fromLatin1(name)));
   }
   auto outcome = readConsoleOptions(argumentsOf(argc, argv), environment);

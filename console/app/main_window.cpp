@@ -12,6 +12,8 @@
 #include "console/app/top_bar.h"
 
 #include <QApplication>
+#include <QCloseEvent>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QStackedWidget>
@@ -212,6 +214,11 @@ bool MainWindow::isNavigationCollapsed() const { return navigation_->isCollapsed
 void MainWindow::setNavigationCollapsed(bool collapsed) { navigation_->setCollapsed(collapsed); }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  for (Page* page : pages_) {
+    if (page->mayClose()) continue;
+    event->ignore();
+    return;
+  }
   Q_EMIT closing();
   QMainWindow::closeEvent(event);
 }

@@ -44,6 +44,8 @@ class Page : public QWidget {
   [[nodiscard]] virtual QUrl externalLink() const { return {}; }
   /// Its words ("Open in Grafana").
   [[nodiscard]] virtual QString externalLinkText() const { return {}; }
+  /// Asked before the window closes: false keeps it open, because something would be lost.
+  virtual bool mayClose() { return true; }
   /// `d r` and the refresh button.
   virtual void refresh() {}
   /// What it can be told to do: keys, palette and help are made of it, and work while the page is current. Asked once,

@@ -5,6 +5,7 @@
 #include "console/app/main_window.h"
 #include "console/chat/chat_page.h"
 #include "console/dashboard/dashboard_page.h"
+#include "console/explore/explore_page.h"
 #include "console/settings/endpoints.h"
 
 #include <memory>
@@ -12,7 +13,21 @@
 namespace vigie::console {
 
 void addPages(MainWindow& window, const ConsoleContext& context) {
-  window.addPage(new DashboardPage(context));
+  auto* const dashboards = new DashboardPage(context);
+  window.addPage(dashboards);
+  auto* const explore = new ExplorePage(context);
+  window.addPage(explore);
+  explore->setDashboards([dashboards] { return dashboards->editable(); });
+  QObject::connect(dashboards, &DashboardPage::exploreRequested, explore,
+                   [&window, explore](const std::vector<QueryDraft>& queries) {
+                     window.showPage(explore->info().id);
+                     explore->setQueries(queries);
+                   });
+  QObject::connect(explore, &ExplorePage::panelOffered, dashboards,
+                   [&window, dashboards](const OrderedJson& panel, const QString& id) {
+                     window.showPage(dashboards->info().id);
+                     dashboards->addPanel(panel, id);
+                   });
   auto* const chat =
       new ChatPage(context.theme, std::make_unique<ChatSession>(ServerEndpoint{context.endpoints.server(), {}}));
   QObject::connect(&context.endpoints, &Endpoints::changed, chat, [chat, &endpoints = context.endpoints] {

@@ -11,7 +11,7 @@ namespace {
 const char* const kTemplate = R"css(
 QWidget { color: @text; }
 QMainWindow, QWidget#page, QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget { background: @background; }
-QScrollArea[role="bare"], QScrollArea[role="bare"] > QWidget > QWidget { background: transparent; }
+QStackedWidget[role="bare"], QScrollArea[role="bare"], QScrollArea[role="bare"] > QWidget > QWidget { background: transparent; }
 QWidget#topBar { background: @surface; border-bottom: 1px solid @line; }
 QWidget#navigation { background: @surface; border-right: 1px solid @line; }
 QWidget#statusStrip { background: @surface; border-top: 1px solid @line; }
@@ -29,6 +29,7 @@ QPushButton:hover, QToolButton:hover { background: @hover; }
 QPushButton:pressed, QToolButton:pressed { background: @pressed; }
 QPushButton:focus, QToolButton:focus { border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @faint; }
+QToolButton:checked { background: @selection; border-color: @accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[role="menu"] { padding-right: 8px; }
 QPushButton[role="primary"] { background: @accent; color: @onAccent; border-color: @accent; }
@@ -83,6 +84,13 @@ QFrame#divider { background: @line; border: none; }
 QFrame#rangePicker QListView::item { padding: 5px 8px; border-radius: 4px; color: @text; }
 QFrame#rangePicker QListView::item:hover { background: @hover; }
 QFrame#rangePicker QListView::item:selected { background: @selection; color: @text; }
+
+QComboBox::drop-down { border: none; background: transparent; width: 22px; }
+QComboBox::down-arrow { image: url(:/icons/chevron-down-grey.svg); width: 16px; height: 16px; }
+QCheckBox { background: transparent; spacing: 6px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @faint; border-radius: 3px; background: @field; }
+QCheckBox::indicator:checked { image: url(:/icons/check-blue.svg); border-color: @accent; }
+QCheckBox:focus { color: @accent; }
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

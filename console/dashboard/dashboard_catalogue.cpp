@@ -1,30 +1,25 @@
 #include "console/dashboard/dashboard_catalogue.h"
 
-#include <QCoreApplication>
+#include "console/dashboard/edit/dashboard_files.h"
+
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
 
 namespace vigie::console {
-namespace {
 
-constexpr qint64 kMaxFileBytes = 16 * 1024 * 1024;
-
-CatalogueEntry readEntry(const QString& path) {
+CatalogueEntry readCatalogueEntry(const QString& path, DashboardOrigin origin) {
   CatalogueEntry entry;
+  entry.path = path;
+  entry.origin = origin;
   entry.id = entry.title = QFileInfo(path).completeBaseName();
-  QFile file(path);
-  if (!file.open(QIODevice::ReadOnly)) {
-    entry.problem = QCoreApplication::translate("catalogue", "The file cannot be read: %1.").arg(file.errorString());
+  const auto file = readDashboardFile(path);
+  if (!file) {
+    entry.problem = QString::fromStdString(file.error().message);
     return entry;
   }
-  if (file.size() > kMaxFileBytes) {
-    entry.problem = QCoreApplication::translate("catalogue", "The file is over 16 MiB: that is no dashboard.");
-    return entry;
-  }
-  auto dashboard = parseDashboard(file.readAll());
+  auto dashboard = parseDashboard(*file);
   if (!dashboard) {
     entry.problem = QString::fromStdString(dashboard.error().message);
     return entry;
@@ -35,19 +30,23 @@ CatalogueEntry readEntry(const QString& path) {
   return entry;
 }
 
-}  // namespace
-
-std::vector<CatalogueEntry> readCatalogue(const QStringList& files, const QString& folder) {
+std::vector<CatalogueEntry> readCatalogue(const QStringList& files, const QString& folder, const QString& own) {
   std::vector<CatalogueEntry> entries;
   const auto add = [&entries](CatalogueEntry entry) {
     const auto same = [&entry](const CatalogueEntry& other) { return other.id == entry.id; };
+    // Two of one uid: the second goes by its file's name.
+    if (std::any_of(entries.begin(), entries.end(), same)) entry.id = QFileInfo(entry.path).completeBaseName();
     if (std::none_of(entries.begin(), entries.end(), same)) entries.push_back(std::move(entry));
   };
-  for (const QString& file : files) add(readEntry(file));
-  const QDir directory(folder.isEmpty() ? QStringLiteral(":/dashboards") : folder);
-  for (const QString& name : directory.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
-    add(readEntry(directory.filePath(name)));
-  }
+  const auto addFolder = [&add](const QString& path, DashboardOrigin origin) {
+    const QDir directory(path);
+    for (const QString& name : directory.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
+      add(readCatalogueEntry(directory.filePath(name), origin));
+    }
+  };
+  for (const QString& file : files) add(readCatalogueEntry(file, DashboardOrigin::kOpened));
+  addFolder(folder.isEmpty() ? QStringLiteral(":/dashboards") : folder, DashboardOrigin::kProduct);
+  if (!own.isEmpty()) addFolder(own, DashboardOrigin::kOwn);
   return entries;
 }
 

@@ -1,6 +1,7 @@
 // What the Dashboards page can be told to do, and where the palette goes in it.
 #include "console/app/context.h"
 #include "console/dashboard/dashboard_page.h"
+#include "console/dashboard/dashboard_pane.h"
 #include "console/dashboard/dashboard_view.h"
 #include "console/dashboard/time_range.h"
 
@@ -36,6 +37,12 @@ std::vector<Command> DashboardPage::commands() {
   add(
       "panel.view", panel, tr("Full screen, or back"), {QKeySequence(Qt::Key_V)},
       [this, hand] { currentView()->viewPanel(hand() == currentView()->viewedPanel() ? nullptr : hand()); }, inHand);
+  add(
+      "panel.inspect", panel, tr("Inspect: data, queries, figures, JSON"), {QKeySequence(Qt::Key_E)},
+      [this, hand] { currentPane()->inspect(*hand()); }, inHand);
+  add(
+      "panel.explore", panel, tr("Explore its queries"), {QKeySequence(Qt::Key_X)},
+      [this, hand] { currentPane()->explore(*hand()); }, inHand);
   add(
       "panel.legend", panel, tr("Legend on or off"), {QKeySequence(Qt::Key_P, Qt::Key_L)},
       [hand] { hand()->setLegendShown(!hand()->isLegendShown()); }, inHand);

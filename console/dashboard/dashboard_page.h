@@ -1,18 +1,26 @@
-// The Dashboards page: which dashboard is open, and the one that is.
+// The Dashboards page: which dashboards there are, and the one that is open.
 #pragma once
 
 #include "console/app/page.h"
 #include "console/dashboard/dashboard_catalogue.h"
+#include "console/dashboard/edit/panel_draft.h"
 
+#include <utility>
 #include <vector>
 
+class QMenu;
 class QStackedLayout;
 class QToolButton;
 
 namespace vigie::console {
 
+class DashboardDocument;
+class DashboardPane;
 class DashboardTools;
 class DashboardView;
+class ImportDrawer;
+class NoticeBar;
+class PanelWidget;
 struct ConsoleContext;
 
 class DashboardPage : public Page {
@@ -34,25 +42,51 @@ class DashboardPage : public Page {
   [[nodiscard]] bool isReady() const override;
   [[nodiscard]] QStringList scenes() const override;
   void showScene(const QString& scene) override;
+  bool mayClose() override;
 
   /// False when there is no such dashboard.
   bool open(const QString& id);
   [[nodiscard]] QString current() const;
   /// Null when the open one cannot be shown.
+  [[nodiscard]] DashboardPane* currentPane() const;
   [[nodiscard]] DashboardView* currentView() const;
+  [[nodiscard]] const std::vector<CatalogueEntry>& entries() const { return entries_; }
+  /// Ids and titles of those a panel can be added to and saved.
+  [[nodiscard]] std::vector<std::pair<QString, QString>> editable() const;
+  /// To the dashboard `id`, or to a new one when it is empty; opens it.
+  void addPanel(const OrderedJson& panel, const QString& id);
+  /// Opens the import; it is the caller's to fill.
+  ImportDrawer* openImport();
+  /// Takes the dashboard off the list; the user's own file goes to the desktop's trash.
+  void forgetCurrent();
+
+ Q_SIGNALS:
+  void exploreRequested(const std::vector<vigie::console::QueryDraft>& queries);
+
+ protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   class OfflineBar;
 
   void openIndex(int index);
   [[nodiscard]] bool showsData() const;
+  int addEntry(CatalogueEntry entry, QWidget* view);
+  void addFresh(const DashboardDocument& document, bool saveNow);
+  void connectPane(DashboardPane& pane);
+  void followSaved(DashboardPane& pane);
+  void fillPicker(QMenu& menu);
+  void restyle();
 
   const ConsoleContext& context_;
   std::vector<CatalogueEntry> entries_;
   std::vector<QWidget*> views_;  ///< made when first opened
   QStackedLayout* stack_;
   OfflineBar* offline_;
+  NoticeBar* notice_;
   QToolButton* picker_ = nullptr;
+  QToolButton* edit_ = nullptr;
   DashboardTools* tools_ = nullptr;
   int index_ = -1;
 };

@@ -13,6 +13,7 @@
 #include <QWindowStateChangeEvent>
 
 #include <algorithm>
+#include <utility>
 
 namespace vigie::console {
 namespace {
@@ -90,12 +91,13 @@ void DashboardView::buildPanels() {
     widget->hide();
     widget->deleteLater();
   };
-  for (PanelWidget* panel : panels_) {
-    panel->cancel();
-    dismiss(panel);
+  kept_ = std::exchange(panels_, {});
+  std::vector<int> folded;
+  for (const Section& section : sections_) {
+    if (section.heading && section.collapsed) folded.push_back(section.rowId);
   }
+  const bool isFirst = sections_.empty();
   for (const Section& section : sections_) dismiss(section.heading);
-  panels_.clear();
   sections_.clear();
   askedInRound_.clear();
   builtFor_ = repeatState();
@@ -103,7 +105,8 @@ void DashboardView::buildPanels() {
   const int viewedId = wasViewed ? viewed_->model().id : 0;
   viewed_.clear();
   const std::vector<PanelModel> models =
-      withRepeats(dashboard_.panels, [this](const QString& name) { return variables_.chosenOptions(name); });
+      editing_ ? dashboard_.panels
+               : withRepeats(dashboard_.panels, [this](const QString& name) { return variables_.chosenOptions(name); });
   sections_.emplace_back();
   for (const PanelModel& model : models) {
     if (model.type != QLatin1String("row")) {
@@ -111,7 +114,10 @@ void DashboardView::buildPanels() {
       continue;
     }
     Section section;
-    section.collapsed = model.collapsed && !expanded_;
+    section.collapsed =
+        isFirst ? model.collapsed && !expanded_ : std::find(folded.begin(), folded.end(), model.id) != folded.end();
+    section.rowId = model.id;
+    section.nested = !model.nested.empty();
     section.title = model.title;
     section.scoped = model.scoped;
     const QString title = interpolate(model.title, variables_.lookup(model.scoped), kTextFormat);
@@ -126,6 +132,10 @@ void DashboardView::buildPanels() {
     });
     sections_.push_back(std::move(section));
     for (const PanelModel& nested : model.nested) addPanel(nested, sections_.back());
+  }
+  for (PanelWidget* panel : std::exchange(kept_, {})) {
+    panel->cancel();
+    dismiss(panel);
   }
   for (PanelWidget* panel : panels_) {
     if (wasViewed && !viewed_ && panel->model().id == viewedId) viewed_ = panel;
@@ -143,12 +153,74 @@ void DashboardView::recall() {
   });
 }
 
+PanelWidget* DashboardView::takeKept(const PanelModel& model) {
+  const auto withoutPlace = [](const PanelModel& panel) {
+    QJsonObject json = panel.json;
+    json.remove(QLatin1String("gridPos"));
+    return json;
+  };
+  const auto same = std::find_if(kept_.begin(), kept_.end(), [&](const PanelWidget* panel) {
+    return panel->model().id == model.id && panel->model().scoped == model.scoped &&
+           withoutPlace(panel->model()) == withoutPlace(model);
+  });
+  if (same == kept_.end()) return nullptr;
+  PanelWidget* panel = *same;
+  kept_.erase(same);
+  panel->setPlace(model.grid);
+  return panel;
+}
+
+void DashboardView::setDashboard(Dashboard dashboard) {
+  dashboard_ = std::move(dashboard);
+  setAccessibleName(dashboard_.title);
+  const int scroll = verticalScrollBar()->value();
+  buildPanels();
+  arrange();
+  verticalScrollBar()->setValue(scroll);
+  refreshVisible(PanelQuery::Mode::kSkipIfBusy, true);
+  Q_EMIT readinessChanged();
+}
+
+void DashboardView::setEditing(bool editing) {
+  if (editing == editing_) return;
+  editing_ = editing;
+  const int scroll = verticalScrollBar()->value();
+  if (hasRepeats(dashboard_.panels)) buildPanels();
+  arrange();
+  verticalScrollBar()->setValue(scroll);
+  refreshVisible(PanelQuery::Mode::kSkipIfBusy, true);
+}
+
+std::vector<DashboardView::GridSection> DashboardView::gridSections() const {
+  std::vector<GridSection> sections;
+  for (const Section& section : sections_) {
+    sections.push_back({section.rowId, section.nested, section.collapsed, section.top, section.panels});
+  }
+  return sections;
+}
+
+void DashboardView::setPlaces(const std::vector<std::pair<PanelWidget*, GridPosition>>& places) {
+  for (const auto& [panel, place] : places) panel->setPlace(place);
+  arrange();
+}
+
+QSizeF DashboardView::gridCell() const {
+  return {static_cast<double>(viewport()->width() - 2 * kMargin + kGap) / kColumns, kRowHeight + kGap};
+}
+
 void DashboardView::addPanel(const PanelModel& model, Section& section) {
+  if (PanelWidget* kept = takeKept(model)) {
+    panels_.push_back(kept);
+    section.panels.push_back(kept);
+    return;
+  }
   auto* panel = new PanelWidget(services_, dashboard_.uid, model, canvas_);
   connect(panel, &PanelWidget::stateChanged, this, &DashboardView::readinessChanged);
   connect(panel, &PanelWidget::zoomRequested, this, [this](const TimeWindow& window) { timeRange_.zoomTo(window); });
   connect(panel, &PanelWidget::zoomOutRequested, this, [this] { timeRange_.zoomOut(); });
   connect(panel, &PanelWidget::viewRequested, this, [this, panel] { viewPanel(viewed_ == panel ? nullptr : panel); });
+  connect(panel, &PanelWidget::menuOpening, this,
+          [this, panel](QMenu& menu) { Q_EMIT panelMenuOpening(*panel, menu); });
   panels_.push_back(panel);
   section.panels.push_back(panel);
 }
@@ -260,7 +332,7 @@ void DashboardView::arrange() {
 
 void DashboardView::arrangeSections(int width) {
   const double column = static_cast<double>(width + kGap) / kColumns;
-  const bool oneColumn = width < kOneColumnWidth;
+  const bool oneColumn = width < kOneColumnWidth && !editing_;
   int top = kMargin;
   for (Section& section : sections_) {
     if (section.heading) {
@@ -268,6 +340,7 @@ void DashboardView::arrangeSections(int width) {
       section.heading->show();
       top += kRowHeight + kGap;
     }
+    section.top = top;
     std::vector<GridPosition> places;
     for (const PanelWidget* panel : section.panels) places.push_back(panel->model().grid);
     const std::vector<int> rows = compactedRows(places);
@@ -291,6 +364,7 @@ void DashboardView::arrangeSections(int width) {
     top = bottom;
   }
   canvas_->resize(viewport()->width(), std::max(top - kGap + kMargin, viewport()->height()));
+  Q_EMIT arranged();
 }
 
 bool DashboardView::isInSight(const PanelWidget& panel) const {

@@ -63,10 +63,33 @@ class DashboardView : public QScrollArea {
   /// Takes down pinned tooltips, or leaves the panel that fills the view. False when there was neither.
   bool goBack();
 
+  /// Another state of the same dashboard: range, chosen values and scroll stay, and panels that say the same keep what
+  /// they show. Other variables than before want another view.
+  void setDashboard(Dashboard dashboard);
+  /// Each panel once, whatever repeats it, and always on the grid: to be edited.
+  void setEditing(bool editing);
+  /// The panels under one heading, or under none; their places count from its first row.
+  struct GridSection {
+    int rowId = 0;        ///< 0: no heading
+    bool nested = false;  ///< the file keeps them inside the row
+    bool folded = false;
+    int top = 0;  ///< pixels of the canvas
+    std::vector<PanelWidget*> panels;
+  };
+  [[nodiscard]] std::vector<GridSection> gridSections() const;
+  /// Panels stand there until the dashboard is another one.
+  void setPlaces(const std::vector<std::pair<PanelWidget*, GridPosition>>& places);
+  /// Pixels from one cell of the grid to the next.
+  [[nodiscard]] QSizeF gridCell() const;
+
  Q_SIGNALS:
   void readinessChanged();
   /// Another panel fills the view, or none.
   void viewedChanged();
+  /// Panels stand elsewhere, or are others.
+  void arranged();
+  /// The menu of one of its panels is about to be shown.
+  void panelMenuOpening(vigie::console::PanelWidget& panel, QMenu& menu);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -81,12 +104,17 @@ class DashboardView : public QScrollArea {
     ScopedValues scoped;
     std::vector<PanelWidget*> panels;
     bool collapsed = false;
+    int rowId = 0;
+    bool nested = false;
+    int top = 0;
   };
 
   void buildPanels();
   /// What repeated panels depend on: every chosen value.
   [[nodiscard]] QStringList repeatState() const;
   void addPanel(const PanelModel& model, Section& section);
+  /// A panel that is drawn already and says the same; taken out of `kept_`.
+  PanelWidget* takeKept(const PanelModel& model);
   void arrange();
   void arrangeSections(int width);
   void resolveVariables();
@@ -113,6 +141,8 @@ class DashboardView : public QScrollArea {
   QWidget* canvas_;
   VariableBar* bar_;
   bool expanded_ = false;
+  bool editing_ = false;
+  std::vector<PanelWidget*> kept_;  ///< while panels are built: those there were
   QStringList builtFor_;
   std::vector<Section> sections_;
   std::vector<PanelWidget*> panels_;

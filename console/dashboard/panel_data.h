@@ -34,6 +34,9 @@ struct QueryRun {
   std::size_t series = 0;
   std::size_t points = 0;
   qint64 elapsedMs = 0;
+  QString problem = {};      ///< why it failed; empty while it did not
+  bool sourceAway = false;   ///< it failed for no fault of its own
+  QStringList notices = {};  ///< Prometheus' warnings of this one
 };
 
 struct PanelData {

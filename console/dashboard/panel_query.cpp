@@ -86,6 +86,8 @@ void PanelQuery::take(std::size_t index, const PromQuery& asked, const Result<Fr
   run.elapsedMs = since_.elapsed();
   if (!result) {
     const Error error = result.error();
+    run.problem = QString::fromStdString(error.message);
+    run.sourceAway = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kUpstreamFailed;
     cancel();
     Q_EMIT failed(error);
     return;
@@ -95,6 +97,7 @@ void PanelQuery::take(std::size_t index, const PromQuery& asked, const Result<Fr
   if (asked != wanted) client_.noteTail(memories_[index].pointsHeld());
   run.series = frame->series.size();
   for (const Series& series : frame->series) run.points += series.values.size();
+  run.notices = frame->notices;
   answers_[index].frame = frame;
   if (--open_ == 0) assemble();
 }

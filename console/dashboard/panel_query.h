@@ -30,6 +30,8 @@ class PanelQuery : public QObject {
   /// What refresh() would ask, everything filled in: for links, copies and the placeholder.
   [[nodiscard]] std::vector<PlannedQuery> plan(const TimeWindow& window, int plotWidth) const;
   [[nodiscard]] const PanelModel& panel() const { return panel_; }
+  /// Where the panel stands changes nothing about what it asks.
+  void setPlace(const GridPosition& place) { panel_.grid = place; }
   /// What was asked last and what came of it, also when it failed.
   [[nodiscard]] const std::vector<QueryRun>& runs() const { return runs_; }
 

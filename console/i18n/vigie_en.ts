@@ -107,4 +107,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>vigie::console::ImportDrawer</name>
+    <message numerus="yes">
+        <source>“%1”, %n panel(s)</source>
+        <translation>
+            <numerusform>“%1”, %n panel</numerusform>
+            <numerusform>“%1”, %n panels</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

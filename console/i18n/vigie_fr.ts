@@ -960,6 +960,14 @@
 <context>
     <name>vigie::console::DashboardPage</name>
     <message>
+        <source>Inspect: data, queries, figures, JSON</source>
+        <translation>Inspecter : données, requêtes, chiffres, JSON</translation>
+    </message>
+    <message>
+        <source>Explore its queries</source>
+        <translation>Explorer ses requêtes</translation>
+    </message>
+    <message>
         <source>Try now</source>
         <translation>Essayer</translation>
     </message>
@@ -990,14 +998,6 @@
     <message>
         <source>“%1” cannot be shown</source>
         <translation>«&#x202f;%1&#x202f;» ne peut pas être affiché</translation>
-    </message>
-    <message>
-        <source>“%1” has no panels</source>
-        <translation>«&#x202f;%1&#x202f;» n’a pas de panneau</translation>
-    </message>
-    <message>
-        <source>Add panels to it in Grafana.</source>
-        <translation>Ajoutez-lui des panneaux dans Grafana.</translation>
     </message>
     <message>
         <source>Dashboard</source>
@@ -1054,6 +1054,50 @@
     <message>
         <source>Switch dashboard</source>
         <translation>Changer de tableau</translation>
+    </message>
+    <message>
+        <source>%1 · not saved</source>
+        <translation>%1 · non enregistré</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Change, move and resize panels</source>
+        <translation>Modifier, déplacer et redimensionner les panneaux</translation>
+    </message>
+    <message>
+        <source>Edit the dashboard</source>
+        <translation>Modifier le tableau de bord</translation>
+    </message>
+    <message>
+        <source>New dashboard</source>
+        <translation>Nouveau tableau de bord</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importer…</translation>
+    </message>
+    <message>
+        <source>Move this one to the trash</source>
+        <translation>Mettre celui-ci à la corbeille</translation>
+    </message>
+    <message>
+        <source>Changes are not saved</source>
+        <translation>Modifications non enregistrées</translation>
+    </message>
+    <message>
+        <source>These dashboards have changes that are not saved: %1.</source>
+        <translation>Ces tableaux de bord ont des modifications non enregistrées : %1.</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Enregistré sous %1</translation>
+    </message>
+    <message>
+        <source>“%1” could not be moved to the trash; its file is %2.</source>
+        <translation>« %1 » n’a pas pu être mis à la corbeille ; son fichier est %2.</translation>
     </message>
 </context>
 <context>
@@ -2090,6 +2134,1184 @@ classe %2&#x202f;: %3</translation>
             <numerusform>%n remarque sur les données de ce panneau</numerusform>
             <numerusform>%n remarques sur les données de ce panneau</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>dashboardedit</name>
+    <message>
+        <source>This dashboard has the rows of Grafana before 5: it is shown, but not edited. Save it once in a newer Grafana and import it again.</source>
+        <translation>Ce tableau de bord a les lignes de Grafana avant la version 5 : il s’affiche, mais ne se modifie pas. Enregistrez-le une fois dans un Grafana plus récent et importez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>The file was changed by another program since it was opened.</source>
+        <translation>Un autre programme a modifié le fichier depuis son ouverture.</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1. Save it elsewhere, or make room and try again.</source>
+        <translation>Impossible d’écrire le fichier : %1. Enregistrez-le ailleurs, ou libérez de la place et réessayez.</translation>
+    </message>
+    <message>
+        <source>There is nothing to import: open a file, or paste a dashboard&apos;s JSON or its address in Grafana.</source>
+        <translation>Il n’y a rien à importer : ouvrez un fichier, ou collez le JSON d’un tableau de bord ou son adresse dans Grafana.</translation>
+    </message>
+</context>
+<context>
+    <name>promql</name>
+    <message>
+        <source>Each value without its sign.</source>
+        <translation>Chaque valeur sans son signe.</translation>
+    </message>
+    <message>
+        <source>1 when there is no series at all, nothing otherwise: to notice what is missing.</source>
+        <translation>1 lorsqu’il n’y a aucune série, rien sinon : pour remarquer ce qui manque.</translation>
+    </message>
+    <message>
+        <source>1 when there is no sample in the whole window, nothing otherwise.</source>
+        <translation>1 lorsqu’il n’y a aucun échantillon dans toute la fenêtre, rien sinon.</translation>
+    </message>
+    <message>
+        <source>Arc cosine, in radians.</source>
+        <translation>Arc cosinus, en radians.</translation>
+    </message>
+    <message>
+        <source>Inverse hyperbolic cosine.</source>
+        <translation>Argument cosinus hyperbolique.</translation>
+    </message>
+    <message>
+        <source>Arc sine, in radians.</source>
+        <translation>Arc sinus, en radians.</translation>
+    </message>
+    <message>
+        <source>Inverse hyperbolic sine.</source>
+        <translation>Argument sinus hyperbolique.</translation>
+    </message>
+    <message>
+        <source>Arc tangent, in radians.</source>
+        <translation>Arc tangente, en radians.</translation>
+    </message>
+    <message>
+        <source>Inverse hyperbolic tangent.</source>
+        <translation>Argument tangente hyperbolique.</translation>
+    </message>
+    <message>
+        <source>Mean of the samples in the window.</source>
+        <translation>Moyenne des échantillons de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Rounded up to a whole number.</source>
+        <translation>Arrondi à l’entier supérieur.</translation>
+    </message>
+    <message>
+        <source>How often the value changed in the window.</source>
+        <translation>Combien de fois la valeur a changé dans la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Each value kept between two bounds.</source>
+        <translation>Chaque valeur maintenue entre deux bornes.</translation>
+    </message>
+    <message>
+        <source>Each value, but never above the bound.</source>
+        <translation>Chaque valeur, mais jamais au-dessus de la borne.</translation>
+    </message>
+    <message>
+        <source>Each value, but never below the bound.</source>
+        <translation>Chaque valeur, mais jamais au-dessous de la borne.</translation>
+    </message>
+    <message>
+        <source>Cosine of an angle in radians.</source>
+        <translation>Cosinus d’un angle en radians.</translation>
+    </message>
+    <message>
+        <source>Hyperbolic cosine.</source>
+        <translation>Cosinus hyperbolique.</translation>
+    </message>
+    <message>
+        <source>How many samples are in the window.</source>
+        <translation>Nombre d’échantillons dans la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Day of the month, 1 to 31, in UTC.</source>
+        <translation>Jour du mois, de 1 à 31, en UTC.</translation>
+    </message>
+    <message>
+        <source>Day of the week, 0 for Sunday, in UTC.</source>
+        <translation>Jour de la semaine, 0 pour dimanche, en UTC.</translation>
+    </message>
+    <message>
+        <source>Day of the year, 1 to 366, in UTC.</source>
+        <translation>Jour de l’année, de 1 à 366, en UTC.</translation>
+    </message>
+    <message>
+        <source>How many days the month has, in UTC.</source>
+        <translation>Nombre de jours du mois, en UTC.</translation>
+    </message>
+    <message>
+        <source>Radians as degrees.</source>
+        <translation>Radians en degrés.</translation>
+    </message>
+    <message>
+        <source>Difference between the ends of the window, of a gauge.</source>
+        <translation>Différence entre les bouts de la fenêtre, pour une jauge.</translation>
+    </message>
+    <message>
+        <source>Change per second of a gauge, by linear regression.</source>
+        <translation>Variation par seconde d’une jauge, par régression linéaire.</translation>
+    </message>
+    <message>
+        <source>e to the power of each value.</source>
+        <translation>e à la puissance de chaque valeur.</translation>
+    </message>
+    <message>
+        <source>Rounded down to a whole number.</source>
+        <translation>Arrondi à l’entier inférieur.</translation>
+    </message>
+    <message>
+        <source>Number of observations of a native histogram.</source>
+        <translation>Nombre d’observations d’un histogramme natif.</translation>
+    </message>
+    <message>
+        <source>Share of a native histogram’s observations between two bounds.</source>
+        <translation>Part des observations d’un histogramme natif entre deux bornes.</translation>
+    </message>
+    <message>
+        <source>The φ-quantile of a histogram: 0.95 gives the p95. Sum the buckets’ rates by (le) first.</source>
+        <translation>Le φ-quantile d’un histogramme : 0.95 donne le p95. Sommez d’abord les taux des classes par (le).</translation>
+    </message>
+    <message>
+        <source>Sum of the observations of a native histogram.</source>
+        <translation>Somme des observations d’un histogramme natif.</translation>
+    </message>
+    <message>
+        <source>A gauge smoothed, its trend kept: both factors between 0 and 1.</source>
+        <translation>Une jauge lissée, sa tendance conservée : les deux facteurs entre 0 et 1.</translation>
+    </message>
+    <message>
+        <source>Hour of the day, 0 to 23, in UTC.</source>
+        <translation>Heure du jour, de 0 à 23, en UTC.</translation>
+    </message>
+    <message>
+        <source>Difference of the last two samples of a gauge.</source>
+        <translation>Différence des deux derniers échantillons d’une jauge.</translation>
+    </message>
+    <message>
+        <source>How much a counter grew in the window, resets allowed for.</source>
+        <translation>De combien un compteur a crû dans la fenêtre, remises à zéro comprises.</translation>
+    </message>
+    <message>
+        <source>Growth per second of a counter, from its last two samples: nervous.</source>
+        <translation>Croissance par seconde d’un compteur, d’après ses deux derniers échantillons : nerveux.</translation>
+    </message>
+    <message>
+        <source>Values of several labels joined into another one.</source>
+        <translation>Valeurs de plusieurs étiquettes réunies dans une autre.</translation>
+    </message>
+    <message>
+        <source>A label made of another one by a regular expression.</source>
+        <translation>Une étiquette tirée d’une autre par une expression rationnelle.</translation>
+    </message>
+    <message>
+        <source>The newest sample in the window.</source>
+        <translation>L’échantillon le plus récent de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Natural logarithm.</source>
+        <translation>Logarithme naturel.</translation>
+    </message>
+    <message>
+        <source>Logarithm to the base of 10.</source>
+        <translation>Logarithme de base 10.</translation>
+    </message>
+    <message>
+        <source>Logarithm to the base of 2.</source>
+        <translation>Logarithme de base 2.</translation>
+    </message>
+    <message>
+        <source>Greatest sample in the window.</source>
+        <translation>Plus grand échantillon de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Least sample in the window.</source>
+        <translation>Plus petit échantillon de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Minute of the hour, 0 to 59, in UTC.</source>
+        <translation>Minute de l’heure, de 0 à 59, en UTC.</translation>
+    </message>
+    <message>
+        <source>Month of the year, 1 to 12, in UTC.</source>
+        <translation>Mois de l’année, de 1 à 12, en UTC.</translation>
+    </message>
+    <message>
+        <source>The number π.</source>
+        <translation>Le nombre π.</translation>
+    </message>
+    <message>
+        <source>Where a gauge will be in t seconds, by linear regression.</source>
+        <translation>Où sera une jauge dans t secondes, par régression linéaire.</translation>
+    </message>
+    <message>
+        <source>1 for each series with any sample in the window.</source>
+        <translation>1 pour chaque série qui a un échantillon dans la fenêtre.</translation>
+    </message>
+    <message>
+        <source>The φ-quantile of the samples in the window.</source>
+        <translation>Le φ-quantile des échantillons de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Degrees as radians.</source>
+        <translation>Degrés en radians.</translation>
+    </message>
+    <message>
+        <source>Growth per second of a counter, averaged over the window, resets allowed for.</source>
+        <translation>Croissance par seconde d’un compteur, en moyenne sur la fenêtre, remises à zéro comprises.</translation>
+    </message>
+    <message>
+        <source>How often a counter started over in the window.</source>
+        <translation>Combien de fois un compteur est reparti de zéro dans la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Rounded to the nearest multiple.</source>
+        <translation>Arrondi au multiple le plus proche.</translation>
+    </message>
+    <message>
+        <source>The value of a single series as a number; NaN when there is not exactly one.</source>
+        <translation>La valeur d’une seule série comme nombre ; NaN s’il n’y en a pas exactement une.</translation>
+    </message>
+    <message>
+        <source>1, 0 or −1: the sign of each value.</source>
+        <translation>1, 0 ou −1 : le signe de chaque valeur.</translation>
+    </message>
+    <message>
+        <source>Sine of an angle in radians.</source>
+        <translation>Sinus d’un angle en radians.</translation>
+    </message>
+    <message>
+        <source>Hyperbolic sine.</source>
+        <translation>Sinus hyperbolique.</translation>
+    </message>
+    <message>
+        <source>In rising order of values; for instant queries.</source>
+        <translation>Par valeurs croissantes ; pour les requêtes instantanées.</translation>
+    </message>
+    <message>
+        <source>In falling order of values; for instant queries.</source>
+        <translation>Par valeurs décroissantes ; pour les requêtes instantanées.</translation>
+    </message>
+    <message>
+        <source>Square root.</source>
+        <translation>Racine carrée.</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the samples in the window.</source>
+        <translation>Écart type des échantillons de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Variance of the samples in the window.</source>
+        <translation>Variance des échantillons de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Sum of the samples in the window.</source>
+        <translation>Somme des échantillons de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Tangent of an angle in radians.</source>
+        <translation>Tangente d’un angle en radians.</translation>
+    </message>
+    <message>
+        <source>Hyperbolic tangent.</source>
+        <translation>Tangente hyperbolique.</translation>
+    </message>
+    <message>
+        <source>The moment of evaluation, in seconds since 1970.</source>
+        <translation>Le moment de l’évaluation, en secondes depuis 1970.</translation>
+    </message>
+    <message>
+        <source>When each sample was taken, in seconds since 1970.</source>
+        <translation>Quand chaque échantillon a été pris, en secondes depuis 1970.</translation>
+    </message>
+    <message>
+        <source>A number as a series without labels.</source>
+        <translation>Un nombre comme série sans étiquettes.</translation>
+    </message>
+    <message>
+        <source>The year, in UTC.</source>
+        <translation>L’année, en UTC.</translation>
+    </message>
+    <message>
+        <source>Mean over series.</source>
+        <translation>Moyenne sur les séries.</translation>
+    </message>
+    <message>
+        <source>The k series with the least values.</source>
+        <translation>Les k séries aux plus petites valeurs.</translation>
+    </message>
+    <message>
+        <source>How many series there are.</source>
+        <translation>Nombre de séries.</translation>
+    </message>
+    <message>
+        <source>How many series have each value; the value becomes a label.</source>
+        <translation>Combien de séries ont chaque valeur ; la valeur devient une étiquette.</translation>
+    </message>
+    <message>
+        <source>1 for each group: which labels there are.</source>
+        <translation>1 pour chaque groupe : quelles étiquettes existent.</translation>
+    </message>
+    <message>
+        <source>Greatest value over series.</source>
+        <translation>Plus grande valeur sur les séries.</translation>
+    </message>
+    <message>
+        <source>Least value over series.</source>
+        <translation>Plus petite valeur sur les séries.</translation>
+    </message>
+    <message>
+        <source>The φ-quantile over series.</source>
+        <translation>Le φ-quantile sur les séries.</translation>
+    </message>
+    <message>
+        <source>Standard deviation over series.</source>
+        <translation>Écart type sur les séries.</translation>
+    </message>
+    <message>
+        <source>Variance over series.</source>
+        <translation>Variance sur les séries.</translation>
+    </message>
+    <message>
+        <source>Sum over series. Take rate() first, then sum().</source>
+        <translation>Somme sur les séries. D’abord rate(), ensuite sum().</translation>
+    </message>
+    <message>
+        <source>The k series with the greatest values.</source>
+        <translation>Les k séries aux plus grandes valeurs.</translation>
+    </message>
+    <message>
+        <source>Series of a that have a partner in b.</source>
+        <translation>Séries de a qui ont une partenaire dans b.</translation>
+    </message>
+    <message>
+        <source>Angle of the point (b, a), in radians.</source>
+        <translation>Angle du point (b, a), en radians.</translation>
+    </message>
+    <message>
+        <source>A comparison gives 0 or 1 instead of leaving series out.</source>
+        <translation>Une comparaison donne 0 ou 1 au lieu d’écarter des séries.</translation>
+    </message>
+    <message>
+        <source>Keeps these labels, drops all others.</source>
+        <translation>Garde ces étiquettes, retire toutes les autres.</translation>
+    </message>
+    <message>
+        <source>Evaluated at the end of the range.</source>
+        <translation>Évalué à la fin de la plage.</translation>
+    </message>
+    <message>
+        <source>Several series of a share one partner in b, and may take labels from it.</source>
+        <translation>Plusieurs séries de a partagent une partenaire dans b, et peuvent en reprendre des étiquettes.</translation>
+    </message>
+    <message>
+        <source>Several series of b share one partner in a, and may take labels from it.</source>
+        <translation>Plusieurs séries de b partagent une partenaire dans a, et peuvent en reprendre des étiquettes.</translation>
+    </message>
+    <message>
+        <source>Partners agree in all labels but these.</source>
+        <translation>Les partenaires concordent sur toutes les étiquettes sauf celles-ci.</translation>
+    </message>
+    <message>
+        <source>As it was that long ago.</source>
+        <translation>Tel que c’était il y a ce temps.</translation>
+    </message>
+    <message>
+        <source>Partners agree in these labels only.</source>
+        <translation>Les partenaires ne concordent que sur ces étiquettes.</translation>
+    </message>
+    <message>
+        <source>Series of a, and those of b without a partner in a.</source>
+        <translation>Séries de a, et celles de b sans partenaire dans a.</translation>
+    </message>
+    <message>
+        <source>Evaluated at the start of the range.</source>
+        <translation>Évalué au début de la plage.</translation>
+    </message>
+    <message>
+        <source>Series of a that have no partner in b.</source>
+        <translation>Séries de a qui n’ont pas de partenaire dans b.</translation>
+    </message>
+    <message>
+        <source>Drops these labels, keeps all others.</source>
+        <translation>Retire ces étiquettes, garde toutes les autres.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::CompletionPopup</name>
+    <message>
+        <source>Completions</source>
+        <translation>Complétions</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::DashboardPane</name>
+    <message>
+        <source>Drag panels to move them, their corner to resize; Enter changes, Delete removes.</source>
+        <translation>Glissez un panneau pour le déplacer, son coin pour le redimensionner ; Entrée modifie, Suppr supprime.</translation>
+    </message>
+    <message>
+        <source>Add panel</source>
+        <translation>Ajouter un panneau</translation>
+    </message>
+    <message>
+        <source>New panel</source>
+        <translation>Nouveau panneau</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Enregistrer sous…</translation>
+    </message>
+    <message>
+        <source>As one of your own dashboards</source>
+        <translation>Parmi vos propres tableaux de bord</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Undo: %1 (Ctrl+Z)</source>
+        <translation>Annuler : %1 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo: %1 (Ctrl+Shift+Z)</source>
+        <translation>Rétablir : %1 (Ctrl+Maj+Z)</translation>
+    </message>
+    <message>
+        <source>Another program changed the file of this dashboard, and you have changes that are not saved.</source>
+        <translation>Un autre programme a modifié le fichier de ce tableau de bord, et vous avez des modifications non enregistrées.</translation>
+    </message>
+    <message>
+        <source>Reload, drop mine</source>
+        <translation>Recharger, abandonner les miennes</translation>
+    </message>
+    <message>
+        <source>The file is no dashboard any more; what is shown is the last that was. %1</source>
+        <translation>Le fichier n’est plus un tableau de bord ; le dernier état valable est affiché. %1</translation>
+    </message>
+    <message>
+        <source>Resize panel</source>
+        <translation>Redimensionner un panneau</translation>
+    </message>
+    <message>
+        <source>Move panel</source>
+        <translation>Déplacer un panneau</translation>
+    </message>
+    <message>
+        <source>Change panel</source>
+        <translation>Modifier un panneau</translation>
+    </message>
+    <message>
+        <source>Copy panel</source>
+        <translation>Dupliquer un panneau</translation>
+    </message>
+    <message>
+        <source>Remove panel</source>
+        <translation>Supprimer un panneau</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Inspecter</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>Explorer</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifier…</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>Non enregistré : %1</translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation>Écraser</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Enregistrer sous</translation>
+    </message>
+    <message>
+        <source>This dashboard comes with the console and stays as it is. Save yours under the title:</source>
+        <translation>Ce tableau de bord est fourni avec la console et reste tel quel. Enregistrez le vôtre sous le titre :</translation>
+    </message>
+    <message>
+        <source>Save among your own dashboards under the title:</source>
+        <translation>Enregistrer parmi vos propres tableaux de bord sous le titre :</translation>
+    </message>
+    <message>
+        <source>%1 (mine)</source>
+        <translation>%1 (le mien)</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::Drawer</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Fermer (Échap)</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ExplorePage</name>
+    <message>
+        <source>Explore</source>
+        <translation>Explorer</translation>
+    </message>
+    <message>
+        <source>Add query</source>
+        <translation>Ajouter une requête</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécuter</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Add to dashboard</source>
+        <translation>Ajouter au tableau de bord</translation>
+    </message>
+    <message>
+        <source>Run the queries (Ctrl+Enter)</source>
+        <translation>Exécuter les requêtes (Ctrl+Entrée)</translation>
+    </message>
+    <message>
+        <source>Open in Prometheus</source>
+        <translation>Ouvrir dans Prometheus</translation>
+    </message>
+    <message>
+        <source>New panel</source>
+        <translation>Nouveau panneau</translation>
+    </message>
+    <message>
+        <source>New dashboard</source>
+        <translation>Nouveau tableau de bord</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ExploreResults</name>
+    <message>
+        <source>Write a query and press Ctrl+Enter. Ctrl+Space shows the metrics, labels and functions there are.</source>
+        <translation>Écrivez une requête puis Ctrl+Entrée. Ctrl+Espace montre les métriques, étiquettes et fonctions disponibles.</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tableau</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>Graphique</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::GrafanaDashboards</name>
+    <message>
+        <source>Grafana at %1 does not answer: %2.</source>
+        <translation>Grafana à l’adresse %1 ne répond pas : %2.</translation>
+    </message>
+    <message>
+        <source>Grafana at %1 refuses the token (HTTP %2). Give GRAFANA_TOKEN one of a service account that may view this dashboard.</source>
+        <translation>Grafana à l’adresse %1 refuse le jeton (HTTP %2). Donnez à GRAFANA_TOKEN celui d’un compte de service qui peut voir ce tableau de bord.</translation>
+    </message>
+    <message>
+        <source>Grafana at %1 wants to know who asks (HTTP %2). Set GRAFANA_TOKEN to a service account&apos;s token.</source>
+        <translation>Grafana à l’adresse %1 veut savoir qui demande (HTTP %2). Mettez dans GRAFANA_TOKEN le jeton d’un compte de service.</translation>
+    </message>
+    <message>
+        <source>Grafana at %1 has no dashboard with the uid “%2”.</source>
+        <translation>Grafana à l’adresse %1 n’a pas de tableau de bord d’uid « %2 ».</translation>
+    </message>
+    <message>
+        <source>Grafana at %1 answered HTTP %2.</source>
+        <translation>Grafana à l’adresse %1 a répondu HTTP %2.</translation>
+    </message>
+    <message>
+        <source>What answers at %1 is no Grafana: its answer holds no dashboard.</source>
+        <translation>Ce qui répond à l’adresse %1 n’est pas un Grafana : sa réponse ne contient aucun tableau de bord.</translation>
+    </message>
+    <message>
+        <source>No Grafana is configured. Start the console with --grafana URL, or set GRAFANA_URL.</source>
+        <translation>Aucun Grafana n’est configuré. Lancez la console avec --grafana URL, ou définissez GRAFANA_URL.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::GridEditor</name>
+    <message>
+        <source>Panels, to be arranged</source>
+        <translation>Panneaux à disposer</translation>
+    </message>
+    <message>
+        <source>%1: column %2, row %3, %4 wide, %5 high</source>
+        <translation>%1 : colonne %2, ligne %3, largeur %4, hauteur %5</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifier…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::HistoryPanel</name>
+    <message>
+        <source>Queries run before</source>
+        <translation>Requêtes déjà exécutées</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Forget all</source>
+        <translation>Tout oublier</translation>
+    </message>
+    <message>
+        <source>Close the history</source>
+        <translation>Fermer l’historique</translation>
+    </message>
+    <message>
+        <source>Search queries</source>
+        <translation>Chercher une requête</translation>
+    </message>
+    <message>
+        <source>Queries run before, newest first</source>
+        <translation>Requêtes déjà exécutées, les plus récentes d’abord</translation>
+    </message>
+    <message>
+        <source>Queries you run are kept here.</source>
+        <translation>Les requêtes exécutées sont conservées ici.</translation>
+    </message>
+    <message>
+        <source>No query with these words.</source>
+        <translation>Aucune requête avec ces mots.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ImportDrawer</name>
+    <message>
+        <source>Import a dashboard</source>
+        <translation>Importer un tableau de bord</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>Paste the JSON of a Grafana dashboard, or open a file.</source>
+        <translation>Collez le JSON d’un tableau de bord Grafana, ou ouvrez un fichier.</translation>
+    </message>
+    <message>
+        <source>Paste the JSON of a Grafana dashboard or its address in %1, or open a file.</source>
+        <translation>Collez le JSON d’un tableau de bord Grafana ou son adresse dans %1, ou ouvrez un fichier.</translation>
+    </message>
+    <message>
+        <source>JSON of the dashboard, or its address</source>
+        <translation>JSON du tableau de bord, ou son adresse</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>Ouvrir un fichier…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Coller</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>This is neither a dashboard&apos;s JSON nor the address of one (https://grafana.example/d/uid/name).</source>
+        <translation>Ce n’est ni le JSON d’un tableau de bord ni l’adresse d’un tableau (https://grafana.example/d/uid/name).</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1”, %n panel(s)</source>
+        <translation>
+            <numerusform>« %1 », %n panneau</numerusform>
+            <numerusform>« %1 », %n panneaux</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asking Grafana for “%1”…</source>
+        <translation>Demande de « %1 » à Grafana…</translation>
+    </message>
+    <message>
+        <source>%1 (uid of the data source)</source>
+        <translation>%1 (uid de la source de données)</translation>
+    </message>
+    <message>
+        <source>Open a dashboard</source>
+        <translation>Ouvrir un tableau de bord</translation>
+    </message>
+    <message>
+        <source>Dashboards (*.json)</source>
+        <translation>Tableaux de bord (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::InspectData</name>
+    <message>
+        <source>Formatted</source>
+        <translation>Mis en forme</translation>
+    </message>
+    <message>
+        <source>With transformations</source>
+        <translation>Avec les transformations</translation>
+    </message>
+    <message>
+        <source>Copy CSV</source>
+        <translation>Copier en CSV</translation>
+    </message>
+    <message>
+        <source>Save CSV…</source>
+        <translation>Enregistrer en CSV…</translation>
+    </message>
+    <message>
+        <source>Values with their units, or every digit of them</source>
+        <translation>Les valeurs avec leurs unités, ou tous leurs chiffres</translation>
+    </message>
+    <message>
+        <source>No data in this time range</source>
+        <translation>Aucune donnée sur cette plage de temps</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>Enregistrer en CSV</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Non enregistré</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1.</source>
+        <translation>Impossible d’écrire le fichier : %1.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::InspectDrawer</name>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Queries</source>
+        <translation>Requêtes</translation>
+    </message>
+    <message>
+        <source>Series answered</source>
+        <translation>Séries reçues</translation>
+    </message>
+    <message>
+        <source>Points answered</source>
+        <translation>Points reçus</translation>
+    </message>
+    <message>
+        <source>Until the last answer</source>
+        <translation>Jusqu’à la dernière réponse</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Tables after transformations</source>
+        <translation>Tableaux après transformations</translation>
+    </message>
+    <message>
+        <source>%1, with %2 rows</source>
+        <translation>%1, soit %2 lignes</translation>
+    </message>
+    <message>
+        <source>Transformations</source>
+        <translation>Transformations</translation>
+    </message>
+    <message>
+        <source>Time range</source>
+        <translation>Plage de temps</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 à %2</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Pas</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Avis</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Raison</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>Inspecter</translation>
+    </message>
+    <message>
+        <source>What is shown of the panel</source>
+        <translation>Ce qui est montré du panneau</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Données</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Stats</source>
+        <translation>Statistiques</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>JSON of the panel</source>
+        <translation>JSON du panneau</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Inspect: %1</source>
+        <translation>Inspecter : %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::InspectQueries</name>
+    <message>
+        <source>Instant, at %1</source>
+        <translation>Instantanée, à %1</translation>
+    </message>
+    <message>
+        <source>Range, from %1 to %2, step %3</source>
+        <translation>Plage, de %1 à %2, pas %3</translation>
+    </message>
+    <message>
+        <source>%1 series, %2 points, %3 ms</source>
+        <translation>%1 séries, %2 points, %3 ms</translation>
+    </message>
+    <message>
+        <source>Nothing was asked yet.</source>
+        <translation>Rien n’a encore été demandé.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy the expression of query %1</source>
+        <translation>Copier l’expression de la requête %1</translation>
+    </message>
+    <message>
+        <source>Query %1</source>
+        <translation>Requête %1</translation>
+    </message>
+    <message>
+        <source>As written: %1</source>
+        <translation>Telle qu’écrite : %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::NoticeBar</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PanelEditor</name>
+    <message>
+        <source>Change panel</source>
+        <translation>Modifier un panneau</translation>
+    </message>
+    <message>
+        <source>Grafana&apos;s id of the unit: s, bytes, percentunit, reqps …</source>
+        <translation>L’identifiant de l’unité dans Grafana : s, bytes, percentunit, reqps…</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>auto</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unité</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>à</translation>
+    </message>
+    <message>
+        <source>Bounds</source>
+        <translation>Bornes</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>Seuils</translation>
+    </message>
+    <message>
+        <source>Least value</source>
+        <translation>Plus petite valeur</translation>
+    </message>
+    <message>
+        <source>Greatest value</source>
+        <translation>Plus grande valeur</translation>
+    </message>
+    <message>
+        <source>Add query</source>
+        <translation>Ajouter une requête</translation>
+    </message>
+    <message>
+        <source>Queries</source>
+        <translation>Requêtes</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Panneau</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Change: %1</source>
+        <translation>Modifier : %1</translation>
+    </message>
+    <message>
+        <source>The changes are not applied. Close once more to drop them.</source>
+        <translation>Les modifications ne sont pas appliquées. Fermez encore une fois pour les abandonner.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PromqlEditor</name>
+    <message>
+        <source>A PromQL expression, for example rate(http_requests_total[5m]). Ctrl+Enter runs it.</source>
+        <translation>Une expression PromQL, par exemple rate(http_requests_total[5m]). Ctrl+Entrée l’exécute.</translation>
+    </message>
+    <message>
+        <source>PromQL expression</source>
+        <translation>Expression PromQL</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::QueryHistory</name>
+    <message>
+        <source>The history cannot be read: %1.</source>
+        <translation>L’historique ne peut pas être lu : %1.</translation>
+    </message>
+    <message>
+        <source>The history cannot be written: %1.</source>
+        <translation>L’historique ne peut pas être écrit : %1.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::QueryRow</name>
+    <message>
+        <source>Show or leave out this query</source>
+        <translation>Montrer ou écarter cette requête</translation>
+    </message>
+    <message>
+        <source>Another query like this one</source>
+        <translation>Une autre requête comme celle-ci</translation>
+    </message>
+    <message>
+        <source>Remove this query</source>
+        <translation>Supprimer cette requête</translation>
+    </message>
+    <message>
+        <source>{{label}} or as it is</source>
+        <translation>{{label}} ou telle quelle</translation>
+    </message>
+    <message>
+        <source>Legend of the query</source>
+        <translation>Légende de la requête</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>auto</translation>
+    </message>
+    <message>
+        <source>The least time between two points, for example 15s or 1m</source>
+        <translation>Le plus petit écart entre deux points, par exemple 15s ou 1m</translation>
+    </message>
+    <message>
+        <source>Least step</source>
+        <translation>Pas minimal</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Plage</translation>
+    </message>
+    <message>
+        <source>Instant</source>
+        <translation>Instant</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Les deux</translation>
+    </message>
+    <message>
+        <source>Range, instant or both</source>
+        <translation>Plage, instant ou les deux</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Légende</translation>
+    </message>
+    <message>
+        <source>Min step</source>
+        <translation>Pas min.</translation>
+    </message>
+    <message>
+        <source>Query %1</source>
+        <translation>Requête %1</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>pas %1</translation>
+    </message>
+    <message>
+        <source>instant</source>
+        <translation>instantané</translation>
+    </message>
+    <message>
+        <source>%1 · %2 series · %3 points · %4 ms</source>
+        <translation>%1 · %2 séries · %3 points · %4 ms</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ThresholdList</name>
+    <message>
+        <source>Colour</source>
+        <translation>Couleur</translation>
+    </message>
+    <message>
+        <source>Add threshold</source>
+        <translation>Ajouter un seuil</translation>
+    </message>
+    <message>
+        <source>From this value on</source>
+        <translation>À partir de cette valeur</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::promql::CompletionSource</name>
+    <message>
+        <source>function</source>
+        <translation>fonction</translation>
+    </message>
+    <message>
+        <source>aggregation</source>
+        <translation>agrégation</translation>
+    </message>
+    <message>
+        <source>keyword</source>
+        <translation>mot-clé</translation>
+    </message>
+    <message>
+        <source>Wide enough for rate(): at least four scrapes, and the step.</source>
+        <translation>Assez large pour rate() : au moins quatre collectes, et le pas.</translation>
+    </message>
+    <message>
+        <source>The step between two points.</source>
+        <translation>Le pas entre deux points.</translation>
+    </message>
+    <message>
+        <source>The whole time range.</source>
+        <translation>Toute la plage de temps.</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>durée</translation>
+    </message>
+    <message>
+        <source>metric</source>
+        <translation>métrique</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>étiquette</translation>
     </message>
 </context>
 </TS>

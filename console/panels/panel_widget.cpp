@@ -155,6 +155,8 @@ QString PanelWidget::title() const {
   return context.lookup ? interpolate(model().title, context.lookup, kTextFormat) : model().title;
 }
 
+QueryContext PanelWidget::queryContext() const { return contextOf(services_.variables, model().scoped); }
+
 void PanelWidget::followVariables() {
   const QString shown = title();
   header_->setTitle(shown);
@@ -428,6 +430,7 @@ void PanelWidget::openMenu(const QPoint& globalPosition) {
     legend->setCheckable(true);
     legend->setChecked(isLegendShown());
   }
+  Q_EMIT menuOpening(*menu);
   addLinks(*menu);
   menu->popup(globalPosition);
 }

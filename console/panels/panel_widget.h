@@ -30,6 +30,8 @@ class PanelWidget : public QWidget {
   ~PanelWidget() override;
 
   [[nodiscard]] const PanelModel& model() const { return query_.panel(); }
+  /// Moves it on the grid; the dashboard arranges.
+  void setPlace(const GridPosition& place) { query_.setPlace(place); }
   /// The title with its variables filled in.
   [[nodiscard]] QString title() const;
   [[nodiscard]] PanelState state() const { return state_; }
@@ -52,6 +54,9 @@ class PanelWidget : public QWidget {
   [[nodiscard]] const PanelDataPtr& data() const { return data_; }
   /// What was asked last and what came of it.
   [[nodiscard]] const std::vector<QueryRun>& runs() const { return query_.runs(); }
+  [[nodiscard]] const PanelServices& services() const { return services_; }
+  /// What variables and filters are for this panel now.
+  [[nodiscard]] QueryContext queryContext() const;
   /// "Open in …" for this panel.
   [[nodiscard]] QUrl externalLink() const;
   /// Its queries in Grafana's Explore, at the same time; empty without a Grafana.
@@ -70,6 +75,8 @@ class PanelWidget : public QWidget {
 
  Q_SIGNALS:
   void stateChanged();
+  /// Its menu is about to be shown: others add their own.
+  void menuOpening(QMenu& menu);
   void zoomRequested(const vigie::console::TimeWindow& window);
   void zoomOutRequested();
   /// Alone, over the whole page, or back.

@@ -134,6 +134,11 @@ void TableBody::show() {
   setAccessibleDescription(spokenSummary());
 }
 
+void TableBody::setRaw(bool raw) {
+  model_->setRaw(raw);
+  sizeColumns();
+}
+
 QString TableBody::spokenSummary() const {
   return tr("%1 rows, %2 columns").arg(model_->rowCount()).arg(model_->columnCount());
 }
@@ -184,8 +189,6 @@ void TableBody::restyle() {
                                       "QHeaderView::section { background: transparent; color: %1; border: none; "
                                       "border-bottom: 1px solid %2; padding: 4px 8px; }")
                            .arg(t.muted.name(), t.line.name()));
-  frames_->setStyleSheet(
-      QStringLiteral("QComboBox::drop-down { border: none; background: transparent; width: 22px; }"));
   view_->viewport()->update();
 }
 

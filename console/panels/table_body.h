@@ -18,6 +18,8 @@ class TableBody : public PanelBody {
   TableBody(const Theme& theme, PanelModel panel, QWidget* parent = nullptr);
 
   void setData(const PanelDataPtr& answer) override;
+  /// Every digit of the numbers, without units and mappings.
+  void setRaw(bool raw);
   [[nodiscard]] QString spokenSummary() const override;
 
  protected:

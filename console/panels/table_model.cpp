@@ -42,6 +42,12 @@ void TableModel::setData(const PanelDataPtr& data, std::size_t frame) {
   endResetModel();
 }
 
+void TableModel::setRaw(bool raw) {
+  if (raw == raw_) return;
+  raw_ = raw;
+  if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
 int TableModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() || !frame_ ? 0 : static_cast<int>(frame_->rows());
 }
@@ -55,6 +61,10 @@ const DataField& TableModel::field(int column) const {
 }
 
 QVariant TableModel::textOf(const DataField& field, std::size_t row) const {
+  if (raw_ && field.type == FieldType::kText) return field.texts[static_cast<qsizetype>(row)];
+  if (raw_ && field.type == FieldType::kNumber) {
+    return QString::number(field.numbers[row], 'g', QLocale::FloatingPointShortest);
+  }
   switch (field.type) {
     case FieldType::kText:
       return shownText(field.options, field.texts[static_cast<qsizetype>(row)]).text.text();

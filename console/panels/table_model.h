@@ -25,6 +25,9 @@ class TableModel : public QAbstractTableModel {
   /// `frame` of the data's frames; all rows change.
   void setData(const PanelDataPtr& data, std::size_t frame);
 
+  /// Every digit of the numbers, without units and mappings.
+  void setRaw(bool raw);
+
   [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -42,6 +45,7 @@ class TableModel : public QAbstractTableModel {
   const DataFrame* frame_ = nullptr;
   std::vector<std::size_t> columns_;
   QStringList names_;
+  bool raw_ = false;
 };
 
 }  // namespace vigie::console

@@ -250,7 +250,12 @@ void TimeSeriesBody::arrange() {
   // Left to itself the view makes room for labels that reach over its edge, and moves the chart away from the lines.
   view_->setSceneRect(0, 0, chartArea.width(), chartHeight);
   chart_->resize(chartArea.width(), chartHeight);
-  chart_->setPlotArea(plot);
+  if (chart_->plotArea() != QRectF(plot)) {
+    chart_->setPlotArea(plot);
+    // Else axes whose ticks stay the same would stay where they were.
+    chart_->layout()->invalidate();
+    chart_->layout()->activate();
+  }
   show(*timeAxis_, shownTime_, std::move(timeContent));
   show(*valueAxis_, shownValues_, {values.low, values.high, values.at, valueLabels});
   rightAxis_->setVisible(m.hasRightAxis);

@@ -28,7 +28,7 @@ QUrlQuery queryOf(const MetadataClient::Scope& scope) {
   return query;
 }
 
-Result<QJsonArray> readEnvelope(QNetworkReply& reply, const QUrl& base) {
+Result<QJsonValue> readEnvelope(QNetworkReply& reply, const QUrl& base) {
   const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
   if (status == 0) {
     return Error(ErrorCode::kUnavailable, MetadataClient::tr("Prometheus at %1 does not answer: %2.")
@@ -37,7 +37,7 @@ Result<QJsonArray> readEnvelope(QNetworkReply& reply, const QUrl& base) {
   }
   const QJsonObject envelope = QJsonDocument::fromJson(reply.readAll()).object();
   if (envelope.value(QLatin1String("status")).toString() == QLatin1String("success")) {
-    return envelope.value(QLatin1String("data")).toArray();
+    return envelope.value(QLatin1String("data"));
   }
   const QString reason = envelope.value(QLatin1String("error")).toString();
   return Error(reason.isEmpty() ? ErrorCode::kUpstreamFailed : ErrorCode::kInvalidArgument,
@@ -65,25 +65,40 @@ MetadataClient::MetadataClient(QNetworkAccessManager& network, QUrl base, QObjec
 
 void MetadataClient::labelNames(const Scope& scope, QObject* context, TextsCallback callback) {
   get(QStringLiteral("/api/v1/labels"), queryOf(scope), context,
-      [callback = std::move(callback)](const Result<QJsonArray>& data) {
-        callback(data ? Result<QStringList>(textsIn(*data)) : Result<QStringList>(data.error()));
+      [callback = std::move(callback)](const Result<QJsonValue>& data) {
+        callback(data ? Result<QStringList>(textsIn(data->toArray())) : Result<QStringList>(data.error()));
       });
 }
 
 void MetadataClient::labelValues(const QString& label, const Scope& scope, QObject* context, TextsCallback callback) {
   get(QStringLiteral("/api/v1/label/%1/values").arg(label), queryOf(scope), context,
-      [callback = std::move(callback)](const Result<QJsonArray>& data) {
-        callback(data ? Result<QStringList>(textsIn(*data)) : Result<QStringList>(data.error()));
+      [callback = std::move(callback)](const Result<QJsonValue>& data) {
+        callback(data ? Result<QStringList>(textsIn(data->toArray())) : Result<QStringList>(data.error()));
       });
 }
 
 void MetadataClient::series(const Scope& scope, QObject* context, SeriesCallback callback) {
   get(QStringLiteral("/api/v1/series"), queryOf(scope), context,
-      [callback = std::move(callback)](const Result<QJsonArray>& data) {
+      [callback = std::move(callback)](const Result<QJsonValue>& data) {
         if (!data) return callback(data.error());
         std::vector<Labels> series;
-        for (const QJsonValue& item : *data) series.push_back(labelsIn(item.toObject()));
+        for (const QJsonValue& item : data->toArray()) series.push_back(labelsIn(item.toObject()));
         callback(series);
+      });
+}
+
+void MetadataClient::metricMetadata(QObject* context, MetadataCallback callback) {
+  get(QStringLiteral("/api/v1/metadata"), QUrlQuery(), context,
+      [callback = std::move(callback)](const Result<QJsonValue>& data) {
+        if (!data) return callback(data.error());
+        QHash<QString, MetricMetadata> metadata;
+        const QJsonObject metrics = data->toObject();
+        for (auto it = metrics.begin(); it != metrics.end(); ++it) {
+          const QJsonObject first = it.value().toArray().at(0).toObject();
+          metadata.insert(
+              it.key(), {first.value(QLatin1String("type")).toString(), first.value(QLatin1String("help")).toString()});
+        }
+        callback(metadata);
       });
 }
 

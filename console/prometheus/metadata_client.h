@@ -5,7 +5,8 @@
 #include "console/prometheus/frame.h"
 #include "core/base/result.h"
 
-#include <QJsonArray>
+#include <QHash>
+#include <QJsonValue>
 #include <QObject>
 #include <QUrl>
 
@@ -19,11 +20,19 @@ class QUrlQuery;
 
 namespace vigie::console {
 
+/// What a metric says about itself where it is scraped.
+struct MetricMetadata {
+  QString type;  ///< counter, gauge, histogram, summary, unknown …
+  QString help;
+};
+
 class MetadataClient : public QObject {
   Q_OBJECT
  public:
   using TextsCallback = std::function<void(const Result<QStringList>&)>;
   using SeriesCallback = std::function<void(const Result<std::vector<Labels>>&)>;
+
+  using MetadataCallback = std::function<void(const Result<QHash<QString, MetricMetadata>>&)>;
 
   /// What a lookup is limited to: series that `match` selects (empty: all), with samples between the two times (0:
   /// any).
@@ -43,9 +52,11 @@ class MetadataClient : public QObject {
   void labelNames(const Scope& scope, QObject* context, TextsCallback callback);
   void labelValues(const QString& label, const Scope& scope, QObject* context, TextsCallback callback);
   void series(const Scope& scope, QObject* context, SeriesCallback callback);
+  /// Of every metric that is scraped now; of several accounts of one metric the first.
+  void metricMetadata(QObject* context, MetadataCallback callback);
 
  private:
-  using JsonCallback = std::function<void(const Result<QJsonArray>&)>;
+  using JsonCallback = std::function<void(const Result<QJsonValue>&)>;
   void get(const QString& path, const QUrlQuery& query, QObject* context, JsonCallback callback);
 
   QNetworkAccessManager& network_;

@@ -4,6 +4,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 #include <QMap>
 
@@ -25,6 +26,17 @@ Result<QUrl> readUrl(const QString& source, const QString& text) {
   while (path.endsWith(QLatin1Char('/'))) path.chop(1);
   url.setPath(path);
   return url;
+}
+
+/// The variable's value, or what the file holds that NAME_FILE names. Never part of an error.
+Result<QByteArray> readSecret(const QString& name, const QMap<QString, QString>& environment) {
+  const QString path = environment.value(name + QStringLiteral("_FILE"));
+  if (path.isEmpty()) return environment.value(name).trimmed().toUtf8();
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) {
+    return invalid(QStringLiteral("%1_FILE: the file cannot be read: %2").arg(name, file.errorString()));
+  }
+  return file.read(4096).trimmed();
 }
 
 Result<QString> readChoice(const QString& flag, const QString& text, const QStringList& allowed) {
@@ -103,6 +115,10 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
     if (!url) return url.error();
     *entry.target = *url;
   }
+
+  auto token = readSecret(QStringLiteral("GRAFANA_TOKEN"), environment);
+  if (!token) return token.error();
+  o.grafanaToken = *token;
 
   auto theme = readChoice(QStringLiteral("--theme"), parser.value(QStringLiteral("theme")),
                           {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")});

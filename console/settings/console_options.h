@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 
+#include <QByteArray>
 #include <QMap>
 #include <QSize>
 #include <QString>
@@ -17,6 +18,8 @@ struct ConsoleOptions {
   QUrl prometheus;
   /// Empty: no Grafana is configured, and links go to Prometheus.
   QUrl grafana;
+  /// A service account's, from GRAFANA_TOKEN or GRAFANA_TOKEN_FILE: to import dashboards. Never shown or logged.
+  QByteArray grafanaToken;
   QString theme = QStringLiteral("system");  ///< system, light, dark
   QString language;                          ///< "en", "fr"; empty follows the locale
   QStringList dashboardFiles;                ///< opened in front of the product's own

@@ -53,8 +53,8 @@ void FakePrometheus::read(QTcpSocket& socket) {
   Request request;
   const qsizetype question = start.value(1).indexOf('?');
   request.path = start.value(1).left(question < 0 ? start.value(1).size() : question);
-  const bool isMetadata =
-      request.path == "/api/v1/labels" || request.path == "/api/v1/series" || request.path.startsWith("/api/v1/label/");
+  const bool isMetadata = request.path == "/api/v1/labels" || request.path == "/api/v1/series" ||
+                          request.path == "/api/v1/metadata" || request.path.startsWith("/api/v1/label/");
   for (const QByteArray& field : (isMetadata ? start.value(1).mid(question + 1) : body).split('&')) {
     request.form.insert(QByteArray::fromPercentEncoding(field.left(field.indexOf('='))),
                         QByteArray::fromPercentEncoding(field.mid(field.indexOf('=') + 1)));

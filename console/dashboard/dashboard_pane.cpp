@@ -1,0 +1,334 @@
+#include "console/dashboard/dashboard_pane.h"
+
+#include "console/app/context.h"
+#include "console/app/elided_label.h"
+#include "console/app/notice_bar.h"
+#include "console/app/theme.h"
+#include "console/dashboard/dashboard_view.h"
+#include "console/dashboard/edit/grid_editor.h"
+#include "console/dashboard/edit/panel_editor.h"
+#include "console/dashboard/time_range.h"
+#include "console/explore/panel_queries.h"
+#include "console/inspect/inspect_drawer.h"
+#include "console/settings/console_options.h"
+#include "console/settings/endpoints.h"
+
+#include <QDateTime>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QInputDialog>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QShortcut>
+#include <QUuid>
+#include <QVBoxLayout>
+
+namespace vigie::console {
+namespace {
+
+/// What a view is built for: other variables want another one.
+QJsonValue variablesIn(const Dashboard& dashboard) {
+  QJsonArray variables;
+  for (const Variable& variable : dashboard.variables) variables.append(variable.json);
+  return variables;
+}
+
+QByteArray contentOf(const QString& path) {
+  const auto file = readDashboardFile(path);
+  return file ? *file : QByteArray();
+}
+
+QString freshUid() { return QUuid::createUuid().toString(QUuid::Id128).left(14); }
+
+}  // namespace
+
+DashboardPane::DashboardPane(const ConsoleContext& context, const CatalogueEntry& entry, QWidget* host)
+    : context_(context), host_(host), session_(new DashboardSession(entry.path, contentOf(entry.path), this)) {
+  build(host);
+  setView(entry.dashboard);
+}
+
+DashboardPane::DashboardPane(const ConsoleContext& context, const DashboardDocument& fresh, QWidget* host)
+    : context_(context), host_(host), session_(new DashboardSession(fresh, this)) {
+  build(host);
+  if (const auto model = fresh.model()) setView(*model);
+}
+
+void DashboardPane::build(QWidget* host) {
+  Q_UNUSED(host)
+  layout_ = new QVBoxLayout(this);
+  layout_->setContentsMargins(0, 0, 0, 0);
+  layout_->setSpacing(0);
+  notice_ = new NoticeBar(context_.theme);
+  bar_ = new QFrame;
+  bar_->setObjectName(QStringLiteral("editBar"));
+  auto* row = new QHBoxLayout(bar_);
+  row->setContentsMargins(space::kLarge, space::kTiny, space::kLarge, space::kTiny);
+  row->setSpacing(space::kSmall);
+  hint_ = new ElidedLabel;
+  hint_->setText(tr("Drag panels to move them, their corner to resize; Enter changes, Delete removes."));
+  hint_->setProperty("role", QStringLiteral("muted"));
+  row->addWidget(hint_, 1);
+  const auto add = [this, row](const QString& word, const QString& help, void (DashboardPane::*act)()) {
+    auto* button = new QPushButton(word);
+    button->setToolTip(help);
+    connect(button, &QPushButton::clicked, this, act);
+    row->addWidget(button);
+    return button;
+  };
+  auto* panel = new QPushButton(tr("Add panel"));
+  connect(panel, &QPushButton::clicked, this, [this] {
+    PanelDraft draft;
+    draft.title = tr("New panel");
+    addPanel(newPanel(draft));
+    changePanel(grid_ ? grid_->chosen() : 0);
+  });
+  row->addWidget(panel);
+  undo_ = new QPushButton(tr("Undo"));
+  redo_ = new QPushButton(tr("Redo"));
+  row->addWidget(undo_);
+  row->addWidget(redo_);
+  add(tr("Save as…"), tr("As one of your own dashboards"), &DashboardPane::saveAs);
+  add(tr("Save"), tr("Ctrl+S"), &DashboardPane::save)->setProperty("role", QStringLiteral("primary"));
+  auto* done = new QPushButton(tr("Done"));
+  connect(done, &QPushButton::clicked, this, [this] { setEditing(false); });
+  row->addWidget(done);
+  layout_->addWidget(notice_);
+  layout_->addWidget(bar_);
+  bar_->hide();
+  const auto restyle = [this] {
+    const ThemeTokens& t = context_.theme.tokens();
+    bar_->setStyleSheet(QStringLiteral("QFrame#editBar { background: %1; border: none; border-bottom: 1px solid %2; }")
+                            .arg(t.surface.name(), t.line.name()));
+  };
+  connect(&context_.theme, &Theme::changed, this, restyle);
+  restyle();
+
+  QUndoStack& stack = session_->undo();
+  connect(undo_, &QPushButton::clicked, &stack, &QUndoStack::undo);
+  connect(redo_, &QPushButton::clicked, &stack, &QUndoStack::redo);
+  const auto follow = [this, &stack] {
+    undo_->setEnabled(stack.canUndo());
+    undo_->setToolTip(stack.canUndo() ? tr("Undo: %1 (Ctrl+Z)").arg(stack.undoText()) : QString());
+    redo_->setEnabled(stack.canRedo());
+    redo_->setToolTip(stack.canRedo() ? tr("Redo: %1 (Ctrl+Shift+Z)").arg(stack.redoText()) : QString());
+  };
+  connect(&stack, &QUndoStack::indexChanged, this, follow);
+  follow();
+  connect(new QShortcut(QKeySequence::Undo, this), &QShortcut::activated, this, [this, &stack] {
+    if (isEditing()) stack.undo();
+  });
+  connect(new QShortcut(QKeySequence::Redo, this), &QShortcut::activated, this, [this, &stack] {
+    if (isEditing()) stack.redo();
+  });
+  connect(new QShortcut(QKeySequence::Save, this), &QShortcut::activated, this, &DashboardPane::save);
+  connect(session_, &DashboardSession::documentChanged, this, &DashboardPane::showDocument);
+  connect(session_, &DashboardSession::dirtyChanged, this, &DashboardPane::headingChanged);
+  connect(session_, &DashboardSession::reloaded, this, &DashboardPane::showReloaded);
+  connect(session_, &DashboardSession::changedOnDisk, this, [this] {
+    notice_->tell(tr("Another program changed the file of this dashboard, and you have changes that are not saved."),
+                  {{tr("Reload, drop mine"), [this] { report(session_->reload()); }}});
+  });
+}
+
+void DashboardPane::setView(const Dashboard& dashboard) {
+  DashboardView* const old = view_;
+  // A form or an inspection over the old view borrows from it.
+  if (old) delete Drawer::openOver(host_);
+  view_ = new DashboardView(dashboard, context_.theme, context_.prometheus, context_.timeRange,
+                            context_.endpoints.grafana(), context_.memory);
+  view_->annotations().setServer(context_.endpoints.server());
+  connect(&context_.endpoints, &Endpoints::changed, view_,
+          [view = view_, this] { view->annotations().setServer(context_.endpoints.server()); });
+  view_->variables().setScrapeMs(context_.options.scrapeMs);
+  connect(view_, &DashboardView::readinessChanged, this, &DashboardPane::readinessChanged);
+  connect(view_, &DashboardView::panelMenuOpening, this, &DashboardPane::fillPanelMenu);
+  if (old) {
+    // Chosen values stay where the new dashboard still has such a variable.
+    for (const Variable& variable : old->variables().variables()) {
+      if (!variable.chosen.isEmpty()) view_->variables().pin(variable.name, variable.chosen);
+    }
+    const int scroll = old->verticalScrollBar()->value();
+    connect(
+        view_, &DashboardView::arranged, this, [this, scroll] { view_->verticalScrollBar()->setValue(scroll); },
+        Qt::SingleShotConnection);
+    const bool editing = isEditing();
+    if (editing) setEditing(false);
+    layout_->removeWidget(old);
+    old->hide();
+    old->deleteLater();
+    layout_->addWidget(view_, 1);
+    if (editing) setEditing(true);
+    Q_EMIT headingChanged();
+    return;
+  }
+  layout_->addWidget(view_, 1);
+}
+
+QString DashboardPane::title() const {
+  const QString title = view_->dashboard().title;
+  return title.isEmpty() ? session_->document().title() : title;
+}
+
+LinkTime DashboardPane::time() const { return view_->linkTime(); }
+
+void DashboardPane::showDocument() {
+  const auto model = session_->document().model();
+  if (!model) return notice_->tell(QString::fromStdString(model.error().message));
+  if (variablesIn(*model) == variablesIn(view_->dashboard())) {
+    view_->setDashboard(*model);
+  } else {
+    setView(*model);
+  }
+  Q_EMIT headingChanged();
+}
+
+void DashboardPane::showReloaded() {
+  const auto model = session_->model();
+  if (!model) {
+    notice_->tell(tr("The file is no dashboard any more; what is shown is the last that was. %1")
+                      .arg(QString::fromStdString(model.error().message)));
+    return;
+  }
+  notice_->clear();
+  if (variablesIn(*model) == variablesIn(view_->dashboard())) {
+    view_->setDashboard(*model);
+  } else {
+    setView(*model);
+  }
+  Q_EMIT headingChanged();
+}
+
+void DashboardPane::setEditing(bool editing) {
+  if (editing == isEditing()) return;
+  if (editing && !session_->whyNot().isEmpty()) return notice_->tell(session_->whyNot());
+  view_->setEditing(editing);
+  bar_->setVisible(editing);
+  if (!editing) {
+    delete std::exchange(grid_, nullptr);
+    Q_EMIT headingChanged();
+    return;
+  }
+  grid_ = new GridEditor(context_.theme, *view_);
+  connect(grid_, &GridEditor::placesChanged, this, [this](const std::map<int, GridPosition>& places, bool resized) {
+    session_->apply(resized ? tr("Resize panel") : tr("Move panel"), session_->document().withPlaces(places));
+  });
+  connect(grid_, &GridEditor::changeRequested, this, &DashboardPane::changePanel);
+  connect(grid_, &GridEditor::copyRequested, this, &DashboardPane::copyPanel);
+  connect(grid_, &GridEditor::removeRequested, this, &DashboardPane::removePanel);
+  grid_->setFocus();
+  Q_EMIT headingChanged();
+}
+
+void DashboardPane::addPanel(const OrderedJson& panel) {
+  setEditing(true);
+  if (!isEditing()) return;
+  const int id = session_->document().freePanelId();
+  session_->apply(tr("Add panel"), session_->document().withAdded(panel));
+  grid_->choose(id);
+}
+
+void DashboardPane::changePanel(int id) {
+  if (!session_->whyNot().isEmpty()) return notice_->tell(session_->whyNot());
+  const OrderedJson panel = session_->document().panel(id);
+  if (panel.isNull() || view_->panels().empty()) return;
+  auto* editor = new PanelEditor(
+      context_, view_->panels().front()->services(), [this] { return time(); }, panel, host_);
+  connect(editor, &PanelEditor::accepted, this, [this, id](const OrderedJson& changed) {
+    setEditing(true);
+    session_->apply(tr("Change panel"), session_->document().withPanel(id, changed));
+  });
+}
+
+void DashboardPane::copyPanel(int id) {
+  const int copy = session_->document().freePanelId();
+  session_->apply(tr("Copy panel"), session_->document().withCopyOf(id));
+  if (grid_) grid_->choose(copy);
+}
+
+void DashboardPane::removePanel(int id) { session_->apply(tr("Remove panel"), session_->document().withoutPanel(id)); }
+
+void DashboardPane::inspect(PanelWidget& panel) {
+  const OrderedJson json = session_->whyNot().isEmpty() ? session_->document().panel(panel.model().id) : OrderedJson();
+  const QByteArray text =
+      json.isNull() ? QJsonDocument(panel.model().json).toJson(QJsonDocument::Indented) : json.written();
+  new InspectDrawer(panel, QString::fromUtf8(text), host_);
+}
+
+void DashboardPane::explore(const PanelWidget& panel) {
+  const std::vector<QueryDraft> queries = exploreQueries(panel);
+  if (!queries.empty()) Q_EMIT exploreRequested(queries);
+}
+
+void DashboardPane::fillPanelMenu(PanelWidget& panel, QMenu& menu) {
+  const QPointer<PanelWidget> which(&panel);
+  menu.addSeparator();
+  menu.addAction(tr("Inspect") + QStringLiteral("\te"), this, [this, which] {
+    if (which) inspect(*which);
+  });
+  QAction* explore = menu.addAction(tr("Explore") + QStringLiteral("\tx"), this, [this, which] {
+    if (which) this->explore(*which);
+  });
+  explore->setEnabled(!exploreQueries(panel).empty());
+  QAction* change = menu.addAction(tr("Change…"), this, [this, id = panel.model().id] { changePanel(id); });
+  change->setEnabled(session_->whyNot().isEmpty());
+}
+
+void DashboardPane::save() {
+  // Ctrl+S in the form of a panel means the panel.
+  if (auto* editor = qobject_cast<PanelEditor*>(Drawer::openOver(host_))) return editor->accept();
+  if (!session_->isDirty()) return;
+  if (session_->isReadOnly()) return saveAs();
+  saveIntoFile(false);
+}
+
+void DashboardPane::saveIntoFile(bool overwrite) {
+  const auto saved = session_->save(overwrite);
+  if (saved || saved.error().code != ErrorCode::kConflict) return report(saved);
+  notice_->tell(tr("Not saved: %1").arg(QString::fromStdString(saved.error().message)),
+                {{tr("Reload, drop mine"), [this] { report(session_->reload()); }},
+                 {tr("Overwrite"), [this] { saveIntoFile(true); }},
+                 {tr("Save as…"), [this] { saveAs(); }}});
+}
+
+void DashboardPane::report(const Result<void>& saved) {
+  if (saved) {
+    notice_->clear();
+  } else {
+    notice_->tell(QString::fromStdString(saved.error().message), {{tr("Save as…"), [this] { saveAs(); }}});
+  }
+}
+
+void DashboardPane::saveAs() {
+  auto* dialog = new QInputDialog(this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Save as"));
+  dialog->setLabelText(isBuiltIn(session_->path())
+                           ? tr("This dashboard comes with the console and stays as it is. Save yours under the title:")
+                           : tr("Save among your own dashboards under the title:"));
+  dialog->setTextValue(isBuiltIn(session_->path()) ? tr("%1 (mine)").arg(title()) : title());
+  connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& title) {
+    if (!title.trimmed().isEmpty()) saveAsNamed(title.trimmed());
+  });
+  dialog->open();
+}
+
+bool DashboardPane::saveAsNamed(const QString& title) {
+  if (!session_->whyNot().isEmpty()) {
+    notice_->tell(session_->whyNot());
+    return false;
+  }
+  // A dashboard that was never saved keeps its uid: an imported one is the same in Grafana.
+  const QString uid =
+      session_->path().isEmpty() && !session_->document().uid().isEmpty() ? session_->document().uid() : freshUid();
+  const auto saved = session_->saveAs(freeDashboardPath(ownDashboardsFolder(), title), uid, title);
+  report(saved);
+  if (saved) Q_EMIT savedAs();
+  return bool(saved);
+}
+
+}  // namespace vigie::console

@@ -1,0 +1,251 @@
+// Dashboards as an operator changes them: edited, undone, saved, imported, changed from outside.
+#include "console/app/context.h"
+#include "console/app/health_monitor.h"
+#include "console/app/notice_bar.h"
+#include "console/app/theme.h"
+#include "console/dashboard/dashboard_page.h"
+#include "console/dashboard/dashboard_pane.h"
+#include "console/dashboard/dashboard_view.h"
+#include "console/dashboard/edit/grid_editor.h"
+#include "console/dashboard/edit/import_drawer.h"
+#include "console/dashboard/edit/panel_editor.h"
+#include "console/dashboard/time_range.h"
+#include "console/settings/console_options.h"
+#include "console/settings/endpoints.h"
+#include "tests/support/fake_prometheus.h"
+#include "tests/support/qt_wait.h"
+
+#include <QFile>
+#include <QNetworkAccessManager>
+#include <QScrollBar>
+#include <QTemporaryDir>
+#include <QTest>
+#include <gtest/gtest.h>
+
+namespace vigie::console {
+namespace {
+
+using test::FakePrometheus;
+using test::waitFor;
+
+const QByteArray kDashboard = R"({
+  "uid": "mine",
+  "title": "Mine",
+  "later": 1.0,
+  "panels": [
+    {"id": 1, "type": "stat", "title": "One", "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8}, "targets": [{"refId": "A", "expr": "up"}]},
+    {"id": 2, "type": "stat", "title": "Two", "gridPos": {"x": 12, "y": 0, "w": 12, "h": 8}, "targets": [{"refId": "A", "expr": "down"}]},
+    {"id": 3, "type": "row", "title": "Row", "gridPos": {"x": 0, "y": 8, "w": 24, "h": 1}},
+    {"id": 4, "type": "stat", "title": "Four", "gridPos": {"x": 0, "y": 9, "w": 12, "h": 20}, "targets": [{"refId": "A", "expr": "four"}]}
+  ]
+}
+)";
+
+class DashboardEditTest : public testing::Test {
+ protected:
+  DashboardEditTest() {
+    qputenv("XDG_DATA_HOME", folder.filePath(QStringLiteral("data")).toUtf8());
+    theme.install();
+    put(kDashboard);
+    options.dashboardFiles = {path};
+    page = std::make_unique<DashboardPage>(context);
+    page->resize(1200, 700);
+    page->show();
+  }
+  void put(const QByteArray& text) {
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    file.write(text);
+  }
+  [[nodiscard]] QByteArray onDisk() const {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+  DashboardPane& pane() { return *page->currentPane(); }
+  GridPosition place(int id) { return placeOf(pane().session().document().panel(id)); }
+  PanelWidget* panel(int id) {
+    for (PanelWidget* candidate : pane().view().panels()) {
+      if (candidate->model().id == id) return candidate;
+    }
+    return nullptr;
+  }
+  bool ready() {
+    return waitFor([this] { return page->isReady(); });
+  }
+
+  QTemporaryDir folder;
+  QString path = folder.filePath(QStringLiteral("mine.json"));
+  Theme theme;
+  FakePrometheus prometheus;
+  QNetworkAccessManager network;
+  PrometheusClient client{network, prometheus.url()};
+  TimeRange range;
+  Endpoints endpoints;
+  ConsoleOptions options;
+  HealthMonitor health{network, endpoints, client};
+  ConsoleContext context{theme, range, network, options, endpoints, client, health};
+  std::unique_ptr<DashboardPage> page;
+};
+
+TEST_F(DashboardEditTest, MovesAPanelByKeyboardAndUndoesIt) {
+  pane().setEditing(true);
+  GridEditor* grid = pane().grid();
+  ASSERT_TRUE(grid);
+  grid->choose(1);
+  QTest::keyClick(grid, Qt::Key_Right);
+  EXPECT_EQ(place(1), (GridPosition{1, 0, 12, 8}));
+  EXPECT_EQ(place(2), (GridPosition{12, 8, 12, 8})) << "the other gave way";
+  EXPECT_EQ(place(3).y, 16) << "and the row went down with it";
+  EXPECT_EQ(place(4).y, 17);
+  EXPECT_EQ(panel(1)->x(), panel(1)->geometry().x());
+  pane().session().undo().undo();
+  EXPECT_EQ(place(1), (GridPosition{0, 0, 12, 8}));
+  EXPECT_FALSE(pane().session().isDirty());
+}
+
+TEST_F(DashboardEditTest, MovesAndResizesByMouse) {
+  pane().setEditing(true);
+  GridEditor* grid = pane().grid();
+  const QRect before = panel(1)->geometry();
+  const auto cell = pane().view().gridCell();
+  const QPoint corner = before.bottomRight() - QPoint(6, 6);
+  QTest::mousePress(grid, Qt::LeftButton, {}, corner);
+  QTest::mouseMove(grid, corner + QPoint(0, static_cast<int>(3 * cell.height())));
+  QTest::mouseRelease(grid, Qt::LeftButton, {}, corner + QPoint(0, static_cast<int>(3 * cell.height())));
+  EXPECT_EQ(place(1), (GridPosition{0, 0, 12, 11}));
+  const QPoint middle = panel(1)->geometry().center();
+  QTest::mousePress(grid, Qt::LeftButton, {}, middle);
+  QTest::mouseMove(grid, middle + QPoint(static_cast<int>(12 * cell.width()), 0));
+  QTest::mouseRelease(grid, Qt::LeftButton, {}, middle + QPoint(static_cast<int>(12 * cell.width()), 0));
+  EXPECT_EQ(place(1).x, 12);
+  EXPECT_EQ(pane().session().undo().count(), 2);
+}
+
+TEST_F(DashboardEditTest, PanelsThatAreNotChangedKeepWhatTheyShow) {
+  ASSERT_TRUE(ready());
+  PanelWidget* const other = panel(2);
+  pane().setEditing(true);
+  pane().copyPanel(1);
+  EXPECT_EQ(panel(2), other);
+  EXPECT_TRUE(panel(2)->data());
+  pane().removePanel(1);
+  EXPECT_FALSE(panel(1));
+  EXPECT_EQ(panel(2), other);
+}
+
+TEST_F(DashboardEditTest, SavesOnlyWhatWasChanged) {
+  pane().setEditing(true);
+  pane().changePanel(1);
+  auto* form = qobject_cast<PanelEditor*>(Drawer::openOver(page.get()));
+  ASSERT_TRUE(form);
+  PanelDraft draft = form->draft();
+  draft.title = QStringLiteral("Renamed");
+  draft.unit = QStringLiteral("bytes");
+  form->setDraft(draft);
+  form->accept();
+  EXPECT_TRUE(pane().session().isDirty());
+  EXPECT_TRUE(page->subtitle().contains(QStringLiteral("not saved")));
+  pane().save();
+  EXPECT_FALSE(pane().session().isDirty());
+  EXPECT_TRUE(onDisk().contains("\"Renamed\""));
+  EXPECT_TRUE(onDisk().contains("\"later\": 1.0")) << "what the console does not know stays digit for digit";
+  EXPECT_TRUE(ready());
+  EXPECT_EQ(panel(1)->title(), QStringLiteral("Renamed"));
+}
+
+TEST_F(DashboardEditTest, TellsAConflictAndLeavesTheChoice) {
+  pane().setEditing(true);
+  pane().removePanel(2);
+  const QByteArray theirs = QByteArray(kDashboard).replace("Mine", "Theirs");
+  put(theirs);
+  pane().save();
+  EXPECT_TRUE(pane().notice().isVisible());
+  EXPECT_EQ(onDisk(), theirs) << "nothing was overwritten unasked";
+  ASSERT_TRUE(pane().notice().choose(QStringLiteral("Overwrite")));
+  EXPECT_FALSE(onDisk().contains("\"Two\""));
+  EXPECT_FALSE(pane().session().isDirty());
+}
+
+TEST_F(DashboardEditTest, FollowsTheFileAndKeepsTheScroll) {
+  ASSERT_TRUE(ready());
+  PanelWidget* const kept = panel(2);
+  pane().view().verticalScrollBar()->setValue(120);
+  put(QByteArray(kDashboard).replace("One", "Another"));
+  ASSERT_TRUE(waitFor([this] { return panel(1)->title() == QStringLiteral("Another"); }));
+  EXPECT_EQ(pane().view().verticalScrollBar()->value(), 120);
+  EXPECT_EQ(panel(2), kept);
+}
+
+TEST_F(DashboardEditTest, KeepsTheLastGoodStateOfAFileThatBreaks) {
+  put("{ half");
+  ASSERT_TRUE(waitFor([this] { return pane().notice().isVisible(); }));
+  EXPECT_TRUE(pane().notice().text().contains(QStringLiteral("no dashboard any more")));
+  EXPECT_TRUE(panel(1));
+  put(QByteArray(kDashboard).replace("One", "Mended"));
+  ASSERT_TRUE(waitFor([this] { return panel(1)->title() == QStringLiteral("Mended"); }));
+  EXPECT_FALSE(pane().notice().isVisible());
+}
+
+TEST_F(DashboardEditTest, UnsavedWorkIsNotReloadedAway) {
+  pane().setEditing(true);
+  pane().removePanel(2);
+  put(QByteArray(kDashboard).replace("One", "Theirs"));
+  ASSERT_TRUE(waitFor([this] { return pane().notice().isVisible(); }));
+  EXPECT_FALSE(panel(2));
+  ASSERT_TRUE(pane().notice().choose(QStringLiteral("Reload, drop mine")));
+  EXPECT_TRUE(panel(2));
+  EXPECT_EQ(panel(1)->title(), QStringLiteral("Theirs"));
+}
+
+TEST_F(DashboardEditTest, BuiltInDashboardsAreSavedAsOnesOwn) {
+  ASSERT_TRUE(page->open(QStringLiteral("ai-api")));
+  EXPECT_TRUE(pane().session().isReadOnly());
+  pane().setEditing(true);
+  pane().removePanel(1);
+  ASSERT_TRUE(pane().saveAsNamed(QStringLiteral("My API")));
+  EXPECT_EQ(page->title(), QStringLiteral("My API"));
+  EXPECT_FALSE(pane().session().isReadOnly());
+  EXPECT_TRUE(pane().session().path().endsWith(QStringLiteral("/data/vigie/dashboards/my-api.json")));
+  EXPECT_NE(page->current(), QStringLiteral("ai-api"));
+  ASSERT_TRUE(page->open(QStringLiteral("ai-api"))) << "the original is there still";
+  EXPECT_FALSE(pane().session().isDirty());
+  const DashboardPage later(context);
+  EXPECT_TRUE(std::any_of(later.entries().begin(), later.entries().end(), [](const CatalogueEntry& entry) {
+    return entry.title == QStringLiteral("My API") && entry.origin == DashboardOrigin::kOwn;
+  })) << "and the next start finds the copy";
+}
+
+TEST_F(DashboardEditTest, ImportsWhatIsPastedAndKeepsIt) {
+  ImportDrawer* drawer = page->openImport();
+  drawer->take(QStringLiteral("{\"panels\": 1"));
+  EXPECT_FALSE(drawer->canImport());
+  EXPECT_FALSE(drawer->verdict().isEmpty());
+  drawer->take(QStringLiteral(
+      R"({"__inputs":[{"name":"DS","type":"datasource"}],"uid":"x","title":"Node","panels":[{"id":1,"type":"stat","datasource":"${DS}"}]})"));
+  ASSERT_TRUE(drawer->canImport());
+  EXPECT_TRUE(drawer->verdict().contains(QStringLiteral("Node")));
+  drawer->accept();
+  EXPECT_EQ(page->title(), QStringLiteral("Node"));
+  EXPECT_FALSE(pane().session().isDirty());
+  EXPECT_TRUE(QFile::exists(folder.filePath(QStringLiteral("data/vigie/dashboards/node.json"))));
+  EXPECT_EQ(page->current(), QStringLiteral("x"));
+}
+
+TEST_F(DashboardEditTest, TakesAPanelFromExplore) {
+  PanelDraft draft;
+  draft.title = QStringLiteral("From Explore");
+  QueryDraft query;
+  query.refId = QStringLiteral("A");
+  query.expr = QStringLiteral("up");
+  draft.queries = {query};
+  page->addPanel(newPanel(draft), QStringLiteral("mine"));
+  EXPECT_TRUE(pane().isEditing());
+  EXPECT_EQ(panel(5)->title(), QStringLiteral("From Explore"));
+  page->addPanel(newPanel(draft), {});
+  EXPECT_EQ(page->title(), QStringLiteral("New dashboard"));
+  EXPECT_TRUE(pane().session().isDirty());
+  EXPECT_EQ(pane().view().panels().size(), 1U);
+}
+
+}  // namespace
+}  // namespace vigie::console

@@ -20,8 +20,8 @@ struct RenderOptions {
   QSize size{1440, 900};  ///< of the dashboard: its width and least height; of a panel that is asked for alone
   bool dark = false;
   qint64 scrapeMs = 15'000;  ///< the data source's scrape interval in Grafana
-  int panel = 0;  ///< 0: all of them
-  QString out;    ///< a folder, made where it is not there
+  int panel = 0;             ///< 0: all of them
+  QString out;               ///< a folder, made where it is not there
   QString language;
   int timeoutSeconds = 60;
 };

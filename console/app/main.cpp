@@ -20,6 +20,7 @@
 #include "console/prometheus/prometheus_client.h"
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
+#include "console/settings/time_memory.h"
 #include "console/settings/window_memory.h"
 
 #include <QMap>
@@ -50,27 +51,6 @@ QStringList argumentsOf(int argc, char** argv) {
   QStringList arguments;
   for (int i = 0; i < argc; ++i) arguments.append(QString::fromLocal8Bit(argv[i]));
   return arguments;
-}
-
-/// What was chosen by hand comes back, when it still moves with the clock: nobody starts with last week's incident.
-void recall(TimeRange& range, const WindowMemory::State& state) {
-  if (!state.zone.isEmpty()) range.setZone(QTimeZone(state.zone.toUtf8()));
-  if (isRelativeTime(state.from) && isRelativeTime(state.to) && !range.choose({state.from, state.to})) {
-    if (const auto pace = readPace(state.refresh)) range.setPace(*pace);
-  }
-  QList<RawRange> recent;
-  for (qsizetype i = 0; i + 1 < state.recent.size(); i += 2) recent.append({state.recent[i], state.recent[i + 1]});
-  range.setRecent(recent);
-}
-
-void remember(const TimeRange& range, WindowMemory::State& state) {
-  if (range.isChosen()) {
-    state.from = range.raw().from;
-    state.to = range.raw().to;
-    state.refresh = writtenPace(range.pace());
-  }
-  if (range.isZoneChosen()) state.zone = QString::fromUtf8(range.rules().zone.id());
-  for (const RawRange& one : range.recent()) state.recent += QStringList{one.from, one.to};
 }
 
 int run(int argc, char** argv) {

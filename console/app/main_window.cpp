@@ -190,6 +190,11 @@ void MainWindow::showHelp() {
 }
 
 void MainWindow::showPalette() {
+  // Its key again puts it away.
+  if (auto* open = centralWidget()->findChild<CommandPalette*>(); open && open->isVisible()) {
+    open->close();
+    return;
+  }
   new CommandPalette(context_.theme, paletteItems(*this, context_.timeRange), typedRangeItems(context_.timeRange),
                      centralWidget());
 }

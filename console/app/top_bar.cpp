@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
 #include <QToolButton>
 #include <QToolTip>
 
@@ -34,6 +35,22 @@ QToolButton* topMenuButton(QWidget* parent, const QString& accessibleName) {
   return button;
 }
 
+/// A title that gives way to the buttons: cut with an ellipsis, all of it in the tooltip.
+class ElidedLabel : public QLabel {
+ public:
+  using QLabel::QLabel;
+  [[nodiscard]] QSize minimumSizeHint() const override { return {60, QLabel::minimumSizeHint().height()}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override {
+    Q_UNUSED(event)
+    QPainter painter(this);
+    painter.setPen(palette().color(QPalette::WindowText));
+    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+  }
+};
+
 }  // namespace
 
 TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
@@ -43,7 +60,7 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
       brand_(new QWidget(this)),
       brandIcon_(new QLabel(brand_)),
       brandWord_(new QLabel(QStringLiteral("Vigie"), brand_)),
-      title_(new QLabel(this)),
+      title_(new ElidedLabel(this)),
       subtitle_(new QLabel(this)),
       toolsSlot_(new QHBoxLayout),
       earlier_(new QToolButton(this)),
@@ -126,6 +143,7 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
 void TopBar::showPage(const Page& page, QWidget* tools) {
   page_ = &page;
   title_->setText(page.title());
+  title_->setToolTip(page.title().toHtmlEscaped());
   subtitle_->setText(page.subtitle());
   if (tools != tools_) {
     if (tools_) {
@@ -215,7 +233,8 @@ void TopBar::updateRange() {
   const TimeWindow window = timeRange_.windowAt(QDateTime::currentMSecsSinceEpoch());
   const QString text = rangeWords(timeRange_.raw(), window);
   // In a zone that is not the system's, the range says so.
-  const bool foreign = timeRange_.rules().zone != QTimeZone::systemTimeZone();
+  const QDateTime end = QDateTime::fromMSecsSinceEpoch(window.toMs);
+  const bool foreign = timeRange_.rules().zone.offsetFromUtc(end) != end.offsetFromUtc();
   const QString zone = foreign ? QStringLiteral(" · ") + zoneWords(window.toMs) : QString();
   range_->setText(QLatin1Char(' ') + text + zone);
   range_->setToolTip(tr("%1 %2 (t o)").arg(windowWords(window), zoneWords(window.toMs)));

@@ -234,7 +234,7 @@ void DashboardPage::takeOwnTime() {
   if (!currentView()) return;
   const DashboardTime& own = currentView()->dashboard().time;
   context_.timeRange.forgetChoice();
-  context_.timeRange.setPace(own.refresh);
+  context_.timeRange.followPace(own.refresh);
   context_.timeRange.follow(own.range, own.rules, own.nowDelay);
 }
 
@@ -326,10 +326,10 @@ void DashboardPage::openIndex(int index) {
   }
   index_ = index;
   // Before it is shown, so that it asks once. What was chosen by hand is what one is looking at: it goes along.
-  if (auto* next = qobject_cast<DashboardPane*>(views_[at]); next && !context_.timeRange.isChosen()) {
+  if (auto* next = qobject_cast<DashboardPane*>(views_[at])) {
     const DashboardTime& own = next->view().dashboard().time;
-    context_.timeRange.setPace(own.refresh);
-    context_.timeRange.follow(own.range, own.rules, own.nowDelay);
+    context_.timeRange.followPace(own.refresh);
+    if (!context_.timeRange.isChosen()) context_.timeRange.follow(own.range, own.rules, own.nowDelay);
   }
   stack_->setCurrentWidget(views_[at]);
   if (tools_) tools_->setAnnotations(currentView() ? &currentView()->annotations() : nullptr);

@@ -135,7 +135,14 @@ void TimeRange::setZone(const QTimeZone& zone) {
   Q_EMIT rangeChanged();
 }
 
+void TimeRange::followPace(RefreshPace pace) {
+  if (paceChosen_ || pace == pace_) return;
+  pace_ = pace;
+  Q_EMIT refreshEveryChanged();
+}
+
 void TimeRange::setPace(RefreshPace pace) {
+  paceChosen_ = true;
   if (pace == pace_ && !paused_) return;
   pace_ = pace;
   paused_ = false;

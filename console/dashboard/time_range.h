@@ -64,7 +64,7 @@ class TimeRange : public QObject {
   void follow(const RawRange& range, const TimeRules& rules, std::chrono::milliseconds nowDelay);
 
   /// Nothing counts as chosen by hand any more.
-  void forgetChoice() { chosen_ = zoneChosen_ = false; }
+  void forgetChoice() { chosen_ = zoneChosen_ = paceChosen_ = false; }
 
   /// By hand. An invalid zone is the system's.
   void setZone(const QTimeZone& zone);
@@ -72,7 +72,11 @@ class TimeRange : public QObject {
 
   // How often a live view asks anew.
   [[nodiscard]] RefreshPace pace() const { return pace_; }
+  /// By hand; goes on where it was paused.
   void setPace(RefreshPace pace);
+  [[nodiscard]] bool isPaceChosen() const { return paceChosen_; }
+  /// What a dashboard says when it opens: left alone when one was chosen by hand.
+  void followPace(RefreshPace pace);
   [[nodiscard]] bool isPaused() const { return paused_; }
   void setPaused(bool paused);
   /// Zero while it is off or paused.
@@ -103,6 +107,7 @@ class TimeRange : public QObject {
   int at_ = 0;
   bool chosen_ = false;
   bool zoneChosen_ = false;
+  bool paceChosen_ = false;
   QList<RawRange> recent_;
   RefreshPace pace_ = RefreshPace::every(std::chrono::seconds(5));
   bool paused_ = false;

@@ -19,12 +19,15 @@ constexpr double kNearPixels = 5;
 constexpr double kMarkerHalf = 4;
 constexpr int kMarkerHeight = 6;
 constexpr int kTipBeside = 12;
+/// Half a dot and its edge.
+constexpr int kMomentHalf = 6;
 }  // namespace
 
 ChartOverlay::ChartOverlay(const Theme& theme, Crosshair& crosshair, QWidget* parent)
     : QWidget(parent), theme_(theme), crosshair_(crosshair) {
   setMouseTracking(true);
-  connect(&crosshair_, &Crosshair::moved, this, qOverload<>(&QWidget::update));
+  connect(&crosshair_, &Crosshair::moved, this, &ChartOverlay::followCrosshair);
+  connect(&crosshair_, &Crosshair::sharingChanged, this, qOverload<>(&QWidget::update));
 }
 
 void ChartOverlay::setModel(std::shared_ptr<const ChartModel> model) {
@@ -48,6 +51,28 @@ void ChartOverlay::setAnnotations(const AnnotationSet& annotations, int panelId)
   annotations_ = &annotations;
   panelId_ = panelId;
   connect(&annotations, &AnnotationSet::changed, this, qOverload<>(&QWidget::update));
+}
+
+QRect ChartOverlay::momentRect() const {
+  const std::optional<qint64> time = crosshair_.timeMs();
+  if (!time || scale_.window.lengthMs() <= 0 || *time < scale_.window.fromMs || *time > scale_.window.toMs) return {};
+  // Dots lie on samples, which may be half a step beside the pointer.
+  const double stepMs = model_ ? static_cast<double>(std::max<qint64>(model_->stepMs, 1000)) : 0;
+  const double step = stepMs / static_cast<double>(scale_.window.lengthMs());
+  const int half = kMomentHalf + static_cast<int>(std::ceil(step * scale_.size.width()));
+  const int x = static_cast<int>(pixelOf(*time));
+  return {x - half, 0, 2 * half + 1, height()};
+}
+
+void ChartOverlay::followCrosshair() {
+  const QRect moment = momentRect();
+  if (hovered_ || crosshair_.sharing() == CrosshairSharing::kTooltip) {
+    update();
+  } else {
+    update(drawnMoment_);
+    update(moment);
+  }
+  drawnMoment_ = moment;
 }
 
 double ChartOverlay::pixelOf(qint64 timeMs) const { return plot_.left() + scale_.x(timeMs); }

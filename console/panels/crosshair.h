@@ -27,11 +27,12 @@ class Crosshair : public QObject {
   void setSharing(CrosshairSharing sharing) {
     if (sharing == sharing_) return;
     sharing_ = sharing;
-    Q_EMIT moved();
+    Q_EMIT sharingChanged();
   }
 
  Q_SIGNALS:
   void moved();
+  void sharingChanged();
 
  private:
   std::optional<qint64> timeMs_;

@@ -3,6 +3,7 @@
 #include "console/dashboard/interval.h"
 #include "console/dashboard/time_expression.h"
 
+#include <QDateTime>
 #include <QCommandLineParser>
 #include <QFileInfo>
 
@@ -106,7 +107,7 @@ Result<RenderOptionsOutcome> readRenderOptions(const QStringList& arguments,
   o.to = value("to");
   for (const char* end : {"from", "to"}) {
     const QString text = value(end);
-    if (!text.isEmpty() && !parseTime(text, 0, false)) {
+    if (!text.isEmpty() && !parseTime(text, QDateTime::currentMSecsSinceEpoch(), false)) {
       return wrong(QStringLiteral("--%1: \"%2\" is not a time; for example now-6h or 2026-01-31T08:00:00Z")
                        .arg(QString::fromLatin1(end), text));
     }

@@ -14,6 +14,7 @@ const QString kTheme = QStringLiteral("window/theme");
 const QString kFrom = QStringLiteral("time/from");
 const QString kTo = QStringLiteral("time/to");
 const QString kRefresh = QStringLiteral("time/refresh");
+const QString kPaceChosen = QStringLiteral("time/refresh_chosen");
 const QString kZone = QStringLiteral("time/zone");
 const QString kRecent = QStringLiteral("time/recent");
 const QString kCollapsed = QStringLiteral("window/navigation_collapsed");
@@ -35,6 +36,7 @@ WindowMemory::State WindowMemory::read() const {
   state.from = settings_.value(kFrom).toString();
   state.to = settings_.value(kTo).toString();
   state.refresh = settings_.value(kRefresh).toString();
+  state.paceChosen = settings_.value(kPaceChosen, false).toBool();
   state.zone = settings_.value(kZone).toString();
   state.recent = settings_.value(kRecent).toStringList();
   state.navigationCollapsed = settings_.value(kCollapsed, false).toBool();
@@ -49,6 +51,7 @@ void WindowMemory::write(const State& state) {
   settings_.setValue(kFrom, state.from);
   settings_.setValue(kTo, state.to);
   settings_.setValue(kRefresh, state.refresh);
+  settings_.setValue(kPaceChosen, state.paceChosen);
   settings_.setValue(kZone, state.zone);
   settings_.setValue(kRecent, state.recent);
   settings_.setValue(kCollapsed, state.navigationCollapsed);

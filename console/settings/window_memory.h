@@ -21,7 +21,8 @@ class WindowMemory {
     // What was chosen by hand, as TimeRange writes it; empty: the dashboards' own.
     QString from;
     QString to;
-    QString refresh;
+    bool paceChosen = false;
+    QString refresh;  ///< empty is off
     QString zone;
     QStringList recent;  ///< "from" and "to" of each, in turn
     bool navigationCollapsed = false;

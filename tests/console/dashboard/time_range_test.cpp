@@ -124,6 +124,17 @@ TEST_F(TimeRangeTest, KeepsAZoneThatWasChosenByHand) {
   EXPECT_EQ(range.rules().zone, QTimeZone("Asia/Tokyo"));
 }
 
+TEST_F(TimeRangeTest, KeepsAPaceThatWasChosenByHand) {
+  range.followPace(RefreshPace::every(std::chrono::seconds(10)));
+  EXPECT_EQ(range.refreshEvery(), std::chrono::seconds(10));
+  range.setPace(RefreshPace::every(std::chrono::seconds(30)));
+  range.followPace(RefreshPace{});
+  EXPECT_EQ(range.refreshEvery(), std::chrono::seconds(30));
+  range.forgetChoice();
+  range.followPace(RefreshPace{});
+  EXPECT_EQ(range.refreshEvery().count(), 0);
+}
+
 TEST_F(TimeRangeTest, RefreshesAsOftenAsTheRangeDeserves) {
   range.choose(raw("now-15m"));
   range.setPace(RefreshPace::fromRange());

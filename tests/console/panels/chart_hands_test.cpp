@@ -4,6 +4,7 @@
 #include "console/panels/crosshair.h"
 #include "console/panels/pinned_tooltip.h"
 #include "console/panels/time_series_body.h"
+#include "tests/support/qt_wait.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -159,6 +160,8 @@ TEST_F(ChartHandsTest, SharesTheMomentAsItIsTold) {
   other.resize(600, 300);
   other.setVisible(true);
   other.setData(answer({{"slow", 3}}));
+  other.grab();
+  EXPECT_TRUE(test::waitFor([&other] { return other.isSettled(); }));
   const QImage still = other.grab().toImage();
   const auto moveOver = [this] {
     QMouseEvent move(QEvent::MouseMove, QPointF(middle()), overlay->mapToGlobal(QPointF(middle())), Qt::NoButton, {},
@@ -176,6 +179,8 @@ TEST_F(ChartHandsTest, SharesTheMomentAsItIsTold) {
 
 TEST_F(ChartHandsTest, LooksAfterAResizeAsIfItHadBeenMadeSo) {
   const auto drawn = [](TimeSeriesBody& one) {
+    one.grab();
+    EXPECT_TRUE(test::waitFor([&one] { return one.isSettled(); }));
     QCoreApplication::sendPostedEvents();
     return one.grab().toImage();
   };

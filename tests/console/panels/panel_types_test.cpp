@@ -106,6 +106,8 @@ TEST_F(PanelTypesTest, SharesTheMomentBetweenEverythingOverTime) {
                                      R"(","targets":[{"refId":"A","expr":"x","legendFormat":"{{zone}}"}]})");
     const auto body = make(panel);
     body->setData(wavesFor(panel));
+    body->grab();
+    EXPECT_TRUE(test::waitFor([&body] { return body->isSettled(); }));
     const QImage still = body->grab().toImage();
     crosshair.moveTo(150'000);
     EXPECT_NE(body->grab().toImage(), still) << type;

@@ -11,7 +11,8 @@
 namespace vigie::console {
 namespace {
 constexpr int kCardWidth = 280;
-constexpr int kCardHeight = 112;
+/// Three lines of detail: French takes them.
+constexpr int kCardHeight = 144;
 constexpr int kMostColumns = 4;
 }  // namespace
 
@@ -27,7 +28,7 @@ int FigureGrid::addFigure(const QString& name) {
   frame->setAccessibleName(name);
   auto* layout = new QVBoxLayout(frame);
   layout->setContentsMargins(space::kMedium, space::kMedium, space::kMedium, space::kMedium);
-  layout->setSpacing(space::kTiny);
+  layout->setSpacing(2);
   auto* title = new QLabel(name);
   title->setFont(Theme::font(TextRole::kPanelTitle));
   Card card{frame, new QLabel, new QLabel};
@@ -37,8 +38,7 @@ int FigureGrid::addFigure(const QString& name) {
   card.detail->setWordWrap(true);
   layout->addWidget(title);
   layout->addWidget(card.value);
-  layout->addWidget(card.detail);
-  layout->addStretch();
+  layout->addWidget(card.detail, 1, Qt::AlignTop);
   cards_.push_back(card);
   return static_cast<int>(cards_.size()) - 1;
 }
@@ -60,7 +60,7 @@ int FigureGrid::heightForWidth(int width) const {
   return rows * (kCardHeight + space::kSmall) - space::kSmall;
 }
 
-QSize FigureGrid::sizeHint() const { return {kCardWidth, heightForWidth(width())}; }
+QSize FigureGrid::sizeHint() const { return {kCardWidth, kCardHeight}; }
 
 void FigureGrid::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);

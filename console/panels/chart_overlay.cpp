@@ -15,12 +15,14 @@ constexpr int kTipRowHeight = 18;
 constexpr int kBoxPadding = 8;
 constexpr int kTipSwatch = 12;
 constexpr int kMinDragPixels = 6;
+/// Half a dot and its edge.
+constexpr int kMomentHalf = 6;
 }  // namespace
 
 ChartOverlay::ChartOverlay(const Theme& theme, Crosshair& crosshair, QWidget* parent)
     : QWidget(parent), theme_(theme), crosshair_(crosshair) {
   setMouseTracking(true);
-  connect(&crosshair_, &Crosshair::moved, this, qOverload<>(&QWidget::update));
+  connect(&crosshair_, &Crosshair::moved, this, &ChartOverlay::followCrosshair);
 }
 
 void ChartOverlay::setModel(std::shared_ptr<const ChartModel> model) {
@@ -32,6 +34,28 @@ void ChartOverlay::setPlot(const QRect& plot, const PlotScale& scale) {
   plot_ = plot;
   scale_ = scale;
   update();
+}
+
+QRect ChartOverlay::momentRect() const {
+  const std::optional<qint64> time = crosshair_.timeMs();
+  if (!time || scale_.window.lengthMs() <= 0 || *time < scale_.window.fromMs || *time > scale_.window.toMs) return {};
+  // Dots lie on samples, which may be half a step beside the pointer.
+  const double stepMs = model_ ? static_cast<double>(std::max<qint64>(model_->stepMs, 1000)) : 0;
+  const double step = stepMs / static_cast<double>(scale_.window.lengthMs());
+  const int half = kMomentHalf + static_cast<int>(std::ceil(step * scale_.size.width()));
+  const int x = plot_.left() + static_cast<int>(scale_.x(*time));
+  return {x - half, 0, 2 * half + 1, height()};
+}
+
+void ChartOverlay::followCrosshair() {
+  const QRect moment = momentRect();
+  if (hovered_) {
+    update();
+  } else {
+    update(drawnMoment_);
+    update(moment);
+  }
+  drawnMoment_ = moment;
 }
 
 void ChartOverlay::paintEvent(QPaintEvent* event) {

@@ -33,6 +33,10 @@ class ChartOverlay : public QWidget {
   void leaveEvent(QEvent* event) override;
 
  private:
+  /// The crosshair moved: repaints where it was and where it is; all of it where a tooltip may be.
+  void followCrosshair();
+  /// Where the crosshair and its dots are drawn; empty while it is not in the window.
+  [[nodiscard]] QRect momentRect() const;
   void drawTooltip(QPainter& painter, qint64 timeMs) const;
 
   const Theme& theme_;
@@ -40,6 +44,7 @@ class ChartOverlay : public QWidget {
   std::shared_ptr<const ChartModel> model_;
   QRect plot_;
   PlotScale scale_;
+  QRect drawnMoment_;
   bool hovered_ = false;
   double hoverY_ = 0;  ///< of the pointer, from the plot's top
   std::optional<int> dragFrom_;

@@ -167,7 +167,11 @@ quint64 drawLine(QPainter& painter, const SeriesDrawing& drawing, const ChartLin
     if (line.lineWidth > 0) {
       painter.setPen(pixelPen(line, drawing.ratio));
       painter.setBrush(Qt::NoBrush);
+      // With several samples in each column the line is a band of upright strokes: smooth edges would cost ten times as
+      // much and show nothing.
+      painter.setRenderHint(QPainter::Antialiasing, points.size() < 2 * static_cast<qsizetype>(columns));
       painter.drawPolyline(points);
+      painter.setRenderHint(QPainter::Antialiasing);
     }
   }
   return drawnPoints;

@@ -1,6 +1,7 @@
 #include "console/panels/time_series_body.h"
 
 #include "console/panels/axis_ticks.h"
+#include "console/panels/chart_backdrop.h"
 #include "console/panels/chart_legend.h"
 #include "console/panels/chart_overlay.h"
 #include "console/panels/crosshair.h"
@@ -59,6 +60,7 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
       panel_(std::move(panel)),
       chart_(new QChart),
       view_(new QChartView(chart_, this)),
+      backdrop_(new ChartBackdrop(*view_->scene(), this)),
       layer_(new SeriesLayer(this)),
       overlay_(new ChartOverlay(theme, crosshair, this)),
       legend_(new ChartLegend(theme, this)),
@@ -75,6 +77,7 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
   rightAxis_->setGridLineVisible(false);
   rightAxis_->hide();
 
+  view_->hide();
   view_->setFrameShape(QFrame::NoFrame);
   view_->setBackgroundBrush(Qt::NoBrush);
   view_->setStyleSheet(QStringLiteral("background: transparent;"));
@@ -119,6 +122,7 @@ void TimeSeriesBody::restyle() {
     axis->setLabelsColor(t.muted);
     axis->setGridLinePen(QPen(t.grid, 1));
   }
+  backdrop_->forgetDrawing();
   rebuild();
 }
 
@@ -152,6 +156,7 @@ void TimeSeriesBody::show(QCategoryAxis& axis, AxisContent& shown, AxisContent w
   axis.blockSignals(false);
   axis.setRange(wanted.low, wanted.high);
   shown = std::move(wanted);
+  backdrop_->forgetDrawing();
 }
 
 QRect TimeSeriesBody::placeLegend() {
@@ -206,6 +211,8 @@ void TimeSeriesBody::arrange() {
   }
 
   view_->setGeometry(chartArea);
+  backdrop_->setGeometry(chartArea);
+  if (plot != QRect(layer_->geometry()) || rightAxis_->isVisible() != m.hasRightAxis) backdrop_->forgetDrawing();
   // Left to itself the view makes room for labels that reach over its edge, and moves the chart away from the lines.
   view_->setSceneRect(0, 0, chartArea.width(), chartHeight);
   chart_->resize(chartArea.width(), chartHeight);
@@ -214,6 +221,8 @@ void TimeSeriesBody::arrange() {
   show(*valueAxis_, shownValues_, {values.low, values.high, values.at, valueLabels});
   rightAxis_->setVisible(m.hasRightAxis);
   if (m.hasRightAxis) show(*rightAxis_, shownRight_, {rights.low, rights.high, rights.at, rightLabels});
+  // Now, not at a later event: the backdrop may be drawn before it.
+  chart_->layout()->activate();
 
   const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high, QSizeF(plot.size()), m.logBase};
   layer_->setGeometry(plot);

@@ -7,6 +7,7 @@
 #include "console/panels/crosshair.h"
 #include "console/panels/legend_table.h"
 #include "console/panels/series_layer.h"
+#include "console/panels/text_width.h"
 
 #include <QGraphicsLayout>
 #include <QSet>
@@ -189,10 +190,9 @@ void TimeSeriesBody::arrange() {
   const QStringList valueLabels = m.logBase > 0 ? logLabels(m, values) : m.leftFormat.ticks(values.at);
   const QStringList rightLabels = m.hasRightAxis ? m.rightFormat.ticks(rights.at) : QStringList();
 
-  const QFontMetrics metrics(Theme::font(TextRole::kSmall));
-  const auto widest = [&metrics](const QStringList& labels) {
+  const auto widest = [](const QStringList& labels) {
     int widestLabel = 0;
-    for (const QString& label : labels) widestLabel = std::max(widestLabel, metrics.horizontalAdvance(label));
+    for (const QString& label : labels) widestLabel = std::max(widestLabel, textWidth(TextRole::kSmall, label));
     return widestLabel;
   };
   const int left = std::max(28, widest(valueLabels) + kAxisLabelGap);
@@ -205,7 +205,7 @@ void TimeSeriesBody::arrange() {
     const double x = plot.left() + plot.width() * static_cast<double>(tick.timeMs - m.window.fromMs) /
                                        static_cast<double>(m.window.lengthMs());
     // One at the very edge would be cut off: better none than half.
-    if (x + metrics.horizontalAdvance(tick.label) / 2.0 > chartArea.width()) continue;
+    if (x + textWidth(TextRole::kSmall, tick.label) / 2.0 > chartArea.width()) continue;
     timeContent.at.push_back(static_cast<double>(tick.timeMs));
     timeContent.labels.append(tick.label);
   }

@@ -11,15 +11,12 @@
 namespace vigie::console {
 namespace {
 constexpr int kCardWidth = 280;
-constexpr int kCardHeight = 112;
+/// Three lines of detail: French takes them.
+constexpr int kCardHeight = 128;
 constexpr int kMostColumns = 4;
 }  // namespace
 
-FigureGrid::FigureGrid(QWidget* parent) : QWidget(parent) {
-  QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  policy.setHeightForWidth(true);
-  setSizePolicy(policy);
-}
+FigureGrid::FigureGrid(QWidget* parent) : QWidget(parent) {}
 
 int FigureGrid::addFigure(const QString& name) {
   auto* frame = new QFrame(this);
@@ -27,7 +24,7 @@ int FigureGrid::addFigure(const QString& name) {
   frame->setAccessibleName(name);
   auto* layout = new QVBoxLayout(frame);
   layout->setContentsMargins(space::kMedium, space::kMedium, space::kMedium, space::kMedium);
-  layout->setSpacing(space::kTiny);
+  layout->setSpacing(2);
   auto* title = new QLabel(name);
   title->setFont(Theme::font(TextRole::kPanelTitle));
   Card card{frame, new QLabel, new QLabel};
@@ -37,9 +34,9 @@ int FigureGrid::addFigure(const QString& name) {
   card.detail->setWordWrap(true);
   layout->addWidget(title);
   layout->addWidget(card.value);
-  layout->addWidget(card.detail);
-  layout->addStretch();
+  layout->addWidget(card.detail, 1, Qt::AlignTop);
   cards_.push_back(card);
+  arrange();
   return static_cast<int>(cards_.size()) - 1;
 }
 
@@ -50,29 +47,23 @@ void FigureGrid::setFigure(int card, const QString& value, const QString& detail
   c.frame->setAccessibleDescription(value + QLatin1Char(' ') + detail);
 }
 
-int FigureGrid::columnsFor(int width) const {
-  return std::clamp((width + space::kSmall) / (kCardWidth + space::kSmall), 1, kMostColumns);
-}
-
-int FigureGrid::heightForWidth(int width) const {
-  const int columns = columnsFor(width);
-  const int rows = (static_cast<int>(cards_.size()) + columns - 1) / columns;
-  return rows * (kCardHeight + space::kSmall) - space::kSmall;
-}
-
-QSize FigureGrid::sizeHint() const { return {kCardWidth, heightForWidth(width())}; }
-
-void FigureGrid::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  const int columns = columnsFor(width());
-  for (int i = 0; i < static_cast<int>(cards_.size()); ++i) {
+void FigureGrid::arrange() {
+  const int count = static_cast<int>(cards_.size());
+  const int columns = std::clamp((width() + space::kSmall) / (kCardWidth + space::kSmall), 1, kMostColumns);
+  for (int i = 0; i < count; ++i) {
     // Whole pixels, and the last column ends where the page does.
     const int left = (width() + space::kSmall) * (i % columns) / columns;
     const int right = (width() + space::kSmall) * (i % columns + 1) / columns - space::kSmall;
     cards_[static_cast<std::size_t>(i)].frame->setGeometry(left, i / columns * (kCardHeight + space::kSmall),
                                                            right - left, kCardHeight);
   }
-  updateGeometry();
+  const int rows = (count + columns - 1) / columns;
+  setFixedHeight(rows * (kCardHeight + space::kSmall) - space::kSmall);
+}
+
+void FigureGrid::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  arrange();
 }
 
 }  // namespace vigie::console

@@ -18,10 +18,6 @@ class FigureGrid : public QWidget {
   int addFigure(const QString& name);
   void setFigure(int card, const QString& value, const QString& detail);
 
-  [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-  [[nodiscard]] int heightForWidth(int width) const override;
-  [[nodiscard]] QSize sizeHint() const override;
-
  protected:
   void resizeEvent(QResizeEvent* event) override;
 
@@ -31,7 +27,8 @@ class FigureGrid : public QWidget {
     QLabel* value = nullptr;
     QLabel* detail = nullptr;
   };
-  [[nodiscard]] int columnsFor(int width) const;
+  /// Places the cards and takes the height that they need.
+  void arrange();
 
   std::vector<Card> cards_;
 };

@@ -1,5 +1,7 @@
 #include "console/panels/chart_legend.h"
 
+#include "console/panels/text_width.h"
+
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -35,17 +37,15 @@ int ChartLegend::heightForWidth(int width) const { return std::max(1, arrange(wi
 ChartLegend::Arrangement ChartLegend::arrange(int width) const {
   Arrangement result;
   if (!model_ || model_->lines.empty()) return result;
-  const QFontMetrics small(Theme::font(TextRole::kSmall));
-  const QFontMetrics strong(Theme::font(TextRole::kSmallStrong));
-  const int moreWidth = small.horizontalAdvance(tr("+ %1 more").arg(99));
+  const int moreWidth = textWidth(TextRole::kSmall, tr("+ %1 more").arg(99));
   result.rows = 1;
   int x = 0;
   const auto count = static_cast<int>(model_->lines.size());
   for (int i = 0; i < count; ++i) {
     const ChartLine& line = model_->lines[static_cast<std::size_t>(i)];
     if (!line.inLegend) continue;
-    const int wanted =
-        kSwatch + kInner + small.horizontalAdvance(line.name) + kInner + strong.horizontalAdvance(legendValue(line));
+    const int wanted = kSwatch + kInner + textWidth(TextRole::kSmall, line.name) + kInner +
+                       textWidth(TextRole::kSmallStrong, legendValue(line));
     const int entry = std::min(wanted, width);
     const bool isLastRow = result.rows == kMaxRows;
     const int reserve = isLastRow && i + 1 < count ? kEntryGap + moreWidth : 0;
@@ -73,7 +73,6 @@ void ChartLegend::paintEvent(QPaintEvent* event) {
   const QFont smallFont = Theme::font(TextRole::kSmall);
   const QFont strongFont = Theme::font(TextRole::kSmallStrong);
   const QFontMetrics small(smallFont);
-  const QFontMetrics strong(strongFont);
   const Arrangement arrangement = arrange(width());
   for (const Entry& entry : arrangement.entries) {
     const ChartLine& line = model_->lines[static_cast<std::size_t>(entry.line)];
@@ -88,13 +87,15 @@ void ChartLegend::paintEvent(QPaintEvent* event) {
     painter.drawLine(QPointF(entry.rect.left(), y), QPointF(entry.rect.left() + kSwatch, y));
 
     const QString value = legendValue(line);
-    const int valueWidth = strong.horizontalAdvance(value);
+    const int valueWidth = textWidth(TextRole::kSmallStrong, value);
     QRect name = entry.rect.adjusted(kSwatch + kInner, 0, -valueWidth - kInner, 0);
     painter.setFont(smallFont);
     const QColor faint = blend(t.surface, t.muted, 0.6);
     painter.setPen(line.shown ? t.muted : faint);
     painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
-                     small.elidedText(line.name, Qt::ElideMiddle, name.width() + 1));
+                     textWidth(TextRole::kSmall, line.name) <= name.width() + 1
+                         ? line.name
+                         : small.elidedText(line.name, Qt::ElideMiddle, name.width() + 1));
     painter.setFont(strongFont);
     painter.setPen(line.shown ? t.text : faint);
     painter.drawText(entry.rect, Qt::AlignVCenter | Qt::AlignRight, value);

@@ -10,12 +10,13 @@
 
 namespace vigie::console {
 
-PanelMessage::PanelMessage(QWidget* parent)
-    : QWidget(parent),
-      heading_(new QLabel(this)),
-      text_(new QLabel(this)),
-      code_(new QLabel(this)),
-      retry_(new QPushButton(tr("Retry"), this)) {
+PanelMessage::PanelMessage(QWidget* parent) : QWidget(parent) {}
+
+void PanelMessage::build() {
+  heading_ = new QLabel(this);
+  text_ = new QLabel(this);
+  code_ = new QLabel(this);
+  retry_ = new QPushButton(tr("Retry"), this);
   // Text from elsewhere is text: never guessed to be markup.
   for (QLabel* label : {heading_, text_, code_}) {
     label->setTextFormat(Qt::PlainText);
@@ -52,6 +53,8 @@ PanelMessage::PanelMessage(QWidget* parent)
 }
 
 void PanelMessage::show(Tone tone, const QString& heading, const QString& text, const QString& code, bool canRetry) {
+  // Most panels of a large dashboard never have anything to say.
+  if (!heading_) build();
   heading_->setText(heading);
   heading_->setProperty("role", tone == Tone::kAlarming ? QStringLiteral("critical") : QStringLiteral("title"));
   heading_->style()->unpolish(heading_);

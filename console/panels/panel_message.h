@@ -20,10 +20,13 @@ class PanelMessage : public QWidget {
   void retryRequested();
 
  private:
-  QLabel* heading_;
-  QLabel* text_;
-  QLabel* code_;
-  QPushButton* retry_;
+  void build();
+
+  // Made with the first message.
+  QLabel* heading_ = nullptr;
+  QLabel* text_ = nullptr;
+  QLabel* code_ = nullptr;
+  QPushButton* retry_ = nullptr;
 };
 
 }  // namespace vigie::console

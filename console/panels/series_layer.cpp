@@ -79,6 +79,29 @@ QPolygonF smoothed(const QPolygonF& points) {
   return curve;
 }
 
+/// One stroke a column of device pixels, from its lowest to its highest point: where a line is so dense, the rest of it
+/// only retraces that.
+QPolygonF strokesOf(const QPolygonF& points, double ratio) {
+  QPolygonF strokes;
+  for (qsizetype i = 0; i < points.size();) {
+    const double x = points[i].x();
+    const double column = std::floor(x * ratio);
+    double low = points[i].y();
+    double high = low;
+    for (; i < points.size() && std::floor(points[i].x() * ratio) == column; ++i) {
+      low = std::min(low, points[i].y());
+      high = std::max(high, points[i].y());
+    }
+    // On from the nearer end.
+    if (!strokes.isEmpty() && std::abs(strokes.last().y() - high) < std::abs(strokes.last().y() - low)) {
+      std::swap(low, high);
+    }
+    strokes.append({x, low});
+    strokes.append({x, high});
+  }
+  return strokes;
+}
+
 QPolygonF interpolated(const QPolygonF& points, const QString& interpolation, double width) {
   if (interpolation.startsWith(QLatin1String("step"))) return stepped(points, interpolation);
   // Where samples are as dense as pixels there is nothing to smooth.
@@ -167,7 +190,12 @@ quint64 drawLine(QPainter& painter, const SeriesDrawing& drawing, const ChartLin
     if (line.lineWidth > 0) {
       painter.setPen(pixelPen(line, drawing.ratio));
       painter.setBrush(Qt::NoBrush);
-      painter.drawPolyline(points);
+      // With several samples in each column the line is a band of upright strokes: smooth edges would cost ten times as
+      // much and show nothing.
+      const bool dense = points.size() >= 2 * static_cast<qsizetype>(columns);
+      painter.setRenderHint(QPainter::Antialiasing, !dense);
+      painter.drawPolyline(dense ? strokesOf(points, drawing.ratio) : points);
+      painter.setRenderHint(QPainter::Antialiasing);
     }
   }
   return drawnPoints;

@@ -1,11 +1,13 @@
 #include "console/panels/time_series_body.h"
 
 #include "console/panels/axis_ticks.h"
+#include "console/panels/chart_backdrop.h"
 #include "console/panels/chart_legend.h"
 #include "console/panels/chart_overlay.h"
 #include "console/panels/crosshair.h"
 #include "console/panels/legend_table.h"
 #include "console/panels/series_layer.h"
+#include "console/panels/text_width.h"
 
 #include <QGraphicsLayout>
 #include <QSet>
@@ -59,6 +61,7 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
       panel_(std::move(panel)),
       chart_(new QChart),
       view_(new QChartView(chart_, this)),
+      backdrop_(new ChartBackdrop(*view_->scene(), this)),
       layer_(new SeriesLayer(this)),
       overlay_(new ChartOverlay(theme, crosshair, this)),
       legend_(new ChartLegend(theme, this)),
@@ -75,6 +78,7 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
   rightAxis_->setGridLineVisible(false);
   rightAxis_->hide();
 
+  view_->hide();
   view_->setFrameShape(QFrame::NoFrame);
   view_->setBackgroundBrush(Qt::NoBrush);
   view_->setStyleSheet(QStringLiteral("background: transparent;"));
@@ -160,6 +164,7 @@ void TimeSeriesBody::restyle() {
     axis->setLabelsColor(t.muted);
     axis->setGridLinePen(QPen(t.grid, 1));
   }
+  backdrop_->forgetDrawing();
   rebuild();
 }
 
@@ -193,6 +198,7 @@ void TimeSeriesBody::show(QCategoryAxis& axis, AxisContent& shown, AxisContent w
   axis.blockSignals(false);
   axis.setRange(wanted.low, wanted.high);
   shown = std::move(wanted);
+  backdrop_->forgetDrawing();
 }
 
 QRect TimeSeriesBody::placeLegend() {
@@ -225,10 +231,9 @@ void TimeSeriesBody::arrange() {
   const QStringList valueLabels = m.logBase > 0 ? logLabels(m, values) : m.leftFormat.ticks(values.at);
   const QStringList rightLabels = m.hasRightAxis ? m.rightFormat.ticks(rights.at) : QStringList();
 
-  const QFontMetrics metrics(Theme::font(TextRole::kSmall));
-  const auto widest = [&metrics](const QStringList& labels) {
+  const auto widest = [](const QStringList& labels) {
     int widestLabel = 0;
-    for (const QString& label : labels) widestLabel = std::max(widestLabel, metrics.horizontalAdvance(label));
+    for (const QString& label : labels) widestLabel = std::max(widestLabel, textWidth(TextRole::kSmall, label));
     return widestLabel;
   };
   const int left = std::max(28, widest(valueLabels) + kAxisLabelGap);
@@ -241,12 +246,14 @@ void TimeSeriesBody::arrange() {
     const double x = plot.left() + plot.width() * static_cast<double>(tick.timeMs - m.window.fromMs) /
                                        static_cast<double>(m.window.lengthMs());
     // One at the very edge would be cut off: better none than half.
-    if (x + metrics.horizontalAdvance(tick.label) / 2.0 > chartArea.width()) continue;
+    if (x + textWidth(TextRole::kSmall, tick.label) / 2.0 > chartArea.width()) continue;
     timeContent.at.push_back(static_cast<double>(tick.timeMs));
     timeContent.labels.append(tick.label);
   }
 
   view_->setGeometry(chartArea);
+  backdrop_->setGeometry(chartArea);
+  if (plot != QRect(layer_->geometry()) || rightAxis_->isVisible() != m.hasRightAxis) backdrop_->forgetDrawing();
   // Left to itself the view makes room for labels that reach over its edge, and moves the chart away from the lines.
   view_->setSceneRect(0, 0, chartArea.width(), chartHeight);
   chart_->resize(chartArea.width(), chartHeight);
@@ -260,13 +267,9 @@ void TimeSeriesBody::arrange() {
   show(*valueAxis_, shownValues_, {values.low, values.high, values.at, valueLabels});
   rightAxis_->setVisible(m.hasRightAxis);
   if (m.hasRightAxis) show(*rightAxis_, shownRight_, {rights.low, rights.high, rights.at, rightLabels});
+  // Now, not at a later event: the backdrop may be drawn before it.
+  chart_->layout()->activate();
 
-  // A chart lays its axes out when one of them changes; that the plot is another one does not tell it.
-  if (plot != plot_) {
-    plot_ = plot;
-    chart_->layout()->invalidate();
-    chart_->layout()->activate();
-  }
   const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high, QSizeF(plot.size()), m.logBase};
   layer_->setGeometry(plot);
   layer_->setScale(scale);

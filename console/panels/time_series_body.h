@@ -1,4 +1,5 @@
-// A time series: Qt Charts draws axes and grid, our layer the lines, an overlay crosshair and values, a legend below.
+// A time series: Qt Charts draws axes and grid into a backdrop, our layer the lines, an overlay crosshair and values, a
+// legend below.
 #pragma once
 
 #include "console/panels/chart_model.h"
@@ -13,6 +14,7 @@ class QCategoryAxis;
 namespace vigie::console {
 
 class AnnotationSet;
+class ChartBackdrop;
 class ChartLegend;
 class ChartOverlay;
 class Crosshair;
@@ -54,8 +56,8 @@ class TimeSeriesBody : public PanelBody {
   bool legendShown_ = true;
   std::shared_ptr<const ChartModel> model_;
   QChart* chart_;
-  QChartView* view_;
-  QRect plot_;  ///< as it was laid out last
+  QChartView* view_;  ///< never shown: the backdrop is what it would draw
+  ChartBackdrop* backdrop_;
   QCategoryAxis* timeAxis_;
   QCategoryAxis* valueAxis_;
   QCategoryAxis* rightAxis_;
@@ -71,7 +73,7 @@ class TimeSeriesBody : public PanelBody {
     friend bool operator==(const AxisContent&, const AxisContent&) = default;
   };
   /// Rebuilds an axis only when what it shows changed.
-  static void show(QCategoryAxis& axis, AxisContent& shown, AxisContent wanted);
+  void show(QCategoryAxis& axis, AxisContent& shown, AxisContent wanted);
   AxisContent shownTime_;
   AxisContent shownValues_;
   AxisContent shownRight_;

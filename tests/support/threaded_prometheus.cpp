@@ -18,7 +18,7 @@ QByteArray waveBody(const FakePrometheus::Request& request, int series, double p
       if (!first) body += ',';
       first = false;
       const double value =
-          height * (1.2 + std::sin(at / 300 + s + phase) + 0.2 * std::sin(at / 7 + 3 * s) + 0.05 * std::sin(at * 12.9));
+          height * (1.2 + std::sin(at / 300 + s + phase) + 0.03 * std::sin(at / 7 + 3 * s));
       body += '[' + QByteArray::number(at, 'f', 3) + ",\"" + QByteArray::number(value, 'g', 15) + "\"]";
     }
     body += "]}";

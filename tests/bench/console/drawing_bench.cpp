@@ -35,14 +35,15 @@ PanelModel timeSeriesPanel() {
                                           {QStringLiteral("legendFormat"), QStringLiteral("{{instance}}")}}}}});
 }
 
-FramePtr waves(int series, int points, qint64 stepMs, double phase) {
+/// `noise` is how far neighbours are apart, of a plot of 3: 0.03 is a calm rate, 0.6 is a comb.
+FramePtr waves(int series, int points, qint64 stepMs, double phase, double noise = 0.03) {
   auto frame = std::make_shared<Frame>();
   for (int s = 0; s < series; ++s) {
     Series one;
     one.labels = {{QStringLiteral("instance"), QStringLiteral("host-%1").arg(100 + s)}};
     for (int i = 0; i < points; ++i) {
       one.timesMs.push_back(kFrom + i * stepMs);
-      one.values.push_back(1.2 + std::sin(i / 20.0 + s + phase) + 0.3 * std::sin(i * 1.7 + s));
+      one.values.push_back(1.2 + std::sin(i / 20.0 + s + phase) + noise * std::sin(i * 1.7 + s));
     }
     frame->series.push_back(std::move(one));
   }
@@ -59,11 +60,19 @@ std::shared_ptr<PanelData> assembled(const PanelModel& panel, const FramePtr& fr
   return data;
 }
 
+struct LineNames {
+  const char* ours;
+  const char* bare;
+  const char* charts;
+  const char* toBare;
+  const char* toCharts;
+};
+
 /// 18 charts of 10 lines of 360 points.
-void compareLines(Report& report, int rounds) {
+void compareLines(Report& report, int rounds, double noise, const LineNames& names) {
   const PanelModel panel = timeSeriesPanel();
   const auto model = std::make_shared<const ChartModel>(
-      makeChartModel(panel, *assembled(panel, waves(10, 360, 10'000, 0), 10'000), Theme::dark()));
+      makeChartModel(panel, *assembled(panel, waves(10, 360, 10'000, 0, noise), 10'000), Theme::dark()));
   const SeriesDrawing drawing{model, {model->window, 0, 3, 0, 1, QSizeF(kPlot), 0}, 1, -1};
   std::vector<QPolygonF> polylines;
   QList<QList<QPointF>> samples;
@@ -136,12 +145,11 @@ void compareLines(Report& report, int rounds) {
     charts.push_back(threadMs() - begun);
   }
   const double mine = quantile(ours, 0.5);
-  report.add("series drawing, 18 x 10 x 360, ours", mine, "ms", "", quantile(ours, 1));
-  report.add("the same polylines, bare QPainter", quantile(bare, 0.5), "ms", "", quantile(bare, 1));
-  report.add("the same samples, Qt Charts' QLineSeries (with axes)", quantile(charts, 0.5), "ms", "",
-             quantile(charts, 1));
-  report.add("ours / bare QPainter", mine / quantile(bare, 0.5), "x", "3");
-  report.add("Qt Charts / ours", quantile(charts, 0.5) / mine, "x", "");
+  report.add(names.ours, mine, "ms", "", quantile(ours, 1));
+  report.add(names.bare, quantile(bare, 0.5), "ms", "", quantile(bare, 1));
+  report.add(names.charts, quantile(charts, 0.5), "ms", "", quantile(charts, 1));
+  report.add(names.toBare, mine / quantile(bare, 0.5), "x", "3");
+  report.add(names.toCharts, quantile(charts, 0.5) / mine, "x", "");
 }
 
 /// 16 lines of 10,416 points in one panel, from the decoded frame to the window.
@@ -154,7 +162,7 @@ void paintLongLines(Report& report, int rounds, const Theme& theme) {
   std::vector<double> wall;
   std::vector<double> cpu;
   for (int round = 0; round < rounds; ++round) {
-    const FramePtr frame = waves(16, 10'416, 8'000, round * 0.1);
+    const FramePtr frame = waves(16, 10'416, 8'000, round * 0.1, 0.3);
     const double begun = wallMs();
     const double busy = threadMs();
     body.setData(assembled(panel, frame, 8'000));
@@ -171,7 +179,12 @@ void paintLongLines(Report& report, int rounds, const Theme& theme) {
 }  // namespace
 
 void benchDrawing(Report& report, int rounds) {
-  compareLines(report, rounds);
+  compareLines(report, rounds, 0.03,
+               {"series drawing, 18 x 10 x 360, ours", "the same polylines, bare QPainter",
+                "the same samples, Qt Charts' QLineSeries (with axes)", "ours / bare QPainter", "Qt Charts / ours"});
+  compareLines(report, rounds, 0.6,
+               {"noisy lines, ours", "noisy lines, bare QPainter", "noisy lines, Qt Charts", "noisy: ours / bare",
+                "noisy: Qt Charts / ours"});
   Theme theme;
   theme.install();
   paintLongLines(report, rounds, theme);

@@ -50,6 +50,20 @@ struct Session {
   std::unique_ptr<DashboardView> view;
 };
 
+/// VIGIE_TEST_SCREENSHOTS=<folder> keeps pictures of the states.
+void keepPicture(Session& session, const char* name) {
+  const QString folder = qEnvironmentVariable("VIGIE_TEST_SCREENSHOTS");
+  if (folder.isEmpty()) return;
+  for (const ThemeChoice choice : {ThemeChoice::kDark, ThemeChoice::kLight}) {
+    session.theme.setChoice(choice);
+    QCoreApplication::processEvents();
+    session.view->grab().save(
+        QStringLiteral("%1/%2-%3.png")
+            .arg(folder, QString::fromLatin1(name))
+            .arg(choice == ThemeChoice::kDark ? QStringLiteral("dark") : QStringLiteral("light")));
+  }
+}
+
 class OfflinePanelsTest : public testing::Test {
  protected:
   OfflinePanelsTest() {
@@ -89,6 +103,7 @@ TEST_F(OfflinePanelsTest, ShowsTheLastDataAfterARestartWithoutPrometheus) {
   EXPECT_TRUE(run->panel(0).reason().contains(QStringLiteral("does not answer")));
   EXPECT_EQ(run->panel(1).state(), PanelState::kError) << "what never was answered has nothing to show";
   EXPECT_TRUE(run->view->showsData());
+  keepPicture(*run, "offline");
 
   prometheus.restart();
   EXPECT_TRUE(waitFor([&] { return run->panel(0).state() == PanelState::kReady; })) << "it recovers by itself";
@@ -132,6 +147,7 @@ TEST_F(OfflinePanelsTest, PutsPrometheusWarningsOnThePanelInFull) {
   EXPECT_TRUE(mark->isVisible());
   EXPECT_EQ(mark->accessibleDescription(), QString::fromLatin1(warning));
   EXPECT_FALSE(run->panel(1).findChild<NoticeMark*>()->isVisible());
+  keepPicture(*run, "notices");
   warning.clear();
   run->view->refreshNow();
   EXPECT_TRUE(waitFor([&] { return !mark->isVisible(); })) << "it goes with the warning";

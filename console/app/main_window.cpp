@@ -117,6 +117,10 @@ void MainWindow::showHelp() {
   }
   keys.append({QStringLiteral("d r"), tr("Refresh now")});
   keys.append({QStringLiteral("c t"), tr("Light or dark")});
+  keys.append({QStringLiteral("e"), tr("Inspect the panel under the pointer")});
+  keys.append({QStringLiteral("x"), tr("Explore its queries")});
+  keys.append({QStringLiteral("Ctrl+S"), tr("Save the dashboard")});
+  keys.append({QStringLiteral("Ctrl+Enter"), tr("Run the queries of Explore")});
   keys.append({QStringLiteral("Tab"), tr("Next control; Enter opens a panel's menu")});
   keys.append({QStringLiteral("?"), tr("This list")});
   keys.append({QStringLiteral("Ctrl+Q"), tr("Quit")});

@@ -348,7 +348,7 @@ void DashboardPage::followSaved(DashboardPane& pane) {
     views_.insert(views_.begin() + static_cast<std::ptrdiff_t>(at), nullptr);
     index_ = static_cast<int>(at) + 1;
   }
-  notice_->tell(tr("Saved as %1").arg(pane.session().path()));
+  notice_->inform(tr("Saved as %1").arg(pane.session().path()));
   Q_EMIT headingChanged();
 }
 

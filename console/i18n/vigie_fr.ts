@@ -1326,7 +1326,7 @@
     </message>
     <message>
         <source>“%1” is no duration for the least step; write for example 15s or 1m.</source>
-        <translation>« %1 » n’est pas une durée pour le pas minimal ; écrivez par exemple 15s ou 1m.</translation>
+        <translation>«&#x202f;%1&#x202f;» n’est pas une durée pour le pas minimal&#x202f;; écrivez par exemple 15s ou 1m.</translation>
     </message>
 </context>
 <context>
@@ -1830,6 +1830,22 @@ classe %2&#x202f;: %3</translation>
     <message>
         <source>Quit</source>
         <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Inspect the panel under the pointer</source>
+        <translation>Inspecter le panneau sous le pointeur</translation>
+    </message>
+    <message>
+        <source>Explore its queries</source>
+        <translation>Explorer ses requêtes</translation>
+    </message>
+    <message>
+        <source>Save the dashboard</source>
+        <translation>Enregistrer le tableau de bord</translation>
+    </message>
+    <message>
+        <source>Run the queries of Explore</source>
+        <translation>Exécuter les requêtes d’Explorer</translation>
     </message>
 </context>
 <context>

@@ -19,11 +19,13 @@
 #include <QApplication>
 #include <QDropEvent>
 #include <QFile>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QNetworkAccessManager>
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <gtest/gtest.h>
 
 namespace vigie::console {
@@ -245,6 +247,32 @@ TEST_F(DashboardEditTest, MovesOnesOwnDashboardToTheTrash) {
   ASSERT_TRUE(page->open(QStringLiteral("mine")));
   page->forgetCurrent();
   EXPECT_TRUE(QFile::exists(path)) << "a file that was only opened is not the console's to remove";
+}
+
+TEST_F(DashboardEditTest, AsksBeforeWorkIsLostAndCanSaveIt) {
+  EXPECT_TRUE(page->mayClose()) << "nothing is unsaved";
+  pane().setEditing(true);
+  pane().removePanel(2);
+  const auto answer = [](QMessageBox::StandardButton button) {
+    QTimer::singleShot(0, [button] {
+      auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+      ASSERT_TRUE(question);
+      question->button(button)->click();
+    });
+  };
+  answer(QMessageBox::Cancel);
+  EXPECT_FALSE(page->mayClose());
+  answer(QMessageBox::Discard);
+  EXPECT_TRUE(page->mayClose());
+  EXPECT_TRUE(onDisk().contains("\"Two\""));
+  answer(QMessageBox::Save);
+  EXPECT_TRUE(page->mayClose());
+  EXPECT_FALSE(onDisk().contains("\"Two\""));
+  pane().removePanel(1);
+  put(QByteArray(kDashboard).replace("Mine", "Theirs"));
+  answer(QMessageBox::Save);
+  EXPECT_FALSE(page->mayClose()) << "a conflict keeps it open";
+  EXPECT_TRUE(pane().notice().isVisible());
 }
 
 TEST_F(DashboardEditTest, TakesADroppedFile) {

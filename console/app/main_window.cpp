@@ -185,7 +185,10 @@ void MainWindow::showHelp() {
     if (group == groups.end()) group = groups.insert(groups.end(), {entry.command.group, {}});
     group->keys.append({keyWords(entry.command.keys), entry.command.word});
   }
-  groups.push_back({tr("Everywhere"), {{QStringLiteral("Tab"), tr("Next control; Enter opens a panel's menu")}}});
+  groups.push_back({tr("Everywhere"),
+                    {{QStringLiteral("Ctrl+S"), tr("Save the dashboard")},
+                     {QStringLiteral("Ctrl+Enter"), tr("Run the queries of Explore")},
+                     {QStringLiteral("Tab"), tr("Next control; Enter opens a panel's menu")}}});
   new HelpOverlay(context_.theme, std::move(groups), centralWidget());
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QTimer>
 
 #include <functional>
 #include <vector>
@@ -25,6 +26,8 @@ class NoticeBar : public QFrame {
 
   /// Takes the place of an earlier one. A choice takes the notice away and acts; a cross is always there.
   void tell(const QString& text, std::vector<Choice> choices = {});
+  /// Good news: goes by itself.
+  void inform(const QString& text);
   void clear();
   [[nodiscard]] QString text() const;
   /// The choice with this word, as if it was clicked: false when there is none.
@@ -37,6 +40,8 @@ class NoticeBar : public QFrame {
   QLabel* icon_;
   QLabel* text_;
   QHBoxLayout* buttons_;
+  QTimer gone_;
+  bool calm_ = false;
 };
 
 }  // namespace vigie::console

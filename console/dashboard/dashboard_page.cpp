@@ -286,9 +286,26 @@ bool DashboardPage::mayClose() {
   QMessageBox question(
       QMessageBox::Question, tr("Changes are not saved"),
       tr("These dashboards have changes that are not saved: %1.").arg(unsaved.join(QLatin1String(", "))),
-      QMessageBox::Discard | QMessageBox::Cancel, this);
-  question.setDefaultButton(QMessageBox::Cancel);
-  return question.exec() == QMessageBox::Discard;
+      QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+  question.setDefaultButton(QMessageBox::Save);
+  const int answer = question.exec();
+  if (answer != QMessageBox::Save) return answer == QMessageBox::Discard;
+  for (QWidget* view : std::vector<QWidget*>(views_)) {
+    auto* pane = qobject_cast<DashboardPane*>(view);
+    if (!pane || !pane->session().isDirty()) continue;
+    if (pane->session().isReadOnly()) {
+      pane->saveAsNamed(pane->title());
+    } else {
+      pane->save();
+    }
+    if (!pane->session().isDirty()) continue;
+    // Its notice says what stands in the way.
+    stack_->setCurrentWidget(pane);
+    index_ = static_cast<int>(std::find(views_.begin(), views_.end(), view) - views_.begin());
+    Q_EMIT headingChanged();
+    return false;
+  }
+  return true;
 }
 
 bool DashboardPage::open(const QString& id) {
@@ -374,7 +391,7 @@ void DashboardPage::followSaved(DashboardPane& pane) {
     views_.insert(views_.begin() + static_cast<std::ptrdiff_t>(at), nullptr);
     index_ = static_cast<int>(at) + 1;
   }
-  notice_->tell(tr("Saved as %1").arg(pane.session().path()));
+  notice_->inform(tr("Saved as %1").arg(pane.session().path()));
   Q_EMIT headingChanged();
 }
 

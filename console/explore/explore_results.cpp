@@ -2,6 +2,7 @@
 
 #include "console/app/context.h"
 #include "console/app/theme.h"
+#include "console/dashboard/interval.h"
 #include "console/dashboard/time_range.h"
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
@@ -50,6 +51,13 @@ LinkTime ExploreResults::time() const {
 void ExploreResults::run(const std::vector<QueryDraft>& queries) {
   queries_ = queries;
   problems_.clear();
+  for (const QueryDraft& query : queries) {
+    // Grafana would go on without it, and nobody would know why nothing changed.
+    const bool written = query.interval.isEmpty() || query.interval.contains(QLatin1Char('$'));
+    if (written || parseDuration(query.interval)) continue;
+    problems_[query.refId] =
+        tr("“%1” is no duration for the least step; write for example 15s or 1m.").arg(query.interval);
+  }
   ask(graph_);
   ask(table_);
 }

@@ -1089,7 +1089,7 @@
     </message>
     <message>
         <source>These dashboards have changes that are not saved: %1.</source>
-        <translation>Ces tableaux de bord ont des modifications non enregistrées : %1.</translation>
+        <translation>Ces tableaux de bord ont des modifications non enregistrées&#x202f;: %1.</translation>
     </message>
     <message>
         <source>Saved as %1</source>
@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>“%1” could not be moved to the trash; its file is %2.</source>
-        <translation>« %1 » n’a pas pu être mis à la corbeille ; son fichier est %2.</translation>
+        <translation>«&#x202f;%1&#x202f;» n’a pas pu être mis à la corbeille&#x202f;; son fichier est %2.</translation>
     </message>
 </context>
 <context>
@@ -1339,6 +1339,14 @@ classe %2&#x202f;: %3</translation>
     <message>
         <source>Everywhere</source>
         <translation>Partout</translation>
+    </message>
+    <message>
+        <source>Save the dashboard</source>
+        <translation>Enregistrer le tableau de bord</translation>
+    </message>
+    <message>
+        <source>Run the queries of Explore</source>
+        <translation>Exécuter les requêtes d’Explorer</translation>
     </message>
 </context>
 <context>
@@ -2140,7 +2148,7 @@ classe %2&#x202f;: %3</translation>
     <name>dashboardedit</name>
     <message>
         <source>This dashboard has the rows of Grafana before 5: it is shown, but not edited. Save it once in a newer Grafana and import it again.</source>
-        <translation>Ce tableau de bord a les lignes de Grafana avant la version 5 : il s’affiche, mais ne se modifie pas. Enregistrez-le une fois dans un Grafana plus récent et importez-le à nouveau.</translation>
+        <translation>Ce tableau de bord a les lignes de Grafana avant la version 5&#x202f;: il s’affiche, mais ne se modifie pas. Enregistrez-le une fois dans un Grafana plus récent et importez-le à nouveau.</translation>
     </message>
     <message>
         <source>The file was changed by another program since it was opened.</source>
@@ -2148,11 +2156,11 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>The file could not be written: %1. Save it elsewhere, or make room and try again.</source>
-        <translation>Impossible d’écrire le fichier : %1. Enregistrez-le ailleurs, ou libérez de la place et réessayez.</translation>
+        <translation>Impossible d’écrire le fichier&#x202f;: %1. Enregistrez-le ailleurs, ou libérez de la place et réessayez.</translation>
     </message>
     <message>
         <source>There is nothing to import: open a file, or paste a dashboard&apos;s JSON or its address in Grafana.</source>
-        <translation>Il n’y a rien à importer : ouvrez un fichier, ou collez le JSON d’un tableau de bord ou son adresse dans Grafana.</translation>
+        <translation>Il n’y a rien à importer&#x202f;: ouvrez un fichier, ou collez le JSON d’un tableau de bord ou son adresse dans Grafana.</translation>
     </message>
 </context>
 <context>
@@ -2163,7 +2171,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>1 when there is no series at all, nothing otherwise: to notice what is missing.</source>
-        <translation>1 lorsqu’il n’y a aucune série, rien sinon : pour remarquer ce qui manque.</translation>
+        <translation>1 lorsqu’il n’y a aucune série, rien sinon&#x202f;: pour remarquer ce qui manque.</translation>
     </message>
     <message>
         <source>1 when there is no sample in the whole window, nothing otherwise.</source>
@@ -2275,7 +2283,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>The φ-quantile of a histogram: 0.95 gives the p95. Sum the buckets’ rates by (le) first.</source>
-        <translation>Le φ-quantile d’un histogramme : 0.95 donne le p95. Sommez d’abord les taux des classes par (le).</translation>
+        <translation>Le φ-quantile d’un histogramme&#x202f;: 0.95 donne le p95. Sommez d’abord les taux des classes par (le).</translation>
     </message>
     <message>
         <source>Sum of the observations of a native histogram.</source>
@@ -2283,7 +2291,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>A gauge smoothed, its trend kept: both factors between 0 and 1.</source>
-        <translation>Une jauge lissée, sa tendance conservée : les deux facteurs entre 0 et 1.</translation>
+        <translation>Une jauge lissée, sa tendance conservée&#x202f;: les deux facteurs entre 0 et 1.</translation>
     </message>
     <message>
         <source>Hour of the day, 0 to 23, in UTC.</source>
@@ -2299,7 +2307,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Growth per second of a counter, from its last two samples: nervous.</source>
-        <translation>Croissance par seconde d’un compteur, d’après ses deux derniers échantillons : nerveux.</translation>
+        <translation>Croissance par seconde d’un compteur, d’après ses deux derniers échantillons&#x202f;: nerveux.</translation>
     </message>
     <message>
         <source>Values of several labels joined into another one.</source>
@@ -2375,11 +2383,11 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>The value of a single series as a number; NaN when there is not exactly one.</source>
-        <translation>La valeur d’une seule série comme nombre ; NaN s’il n’y en a pas exactement une.</translation>
+        <translation>La valeur d’une seule série comme nombre&#x202f;; NaN s’il n’y en a pas exactement une.</translation>
     </message>
     <message>
         <source>1, 0 or −1: the sign of each value.</source>
-        <translation>1, 0 ou −1 : le signe de chaque valeur.</translation>
+        <translation>1, 0 ou −1&#x202f;: le signe de chaque valeur.</translation>
     </message>
     <message>
         <source>Sine of an angle in radians.</source>
@@ -2391,11 +2399,11 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>In rising order of values; for instant queries.</source>
-        <translation>Par valeurs croissantes ; pour les requêtes instantanées.</translation>
+        <translation>Par valeurs croissantes&#x202f;; pour les requêtes instantanées.</translation>
     </message>
     <message>
         <source>In falling order of values; for instant queries.</source>
-        <translation>Par valeurs décroissantes ; pour les requêtes instantanées.</translation>
+        <translation>Par valeurs décroissantes&#x202f;; pour les requêtes instantanées.</translation>
     </message>
     <message>
         <source>Square root.</source>
@@ -2451,11 +2459,11 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>How many series have each value; the value becomes a label.</source>
-        <translation>Combien de séries ont chaque valeur ; la valeur devient une étiquette.</translation>
+        <translation>Combien de séries ont chaque valeur&#x202f;; la valeur devient une étiquette.</translation>
     </message>
     <message>
         <source>1 for each group: which labels there are.</source>
-        <translation>1 pour chaque groupe : quelles étiquettes existent.</translation>
+        <translation>1 pour chaque groupe&#x202f;: quelles étiquettes existent.</translation>
     </message>
     <message>
         <source>Greatest value over series.</source>
@@ -2553,7 +2561,7 @@ classe %2&#x202f;: %3</translation>
     <name>vigie::console::DashboardPane</name>
     <message>
         <source>Drag panels to move them, their corner to resize; Enter changes, Delete removes.</source>
-        <translation>Glissez un panneau pour le déplacer, son coin pour le redimensionner ; Entrée modifie, Suppr supprime.</translation>
+        <translation>Glissez un panneau pour le déplacer, son coin pour le redimensionner&#x202f;; Entrée modifie, Suppr supprime.</translation>
     </message>
     <message>
         <source>Add panel</source>
@@ -2593,11 +2601,11 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Undo: %1 (Ctrl+Z)</source>
-        <translation>Annuler : %1 (Ctrl+Z)</translation>
+        <translation>Annuler&#x202f;: %1 (Ctrl+Z)</translation>
     </message>
     <message>
         <source>Redo: %1 (Ctrl+Shift+Z)</source>
-        <translation>Rétablir : %1 (Ctrl+Maj+Z)</translation>
+        <translation>Rétablir&#x202f;: %1 (Ctrl+Maj+Z)</translation>
     </message>
     <message>
         <source>Another program changed the file of this dashboard, and you have changes that are not saved.</source>
@@ -2609,7 +2617,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>The file is no dashboard any more; what is shown is the last that was. %1</source>
-        <translation>Le fichier n’est plus un tableau de bord ; le dernier état valable est affiché. %1</translation>
+        <translation>Le fichier n’est plus un tableau de bord&#x202f;; le dernier état valable est affiché. %1</translation>
     </message>
     <message>
         <source>Resize panel</source>
@@ -2645,7 +2653,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Not saved: %1</source>
-        <translation>Non enregistré : %1</translation>
+        <translation>Non enregistré&#x202f;: %1</translation>
     </message>
     <message>
         <source>Overwrite</source>
@@ -2657,11 +2665,11 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>This dashboard comes with the console and stays as it is. Save yours under the title:</source>
-        <translation>Ce tableau de bord est fourni avec la console et reste tel quel. Enregistrez le vôtre sous le titre :</translation>
+        <translation>Ce tableau de bord est fourni avec la console et reste tel quel. Enregistrez le vôtre sous le titre&#x202f;:</translation>
     </message>
     <message>
         <source>Save among your own dashboards under the title:</source>
-        <translation>Enregistrer parmi vos propres tableaux de bord sous le titre :</translation>
+        <translation>Enregistrer parmi vos propres tableaux de bord sous le titre&#x202f;:</translation>
     </message>
     <message>
         <source>%1 (mine)</source>
@@ -2732,12 +2740,16 @@ classe %2&#x202f;: %3</translation>
         <source>Graph</source>
         <translation>Graphique</translation>
     </message>
+    <message>
+        <source>“%1” is no duration for the least step; write for example 15s or 1m.</source>
+        <translation>«&#x202f;%1&#x202f;» n’est pas une durée pour le pas minimal&#x202f;; écrivez par exemple 15s ou 1m.</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::GrafanaDashboards</name>
     <message>
         <source>Grafana at %1 does not answer: %2.</source>
-        <translation>Grafana à l’adresse %1 ne répond pas : %2.</translation>
+        <translation>Grafana à l’adresse %1 ne répond pas&#x202f;: %2.</translation>
     </message>
     <message>
         <source>Grafana at %1 refuses the token (HTTP %2). Give GRAFANA_TOKEN one of a service account that may view this dashboard.</source>
@@ -2749,7 +2761,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Grafana at %1 has no dashboard with the uid “%2”.</source>
-        <translation>Grafana à l’adresse %1 n’a pas de tableau de bord d’uid « %2 ».</translation>
+        <translation>Grafana à l’adresse %1 n’a pas de tableau de bord d’uid «&#x202f;%2&#x202f;».</translation>
     </message>
     <message>
         <source>Grafana at %1 answered HTTP %2.</source>
@@ -2757,7 +2769,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>What answers at %1 is no Grafana: its answer holds no dashboard.</source>
-        <translation>Ce qui répond à l’adresse %1 n’est pas un Grafana : sa réponse ne contient aucun tableau de bord.</translation>
+        <translation>Ce qui répond à l’adresse %1 n’est pas un Grafana&#x202f;: sa réponse ne contient aucun tableau de bord.</translation>
     </message>
     <message>
         <source>No Grafana is configured. Start the console with --grafana URL, or set GRAFANA_URL.</source>
@@ -2772,7 +2784,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>%1: column %2, row %3, %4 wide, %5 high</source>
-        <translation>%1 : colonne %2, ligne %3, largeur %4, hauteur %5</translation>
+        <translation>%1&#x202f;: colonne %2, ligne %3, largeur %4, hauteur %5</translation>
     </message>
     <message>
         <source>Change…</source>
@@ -2867,13 +2879,13 @@ classe %2&#x202f;: %3</translation>
     <message numerus="yes">
         <source>“%1”, %n panel(s)</source>
         <translation>
-            <numerusform>« %1 », %n panneau</numerusform>
-            <numerusform>« %1 », %n panneaux</numerusform>
+            <numerusform>«&#x202f;%1&#x202f;», %n panneau</numerusform>
+            <numerusform>«&#x202f;%1&#x202f;», %n panneaux</numerusform>
         </translation>
     </message>
     <message>
         <source>Asking Grafana for “%1”…</source>
-        <translation>Demande de « %1 » à Grafana…</translation>
+        <translation>Demande de «&#x202f;%1&#x202f;» à Grafana…</translation>
     </message>
     <message>
         <source>%1 (uid of the data source)</source>
@@ -2928,7 +2940,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>The file could not be written: %1.</source>
-        <translation>Impossible d’écrire le fichier : %1.</translation>
+        <translation>Impossible d’écrire le fichier&#x202f;: %1.</translation>
     </message>
 </context>
 <context>
@@ -2955,7 +2967,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation>%1 ms</translation>
+        <translation>%1&#x202f;ms</translation>
     </message>
     <message>
         <source>Tables after transformations</source>
@@ -3023,7 +3035,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Inspect: %1</source>
-        <translation>Inspecter : %1</translation>
+        <translation>Inspecter&#x202f;: %1</translation>
     </message>
 </context>
 <context>
@@ -3038,7 +3050,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>%1 series, %2 points, %3 ms</source>
-        <translation>%1 séries, %2 points, %3 ms</translation>
+        <translation>%1 séries, %2 points, %3&#x202f;ms</translation>
     </message>
     <message>
         <source>Nothing was asked yet.</source>
@@ -3058,7 +3070,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>As written: %1</source>
-        <translation>Telle qu’écrite : %1</translation>
+        <translation>Telle qu’écrite&#x202f;: %1</translation>
     </message>
 </context>
 <context>
@@ -3076,7 +3088,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Grafana&apos;s id of the unit: s, bytes, percentunit, reqps …</source>
-        <translation>L’identifiant de l’unité dans Grafana : s, bytes, percentunit, reqps…</translation>
+        <translation>L’identifiant de l’unité dans Grafana&#x202f;: s, bytes, percentunit, reqps…</translation>
     </message>
     <message>
         <source>auto</source>
@@ -3144,7 +3156,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Change: %1</source>
-        <translation>Modifier : %1</translation>
+        <translation>Modifier&#x202f;: %1</translation>
     </message>
     <message>
         <source>The changes are not applied. Close once more to drop them.</source>
@@ -3166,11 +3178,11 @@ classe %2&#x202f;: %3</translation>
     <name>vigie::console::QueryHistory</name>
     <message>
         <source>The history cannot be read: %1.</source>
-        <translation>L’historique ne peut pas être lu : %1.</translation>
+        <translation>L’historique ne peut pas être lu&#x202f;: %1.</translation>
     </message>
     <message>
         <source>The history cannot be written: %1.</source>
-        <translation>L’historique ne peut pas être écrit : %1.</translation>
+        <translation>L’historique ne peut pas être écrit&#x202f;: %1.</translation>
     </message>
 </context>
 <context>
@@ -3245,7 +3257,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>%1 · %2 series · %3 points · %4 ms</source>
-        <translation>%1 · %2 séries · %3 points · %4 ms</translation>
+        <translation>%1 · %2 séries · %3 points · %4&#x202f;ms</translation>
     </message>
 </context>
 <context>
@@ -3291,7 +3303,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>Wide enough for rate(): at least four scrapes, and the step.</source>
-        <translation>Assez large pour rate() : au moins quatre collectes, et le pas.</translation>
+        <translation>Assez large pour rate()&#x202f;: au moins quatre collectes, et le pas.</translation>
     </message>
     <message>
         <source>The step between two points.</source>

@@ -11,6 +11,7 @@
 #include "console/panels/panel_widget.h"
 
 #include <QComboBox>
+#include <QDoubleValidator>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QJsonObject>
@@ -101,6 +102,7 @@ PanelEditor::PanelEditor(const ConsoleContext& context, const PanelServices& ser
   for (QLineEdit* bound : {min_, max_}) {
     bound->setPlaceholderText(tr("auto"));
     bound->setFixedWidth(120);
+    bound->setValidator(new QDoubleValidator(bound));
   }
   auto* form = new QFormLayout;
   form->setHorizontalSpacing(space::kLarge);

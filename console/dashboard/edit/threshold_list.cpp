@@ -3,6 +3,7 @@
 #include "console/app/theme.h"
 
 #include <QComboBox>
+#include <QDoubleValidator>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -67,6 +68,7 @@ void ThresholdList::addRow(const ThresholdDraft& threshold, bool isBase) {
   auto* from = new QLineEdit(threshold.from ? QLocale().toString(*threshold.from, 'g', QLocale::FloatingPointShortest)
                                             : QString());
   from->setFixedWidth(120);
+  from->setValidator(new QDoubleValidator(from));
   from->setAccessibleName(tr("From this value on"));
   from->setPlaceholderText(isBase ? tr("Base") : tr("Value"));
   from->setEnabled(!isBase);

@@ -15,11 +15,17 @@
 #include "tests/support/fake_prometheus.h"
 #include "tests/support/qt_wait.h"
 
+#include <QAbstractButton>
+#include <QApplication>
+#include <QDropEvent>
 #include <QFile>
+#include <QMessageBox>
+#include <QMimeData>
 #include <QNetworkAccessManager>
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <gtest/gtest.h>
 
 namespace vigie::console {
@@ -229,6 +235,77 @@ TEST_F(DashboardEditTest, ImportsWhatIsPastedAndKeepsIt) {
   EXPECT_FALSE(pane().session().isDirty());
   EXPECT_TRUE(QFile::exists(folder.filePath(QStringLiteral("data/vigie/dashboards/node.json"))));
   EXPECT_EQ(page->current(), QStringLiteral("x"));
+}
+
+TEST_F(DashboardEditTest, MovesOnesOwnDashboardToTheTrash) {
+  ASSERT_TRUE(pane().saveAsNamed(QStringLiteral("Short-lived")));
+  const QString file = pane().session().path();
+  ASSERT_TRUE(QFile::exists(file));
+  page->forgetCurrent();
+  EXPECT_FALSE(QFile::exists(file));
+  EXPECT_NE(page->title(), QStringLiteral("Short-lived"));
+  ASSERT_TRUE(page->open(QStringLiteral("mine")));
+  page->forgetCurrent();
+  EXPECT_TRUE(QFile::exists(path)) << "a file that was only opened is not the console's to remove";
+}
+
+TEST_F(DashboardEditTest, AsksBeforeWorkIsLostAndCanSaveIt) {
+  EXPECT_TRUE(page->mayClose()) << "nothing is unsaved";
+  pane().setEditing(true);
+  pane().removePanel(2);
+  const auto answer = [](QMessageBox::StandardButton button) {
+    QTimer::singleShot(0, [button] {
+      auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+      ASSERT_TRUE(question);
+      question->button(button)->click();
+    });
+  };
+  answer(QMessageBox::Cancel);
+  EXPECT_FALSE(page->mayClose());
+  answer(QMessageBox::Discard);
+  EXPECT_TRUE(page->mayClose());
+  EXPECT_TRUE(onDisk().contains("\"Two\""));
+  answer(QMessageBox::Save);
+  EXPECT_TRUE(page->mayClose());
+  EXPECT_FALSE(onDisk().contains("\"Two\""));
+  pane().removePanel(1);
+  put(QByteArray(kDashboard).replace("Mine", "Theirs"));
+  answer(QMessageBox::Save);
+  EXPECT_FALSE(page->mayClose()) << "a conflict keeps it open";
+  EXPECT_TRUE(pane().notice().isVisible());
+}
+
+TEST_F(DashboardEditTest, TakesADroppedFile) {
+  const QString file = folder.filePath(QStringLiteral("dropped.json"));
+  QFile dropped(file);
+  ASSERT_TRUE(dropped.open(QIODevice::WriteOnly));
+  dropped.write(R"({"title":"Dropped","panels":[]})");
+  dropped.close();
+  QMimeData data;
+  data.setUrls({QUrl::fromLocalFile(file)});
+  QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(page.get(), &enter);
+  ASSERT_TRUE(enter.isAccepted());
+  QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(page.get(), &drop);
+  auto* drawer = qobject_cast<ImportDrawer*>(Drawer::openOver(page.get()));
+  ASSERT_TRUE(drawer);
+  EXPECT_TRUE(drawer->canImport());
+  EXPECT_TRUE(drawer->verdict().contains(QStringLiteral("Dropped")));
+}
+
+TEST_F(DashboardEditTest, KeysLookIntoThePanelWithTheFocus) {
+  ASSERT_TRUE(ready());
+  QApplication::setActiveWindow(page.get());
+  panel(2)->findChild<QAbstractButton*>()->setFocus();
+  std::vector<QueryDraft> explored;
+  QObject::connect(page.get(), &DashboardPage::exploreRequested, page.get(),
+                   [&explored](const std::vector<QueryDraft>& queries) { explored = queries; });
+  QTest::keyClick(page.get(), Qt::Key_X);
+  ASSERT_EQ(explored.size(), 1U);
+  EXPECT_EQ(explored[0].expr, QStringLiteral("down"));
+  QTest::keyClick(page.get(), Qt::Key_E);
+  EXPECT_TRUE(Drawer::openOver(page.get()));
 }
 
 TEST_F(DashboardEditTest, TakesAPanelFromExplore) {

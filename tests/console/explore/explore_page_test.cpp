@@ -111,6 +111,15 @@ TEST_F(ExplorePageTest, ShowsTheReasonWhenNoQueryIsRight) {
   EXPECT_EQ(page.results().graph()->state(), PanelState::kError);
 }
 
+TEST_F(ExplorePageTest, SaysThatALeastStepIsNoDuration) {
+  QueryDraft wrong = query("B", "down");
+  wrong.interval = QStringLiteral("soon");
+  ASSERT_TRUE(run({query("A", "up"), wrong}));
+  EXPECT_TRUE(page.rows()[1]->problem().contains(QStringLiteral("soon")));
+  EXPECT_EQ(asked("/api/v1/query_range", "down"), 0);
+  EXPECT_EQ(asked("/api/v1/query_range", "up"), 1);
+}
+
 TEST_F(ExplorePageTest, LeavesAHiddenQueryOut) {
   QueryDraft hidden = query("B", "down");
   hidden.hidden = true;

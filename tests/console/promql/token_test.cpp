@@ -79,7 +79,7 @@ TEST(PromqlErrorPlaceTest, MarksTheLastCharacterWhereSomethingIsMissingBehindIt)
 }
 
 TEST(PromqlErrorPlaceTest, CountsBytesAsPrometheusDoes) {
-  EXPECT_EQ(marked("x{a=\"é\"} foo", "1:11: parse error"), QStringLiteral("foo"));
+  EXPECT_EQ(marked("x{a=\"éééé\"} foo bar", "1:17: parse error"), QStringLiteral("foo"));
 }
 
 TEST(PromqlErrorPlaceTest, MarksNothingWithoutAPlace) {

@@ -92,7 +92,7 @@ QUrl RealPrometheus::url;
 TEST_F(RealPrometheus, ErrorsAreMarkedWhereTheyAre) {
   EXPECT_EQ(marked("rate(up[5m]) foo"), QStringLiteral("foo"));
   EXPECT_EQ(marked("sum by (job) rate(up[5m])"), QStringLiteral("rate"));
-  EXPECT_EQ(marked("up{job=\"é\"} foo"), QStringLiteral("foo")) << "a letter of two bytes stands in front";
+  EXPECT_EQ(marked("up{job=\"éééé\"} foo bar"), QStringLiteral("foo")) << "letters of two bytes stand in front";
   EXPECT_EQ(marked("sum(\n  up\n))"), QStringLiteral(")"));
   EXPECT_EQ(marked("rate(up)"), QStringLiteral("up")) << "the type of an argument";
   EXPECT_FALSE(marked("sum(up").startsWith(QLatin1String("(nothing)")));

@@ -961,7 +961,7 @@
     <name>vigie::console::DashboardPage</name>
     <message>
         <source>Inspect: data, queries, figures, JSON</source>
-        <translation>Inspecter : données, requêtes, chiffres, JSON</translation>
+        <translation>Inspecter&#x202f;: données, requêtes, chiffres, JSON</translation>
     </message>
     <message>
         <source>Explore its queries</source>

@@ -26,7 +26,7 @@ class ImageTest(unittest.TestCase):
         cls.work = tempfile.mkdtemp(prefix="vigie-image-")
         cls.addClassCleanup(lambda: shutil.rmtree(cls.work, ignore_errors=True))
         cls.make_base()
-        cls.buildah("build", "--isolation", "chroot", "--pull-never", "--build-arg", "BASE=localhost/bookworm",
+        cls.buildah("build", "--format", "docker", "--isolation", "chroot", "--pull-never", "--build-arg", "BASE=localhost/bookworm",
                     "--tag", "vigie-server", SOURCE)  # fmt: skip
 
     @classmethod

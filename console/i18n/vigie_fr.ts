@@ -3050,7 +3050,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>%1 series, %2 points, %3 ms</source>
-        <translation>%1 séries, %2 points, %3&#x202f;ms</translation>
+        <translation>Séries&#x202f;: %1, points&#x202f;: %2, %3&#x202f;ms</translation>
     </message>
     <message>
         <source>Nothing was asked yet.</source>
@@ -3257,7 +3257,7 @@ classe %2&#x202f;: %3</translation>
     </message>
     <message>
         <source>%1 · %2 series · %3 points · %4 ms</source>
-        <translation>%1 · %2 séries · %3 points · %4&#x202f;ms</translation>
+        <translation>%1 · séries&#x202f;: %2 · points&#x202f;: %3 · %4&#x202f;ms</translation>
     </message>
 </context>
 <context>

@@ -158,7 +158,8 @@ def copy_tree(to):
     for name in ("core", "server", "cmake"):
         os.makedirs(os.path.join(to, name))  # only that they are there
     for name in ("docs/metrics.md", "docs/api.yaml", "tests/monitoring/exporter-metrics.txt", COMPOSE, ".env.example",
-                 "Dockerfile", ".dockerignore", ".gitignore", "CMakeLists.txt", "CMakePresets.json"):  # fmt: skip
+                 "Dockerfile", ".dockerignore", ".gitignore", "CMakeLists.txt", "CMakePresets.json",
+                 "resources/model-prices.json"):  # fmt: skip
         os.makedirs(os.path.dirname(os.path.join(to, name)), exist_ok=True)
         shutil.copy(os.path.join(SOURCE, name), os.path.join(to, name))
 

@@ -1,4 +1,5 @@
 // Dashboards as an operator changes them: edited, undone, saved, imported, changed from outside.
+#include "console/app/command_registry.h"
 #include "console/app/context.h"
 #include "console/app/health_monitor.h"
 #include "console/app/notice_bar.h"
@@ -301,6 +302,8 @@ TEST_F(DashboardEditTest, KeysLookIntoThePanelWithTheFocus) {
   std::vector<QueryDraft> explored;
   QObject::connect(page.get(), &DashboardPage::exploreRequested, page.get(),
                    [&explored](const std::vector<QueryDraft>& queries) { explored = queries; });
+  CommandRegistry keys(*page);
+  for (Command& command : page->commands()) keys.add(std::move(command));
   QTest::keyClick(page.get(), Qt::Key_X);
   ASSERT_EQ(explored.size(), 1U);
   EXPECT_EQ(explored[0].expr, QStringLiteral("down"));

@@ -58,6 +58,12 @@ DashboardPane::DashboardPane(const ConsoleContext& context, const DashboardDocum
   if (const auto model = fresh.model()) setView(*model);
 }
 
+DashboardPane::~DashboardPane() {
+  // A child like any other, it ends after this; its undo stack tells of its own clearing.
+  session_->undo().disconnect(this);
+  session_->disconnect(this);
+}
+
 void DashboardPane::build(QWidget* host) {
   Q_UNUSED(host)
   layout_ = new QVBoxLayout(this);

@@ -28,6 +28,7 @@ class DashboardPane : public QWidget {
   DashboardPane(const ConsoleContext& context, const CatalogueEntry& entry, QWidget* host);
   /// A new one that was not saved yet.
   DashboardPane(const ConsoleContext& context, const DashboardDocument& fresh, QWidget* host);
+  ~DashboardPane() override;
 
   [[nodiscard]] DashboardView& view() const { return *view_; }
   [[nodiscard]] DashboardSession& session() { return *session_; }

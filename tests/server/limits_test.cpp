@@ -126,7 +126,7 @@ TEST(LimitsTest, AboveTheInFlightLimitWorkIsShedAtOnceAndProbesAnswer) {
   EXPECT_EQ(client.readUntil("chat.error").at("error").at("code").as_string(), "unavailable");
   for (const auto port : {server.port(), server.internalPort()}) EXPECT_EQ(get(port, "/health/ready").status, 200);
   EXPECT_EQ(get(server.internalPort(), "/metrics").status, 200);
-  EXPECT_EQ(server.metric(R"(http_requests_total{endpoint="/v1/search",method="POST",status="503"})"), 1);
+  EXPECT_TRUE(server.metricBecomes(R"(http_requests_total{endpoint="/v1/search",method="POST",status="503"})", 1));
   server.pipeline.release();
   client.readUntil("chat.done");
   EXPECT_EQ(post(server.port(), "/v1/search", R"({"query":"x"})").status, 200);

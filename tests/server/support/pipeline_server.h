@@ -32,8 +32,8 @@ class PipelineServer {
   static ResilienceOptions quickPolicy();
 
   [[nodiscard]] std::uint16_t port() const { return server_.port(); }
-  /// http_requests_in_flight.
-  [[nodiscard]] double inFlight() const { return server_.metric("http_requests_in_flight").value_or(-1); }
+  /// Waits until http_requests_in_flight is 0.
+  [[nodiscard]] bool becomesIdle() const { return server_.metricBecomes("http_requests_in_flight", 0); }
   /// The answer to the question with this text as it is kept: its status and its content; "running" while it is made.
   [[nodiscard]] std::optional<InMemoryChatStore::Turn> answerTo(const std::string& question);
   /// The same, once it is no longer being made; nullopt when that took too long.

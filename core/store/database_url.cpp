@@ -48,9 +48,10 @@ Result<Secret> connectionString(const Secret& databaseUrl, const ConnectionSetti
   values.try_emplace("keepalives_count", "3");
   values.try_emplace("application_name", "vigie-server");
   values["client_encoding"] = "UTF8";
-  // The user's own options come last: they win.
+  // enable_seqscan: a prepared statement keeps the plan of its first use, when the tables are often empty and reading
+  // them whole is cheapest; every statement here that matters has its index. The user's own options come last: they win.
   values["options"] = "-c TimeZone=UTC -c client_min_messages=error -c statement_timeout=" + milliseconds +
-                      " -c idle_in_transaction_session_timeout=10000 " + values["options"];
+                      " -c idle_in_transaction_session_timeout=10000 -c enable_seqscan=off " + values["options"];
   std::string out;
   for (const auto& [keyword, value] : values) out += keyword + "=" + quoted(value) + " ";
   return Secret(std::move(out));

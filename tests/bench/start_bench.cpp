@@ -1,23 +1,19 @@
 // What a start costs: a large index read from PostgreSQL, and from its snapshot.
-#include "core/base/ids.h"
 #include "core/retrieval/retrieval_service.h"
 #include "core/store/pg_database.h"
+#include "tests/bench/passages.h"
 #include "tests/support/postgres_fixture.h"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
-#include <pqxx/pqxx>
 #include <prometheus/registry.h>
 
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <ctime>
 #include <filesystem>
-#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,74 +32,6 @@ T await(asio::awaitable<T> work) {
   auto future = asio::co_spawn(context, std::move(work), asio::use_future);
   context.run();
   return future.get();
-}
-
-/// `words` words of a vocabulary of 5,000 with a natural (Zipf) distribution.
-std::string randomText(std::mt19937& random, std::size_t words) {
-  std::uniform_real_distribution<double> uniform(0, 1);
-  std::string out;
-  for (std::size_t i = 0; i < words; ++i) {
-    const auto rank = static_cast<int>(std::pow(5000.0, uniform(random)));
-    out += "word" + std::string(1, static_cast<char>('a' + rank % 26)) + std::to_string(rank) +
-           (i % 12 == 11 ? ". " : " ");
-  }
-  return out;
-}
-
-std::string randomEmbedding(std::mt19937& random, std::size_t dimension) {
-  std::normal_distribution<float> normal;
-  std::string out = "\\x";
-  for (std::size_t i = 0; i < dimension; ++i) {
-    const float value = normal(random) / std::sqrt(static_cast<float>(dimension));
-    std::uint32_t bits = 0;
-    std::memcpy(&bits, &value, sizeof bits);
-    for (unsigned shift = 0; shift < 32; shift += 8) {
-      constexpr std::string_view kDigits = "0123456789abcdef";
-      out += kDigits[(bits >> (shift + 4U)) & 15U];
-      out += kDigits[(bits >> shift) & 15U];
-    }
-  }
-  return out;
-}
-
-constexpr int kPassages = 5;  ///< a document
-
-void fill(const std::string& url, int documents, std::size_t dimension) {
-  std::mt19937 random(1);
-  pqxx::connection connection(url);
-  pqxx::work work(connection);
-  std::vector<std::string> ids;
-  for (int i = 0; i < documents; ++i) ids.push_back(newId());
-  {
-    pqxx::stream_to rows(work, "documents",
-                         std::vector<std::string>{"id", "owner", "title", "filename", "media_type", "text", "bytes",
-                                                  "content_hash", "status", "progress"});
-    for (int i = 0; i < documents; ++i) {
-      rows << std::make_tuple(ids[static_cast<std::size_t>(i)], "", "Document " + std::to_string(i),
-                              std::to_string(i) + ".txt", "text/plain", "", 0, "", "ready", 1);
-    }
-    rows.complete();
-  }
-  {
-    pqxx::stream_to rows(work, "chunks",
-                         std::vector<std::string>{"document_id", "ordinal", "heading", "text", "embedding",
-                                                  "embedding_model", "dimension"});
-    for (const auto& id : ids) {
-      for (int ordinal = 0; ordinal < kPassages; ++ordinal) {
-        rows << std::make_tuple(id, ordinal, "", randomText(random, 150), randomEmbedding(random, dimension),
-                                "bench-model", static_cast<int>(dimension));
-      }
-    }
-    rows.complete();
-  }
-  {
-    pqxx::stream_to rows(work, "index_changes", std::vector<std::string>{"document_id", "sequence", "deleted"});
-    for (std::size_t i = 0; i < ids.size(); ++i) rows << std::make_tuple(ids[i], static_cast<long>(i + 1), false);
-    rows.complete();
-  }
-  work.exec("SELECT setval('index_sequence', " + std::to_string(documents) + ")");
-  work.commit();
-  test::queryValue(url, "ANALYZE");
 }
 
 struct Started {
@@ -152,7 +80,7 @@ int run(int passages, int dimension, int rounds) {
   auto database = PgDatabase::create(Secret(url), registry).value();
   await(database->start(std::chrono::seconds(60))).value();
   const auto filling = Clock::now();
-  fill(url, passages / kPassages, static_cast<std::size_t>(dimension));
+  bench::fillWithPassages(url, {passages, "bench-model", bench::randomVectors(static_cast<std::size_t>(dimension))});
   std::fprintf(stderr, "%d passages in PostgreSQL after %.1f s\n", passages, secondsSince(filling));
   std::string pattern = (std::filesystem::temp_directory_path() / "vigie-start-XXXXXX").string();
   const std::filesystem::path directory = ::mkdtemp(pattern.data());

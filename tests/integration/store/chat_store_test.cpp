@@ -422,6 +422,35 @@ TEST_F(ChatStoreTest, TurnsThatArriveTogetherShareCommitsAndEachHasItsOwnOutcome
   EXPECT_THAT(historyTexts(turns[0], std::nullopt, 10), ElementsAre("question 0", "answer to question 0"));
 }
 
+TEST_F(ChatStoreTest, PlansMadeWhileTheTablesWereEmptyDoNotReadThemWhole) {
+  constexpr int kRounds = 30;
+  constexpr int kTogether = 50;
+  for (int round = 0; round < kRounds; ++round) {
+    boost::asio::io_context context;
+    std::vector<std::future<bool>> written;
+    for (int i = 0; i < kTogether; ++i) {
+      written.push_back(boost::asio::co_spawn(
+          context,
+          [](ChatStore& store, NewTurn turn) -> boost::asio::awaitable<bool> {
+            const auto begun = co_await store.beginTurn(turn);
+            const auto ended = co_await store.finishAnswer(finished(turn, "answer"));
+            co_return begun && ended;
+          }(chats(), newTurn("ann", "question")),
+          boost::asio::use_future));
+    }
+    context.run();
+    for (auto& one : written) EXPECT_TRUE(one.get());
+  }
+  database->stop();  // a session that ends tells its counts
+  const auto count = [this](const std::string& column, const std::string& table) {
+    return std::stol(value("SELECT " + column + " FROM pg_stat_user_tables WHERE relname = '" + table + "'"));
+  };
+  for (const std::string table : {"messages", "conversations"}) {
+    EXPECT_TRUE(comesTrue([&] { return count("n_tup_upd", table) >= kRounds * kTogether; })) << table;
+    EXPECT_LT(count("seq_tup_read", table), 2 * kRounds * kTogether) << table << ": rows that were read to find one";
+  }
+}
+
 TEST_F(ChatStoreTest, LargeTurnsThatArriveTogetherDoNotShareOneCommit) {
   boost::asio::io_context context;
   auto guard = boost::asio::make_work_guard(context);

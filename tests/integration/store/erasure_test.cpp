@@ -51,6 +51,45 @@ TEST_F(ErasureTest, OfAConversationLeavesNothingInAnyTable) {
   EXPECT_THAT(tablesHolding(url, turn.answerId), ::testing::IsEmpty());
 }
 
+TEST_F(ErasureTest, TakesATurnAlongThatWasBeingWritten) {
+  const NewTurn turn = newTurn("ann", "first");
+  ASSERT_TRUE(await(chats().beginTurn(turn)));
+  const std::string late = newId();
+  pqxx::connection connection(url);
+  pqxx::work writing(connection);
+  // As beginTurn does it: the conversation's row first.
+  writing.exec_params("UPDATE conversations SET updated_at = now() WHERE id = $1::uuid", turn.conversationId);
+  writing.exec_params(
+      "INSERT INTO messages (id, conversation_id, role, content, status)"
+      " VALUES ($1::uuid, $2::uuid, 'user', 'late', 'complete')",
+      late, turn.conversationId);
+  std::thread erasing([&] { EXPECT_TRUE(await(conversations().erase("ann", turn.conversationId))); });
+  const bool waited = comesTrue([this] { return waitingForALock(url) == 1; });
+  writing.commit();
+  erasing.join();
+  EXPECT_TRUE(waited);
+  EXPECT_THAT(tablesHolding(url, late), ::testing::IsEmpty());
+}
+
+TEST_F(ErasureTest, OfAConversationRefusesATurnThatWaitedForIt) {
+  const NewTurn turn = newTurn("ann", "first");
+  ASSERT_TRUE(await(chats().beginTurn(turn)));
+  const NewTurn next = nextTurn(turn, "next");
+  pqxx::connection connection(url);
+  pqxx::work erasing(connection);
+  erasing.exec_params("DELETE FROM conversations WHERE id = $1::uuid", turn.conversationId);
+  std::thread writing([&] {
+    const auto begun = await(chats().beginTurn(next));
+    ASSERT_FALSE(begun);
+    EXPECT_EQ(begun.error().code, ErrorCode::kNotFound);
+  });
+  const bool waited = comesTrue([this] { return waitingForALock(url) == 1; });
+  erasing.commit();
+  writing.join();
+  EXPECT_TRUE(waited);
+  EXPECT_THAT(tablesHolding(url, next.userMessageId), ::testing::IsEmpty());
+}
+
 TEST_F(ErasureTest, OfADocumentLeavesOnlyItsIdInTheChanges) {
   const std::string canary = "canary" + newId().substr(0, 8);
   NewDocument document = newDocument("ann", "title " + canary, "text " + canary);

@@ -26,6 +26,8 @@ constexpr float kDocumentShare = 0.5F;
 constexpr std::size_t kContext = 3;  ///< passages
 /// Below this a cosine is the noise of hashing.
 constexpr float kLeastCosine = 0.02F;
+/// What rounding may add to a passage's score above the best of its document's.
+constexpr float kRounding = 1.00001F;
 
 }  // namespace
 
@@ -119,7 +121,7 @@ class IndexSnapshot::Best {
   Best(const IndexSegment& segment, std::size_t keep) : segment_(segment), keep_(keep) { heap_.reserve(keep); }
 
   void offer(std::size_t row, float score) {
-    if (heap_.size() == keep_ && score < heap_.front().score) return;  // nearly all of them end here
+    if (!wouldTake(score)) return;
     const Candidate candidate{&segment_, row, score};
     if (heap_.size() == keep_) {
       if (!better(candidate, heap_.front())) return;
@@ -130,6 +132,8 @@ class IndexSnapshot::Best {
     }
     std::push_heap(heap_.begin(), heap_.end(), better);
   }
+  /// Whether a row with this score could be among them.
+  [[nodiscard]] bool wouldTake(float score) const { return heap_.size() < keep_ || score >= heap_.front().score; }
   [[nodiscard]] const std::vector<Candidate>& all() const { return heap_; }
 
  private:
@@ -144,17 +148,37 @@ class IndexSnapshot::Best {
   std::vector<Candidate> heap_;
 };
 
+namespace {
+
+using Top = std::array<float, kContext>;  ///< the best scores of a document's passages, descending
+
+void insert(Top& top, float score) {
+  if (score <= top.back()) return;
+  for (float& place : top) {
+    if (score > place) std::swap(score, place);
+  }
+}
+
+/// A passage's score with a little of its document's best ones; `passages` is how many the document has.
+float inDocument(float score, const Top& top, std::size_t passages) {
+  const float mean =
+      std::accumulate(top.begin(), top.end(), 0.0F) / static_cast<float>(std::min(kContext, passages));
+  return (1.0F - kDocumentShare) * score + kDocumentShare * mean;
+}
+
+}  // namespace
+
 void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>* dead, const PreparedQuery& query,
                             wire::SearchMode mode, std::size_t keep, std::vector<Candidate>& out) const {
   const std::size_t count = segment.size();
   if (count == 0) return;
-  thread_local std::vector<float> cosine;
+  thread_local std::vector<float> nearest;  // what each cosine is at most
   thread_local std::vector<float> lexical;
   const bool useVector = mode != wire::SearchMode::kLexical && query.embedding.size() == dimension_;
   const bool useLexical = mode != wire::SearchMode::kVector;
   if (useVector) {
-    cosine.resize(count);
-    segment.vectors().scores(query.embedding, cosine);
+    nearest.resize(count);
+    segment.vectors().upperBounds(query.embedding, nearest);
   }
   if (useLexical) {
     lexical.assign(count, 0.0F);
@@ -171,37 +195,61 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
     }
   }
   const float lexicalShare = !useVector ? 1.0F : !useLexical ? 0.0F : kLexicalShare;
+  const auto worth = [lexicalShare](float near, float words) {
+    return lexicalShare * words + (1.0F - lexicalShare) * std::max(near, 0.0F);
+  };
   const bool aims = bilingual_ && query.language != text::Language::kUnknown;
   const auto owner = segment.ownerNumber(query.owner);
-  thread_local std::vector<std::pair<std::size_t, float>> scored;  // of one document: row, score
-  Best best(segment, keep);
+  struct Promising {
+    float most;  ///< that a passage of it can score
+    std::size_t document;
+  };
+  thread_local std::vector<Promising> promising;
+  promising.clear();
   for (std::size_t document = 0; document < segment.documents().size(); ++document) {
     if (dead != nullptr && (*dead)[document]) continue;
     const auto whose = segment.ownerOf(document);
     if (whose != IndexSegment::kEverybody && whose != owner) continue;
-    scored.clear();
-    std::array<float, kContext> top{};  // descending
+    const std::size_t begin = segment.firstRow(document);
     const std::size_t end = segment.firstRow(document + 1);
-    for (std::size_t i = segment.firstRow(document); i < end; ++i) {
-      const float near = useVector ? cosine[i] : 0.0F;
+    bool any = false;
+    Top top{};
+    for (std::size_t i = begin; i < end; ++i) {
+      const float near = useVector ? nearest[i] : 0.0F;
       const float words = useLexical ? lexical[i] : 0.0F;
       if (words <= 0.0F && near < kLeastCosine) continue;
-      float score = lexicalShare * words + (1.0F - lexicalShare) * std::max(near, 0.0F);
+      any = true;
+      insert(top, worth(near, words));
+    }
+    if (any) promising.push_back({inDocument(top[0], top, end - begin) * kRounding, document});
+  }
+  // The most promising first: after them nearly none of the others can be among the best.
+  const auto first = promising.begin() + static_cast<std::ptrdiff_t>(std::min(keep, promising.size()));
+  std::nth_element(promising.begin(), first, promising.end(), [](const auto& x, const auto& y) { return x.most > y.most; });
+
+  thread_local std::vector<std::pair<std::size_t, float>> scored;  // of one document: row, score
+  Best best(segment, keep);
+  for (const auto& [most, document] : promising) {
+    if (!best.wouldTake(most)) continue;
+    const std::size_t end = segment.firstRow(document + 1);
+    scored.clear();
+    Top top{};
+    for (std::size_t i = segment.firstRow(document); i < end; ++i) {
+      const float words = useLexical ? lexical[i] : 0.0F;
+      float near = useVector ? nearest[i] : 0.0F;
+      if (words <= 0.0F && near < kLeastCosine) continue;
+      if (useVector) near = segment.vectors().cosine(query.embedding, i);
+      if (words <= 0.0F && near < kLeastCosine) continue;
+      float score = worth(near, words);
       if (aims) {
         const auto language = segment.language(i);
         if (language != text::Language::kUnknown && language != query.language) score *= kOtherLanguage;
       }
       scored.emplace_back(i, score);
-      for (float& place : top) {
-        if (score > place) std::swap(score, place);
-      }
+      insert(top, score);
     }
     if (scored.empty()) continue;
-    const auto counted = std::min(kContext, end - segment.firstRow(document));
-    const float mean = std::accumulate(top.begin(), top.end(), 0.0F) / static_cast<float>(counted);
-    for (const auto& [row, score] : scored) {
-      best.offer(row, (1.0F - kDocumentShare) * score + kDocumentShare * mean);
-    }
+    for (const auto& [row, score] : scored) best.offer(row, inDocument(score, top, end - segment.firstRow(document)));
   }
   out.insert(out.end(), best.all().begin(), best.all().end());
 }

@@ -4,6 +4,7 @@
 
 #include <cblas.h>
 #include <omp.h>
+#include <optional>
 #include <stdexcept>
 
 namespace vigie {
@@ -11,6 +12,7 @@ namespace vigie {
 struct VectorIndex::Impl {
   explicit Impl(std::size_t dimension) : flat(static_cast<faiss::Index::idx_t>(dimension)) {}
   faiss::IndexFlatIP flat;
+  std::optional<QuantisedRows> bounds;  ///< set by VectorIndex' constructor
 };
 
 VectorIndex::VectorIndex(std::size_t dimension, std::span<const float> rows)
@@ -27,6 +29,7 @@ VectorIndex::VectorIndex(std::size_t dimension, std::span<const std::span<const 
   for (const auto part : parts) {
     if (!part.empty()) impl_->flat.add(static_cast<faiss::Index::idx_t>(part.size() / dimension), part.data());
   }
+  impl_->bounds.emplace(dimension, std::span(impl_->flat.get_xb(), size() * dimension));
 }
 
 VectorIndex::~VectorIndex() = default;
@@ -37,11 +40,17 @@ std::span<const float> VectorIndex::row(std::size_t index) const {
   return {impl_->flat.get_xb() + index * dimension_, dimension_};
 }
 
-void VectorIndex::scores(std::span<const float> query, std::span<float> out) const {
-  if (query.size() != dimension_ || out.size() != size()) throw std::logic_error("a query of another dimension");
-  if (out.empty()) return;
-  cblas_sgemv(CblasRowMajor, CblasNoTrans, static_cast<blasint>(size()), static_cast<blasint>(dimension_), 1.0F,
-              impl_->flat.get_xb(), static_cast<blasint>(dimension_), query.data(), 1, 0.0F, out.data(), 1);
+std::size_t VectorIndex::bytes() const noexcept {
+  return size() * dimension_ * sizeof(float) + impl_->bounds->bytes();
+}
+
+void VectorIndex::upperBounds(std::span<const float> query, std::span<float> out) const {
+  impl_->bounds->upperBounds(query, out);
+}
+
+float VectorIndex::cosine(std::span<const float> query, std::size_t index) const {
+  if (query.size() != dimension_) throw std::logic_error("a query of another dimension");
+  return cblas_sdot(static_cast<blasint>(dimension_), row(index).data(), 1, query.data(), 1);
 }
 
 void pinMathLibrariesToOneThread() {

@@ -1,6 +1,8 @@
 // VectorIndex: an immutable FAISS flat index, searched exactly.
 #pragma once
 
+#include "core/retrieval/quantised_rows.h"
+
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -11,9 +13,8 @@ namespace vigie {
 /// Rows are vectors of length 1 (or zero); their inner product with a query of length 1 is the cosine. Immutable after
 /// construction: any number of threads may read.
 ///
-/// FAISS keeps the rows (faiss::IndexFlatIP); the scores of one query come from one OpenBLAS sgemv over them, because
-/// Debian's FAISS is built without AVX and takes several times as long for a single query: docs/adr/0016 and
-/// tests/bench/retrieval_bench.cpp. Exact, so recall is 1; no training, no parameters.
+/// FAISS keeps the rows (faiss::IndexFlatIP). A search asks upperBounds() of all of them and cosine() of the few that may
+/// be among the best: docs/adr/0120. Exact, so recall is 1; no training, no parameters.
 class VectorIndex {
  public:
   /// `rows` holds size × dimension floats, row after row.
@@ -26,12 +27,14 @@ class VectorIndex {
 
   [[nodiscard]] std::size_t size() const noexcept;
   [[nodiscard]] std::size_t dimension() const noexcept { return dimension_; }
-  /// Of the vectors.
-  [[nodiscard]] std::size_t bytes() const noexcept { return size() * dimension_ * sizeof(float); }
+  /// Of the vectors and their approximations.
+  [[nodiscard]] std::size_t bytes() const noexcept;
   [[nodiscard]] std::span<const float> row(std::size_t index) const;
 
-  /// Writes the cosine of every row with `query` (dimension() floats) to `out` (size() floats).
-  void scores(std::span<const float> query, std::span<float> out) const;
+  /// Writes to `out` (size() floats) what the cosine of each row with `query` (dimension() floats) is at most.
+  void upperBounds(std::span<const float> query, std::span<float> out) const;
+  /// That of one row, exactly.
+  [[nodiscard]] float cosine(std::span<const float> query, std::size_t index) const;
 
  private:
   struct Impl;

@@ -8,8 +8,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <random>
 #include <thread>
 
 namespace vigie {
@@ -283,13 +288,96 @@ TEST(VectorIndexTest, GivesTheExactCosines) {
   const std::vector<float> rows{1, 0, 0, 0, 1, 0, 0.6F, 0.8F, 0};
   const VectorIndex index(3, rows);
   ASSERT_EQ(index.size(), 3U);
-  std::vector<float> scores(3);
-  index.scores(std::vector<float>{0.6F, 0.8F, 0}, scores);
-  EXPECT_NEAR(scores[0], 0.6, 1e-6);
-  EXPECT_NEAR(scores[1], 0.8, 1e-6);
-  EXPECT_NEAR(scores[2], 1.0, 1e-6);
-  EXPECT_THROW(index.scores(std::vector<float>{1}, scores), std::logic_error);
+  const std::vector<float> query{0.6F, 0.8F, 0};
+  EXPECT_NEAR(index.cosine(query, 0), 0.6, 1e-6);
+  EXPECT_NEAR(index.cosine(query, 1), 0.8, 1e-6);
+  EXPECT_NEAR(index.cosine(query, 2), 1.0, 1e-6);
+  std::vector<float> bounds(3);
+  EXPECT_THROW(index.upperBounds(std::vector<float>{1}, bounds), std::logic_error);
+  EXPECT_THROW(static_cast<void>(index.cosine(std::vector<float>{1}, 0)), std::logic_error);
   EXPECT_EQ(VectorIndex(3, std::span<const float>()).size(), 0U);
+}
+
+/// Vectors of length 1 around `centres` random ones, as near to them as `spread` is small; some with most of their
+/// length in one dimension, some zero.
+std::vector<float> clusteredRows(std::mt19937& random, std::size_t count, std::size_t dimension, float spread) {
+  std::normal_distribution<float> normal;
+  std::vector<std::vector<float>> centres(5, std::vector<float>(dimension));
+  for (auto& centre : centres) {
+    for (float& x : centre) x = normal(random);
+  }
+  std::vector<float> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::vector<float> row = centres[random() % centres.size()];
+    for (float& x : row) x += spread * normal(random);
+    if (i % 17 == 3) row[random() % dimension] *= 100;
+    float length = std::sqrt(std::inner_product(row.begin(), row.end(), row.begin(), 0.0F));
+    if (i % 23 == 5) length = std::numeric_limits<float>::infinity();
+    for (const float x : row) out.push_back(x / length);
+  }
+  return out;
+}
+
+TEST(VectorIndexTest, NoCosineIsAboveItsBoundAndFewAreFarBelow) {
+  std::mt19937 random(20);
+  for (const std::size_t dimension : {1U, 3U, 16U, 100U, 384U, 1024U, 3072U}) {
+    for (const float spread : {0.001F, 0.1F, 3.0F}) {
+      const auto rows = clusteredRows(random, 200, dimension, spread);
+      const VectorIndex index(dimension, rows);
+      std::vector<float> bounds(index.size());
+      for (int q = 0; q < 20; ++q) {
+        const auto query = index.row(random() % index.size());
+        index.upperBounds(query, bounds);
+        for (std::size_t i = 0; i < index.size(); ++i) {
+          const float exact = index.cosine(query, i);
+          ASSERT_LE(exact, bounds[i]) << dimension << " dimensions, spread " << spread << ", row " << i;
+          ASSERT_GE(exact, bounds[i] - 0.25F) << dimension << " dimensions, spread " << spread << ", row " << i;
+        }
+      }
+    }
+  }
+}
+
+TEST(VectorIndexTest, ASearchFindsWhatComparingAllFinds) {
+  constexpr std::size_t kDimension = 384;
+  constexpr std::size_t kRows = 2'000;
+  std::mt19937 random(21);
+  for (const float spread : {0.01F, 1.0F}) {  // the first: many that hardly differ
+    const auto rows = clusteredRows(random, kRows, kDimension, spread);
+    boost::asio::thread_pool pool(1);
+    const auto index = SearchIndex::create(kDimension, pool.get_executor());
+    std::vector<IndexChange> changes(kRows);
+    for (std::size_t i = 0; i < kRows; ++i) {
+      changes[i].sequence = static_cast<std::int64_t>(i + 1);
+      changes[i].documentId = std::to_string(i);
+      StoredChunk chunk;
+      chunk.text = "A passage.";
+      chunk.embedding.assign(rows.begin() + static_cast<std::ptrdiff_t>(i * kDimension),
+                             rows.begin() + static_cast<std::ptrdiff_t>((i + 1) * kDimension));
+      changes[i].chunks.push_back(std::move(chunk));
+    }
+    index->apply(std::move(changes), static_cast<std::int64_t>(kRows));
+    const VectorIndex all(kDimension, rows);
+    for (std::size_t q = 0; q < 50; ++q) {
+      PreparedQuery query;
+      const auto row = all.row(q * 31);
+      query.embedding.assign(row.begin(), row.end());
+      std::vector<float> cosines;
+      for (std::size_t i = 0; i < kRows; ++i) cosines.push_back(all.cosine(row, i));
+      std::sort(cosines.begin(), cosines.end(), std::greater<>());
+      const auto hits = index->snapshot()->search(query, 10, wire::SearchMode::kVector);
+      if (cosines[0] <= 0.0F) {  // a zero is near to nothing
+        EXPECT_TRUE(hits.empty());
+        continue;
+      }
+      ASSERT_EQ(hits.size(), 10U);
+      for (std::size_t i = 0; i < 10; ++i) {
+        EXPECT_NEAR(hits[i].score, cosines[i], 1e-5) << i;
+        EXPECT_NEAR(all.cosine(row, std::stoul(hits[i].documentId)), cosines[i], 1e-5) << i;
+      }
+    }
+    pool.join();
+  }
 }
 
 }  // namespace

@@ -43,6 +43,7 @@ struct Options {
   int passages = 0;
   std::string mode;
   bool bare = false;
+  bool alone = false;
   std::optional<int> core;
   std::vector<std::string> peers;
   int rounds = 1;
@@ -92,13 +93,18 @@ void printRow(const char* answer, int connections, const Subject& subject, const
   const auto at = [](const std::vector<double>& of, double share) { return quantile(of, share) / 1000; };
   std::printf("| %s | %d | %s | %.0f | %.3f / %.3f / %.3f |", answer, connections, subject.name.c_str(),
               measured.perSecond(), at(measured.total, .5), at(measured.total, .95), at(measured.total, .99));
-  if (direct == nullptr) {
+  const Measured& base = direct == nullptr ? measured : *direct;
+  if (subject.pid == 0) {
     std::printf(" | | | | %llu |\n", static_cast<unsigned long long>(measured.failures));
   } else {
-    const auto added = [&](double share) { return at(measured.total, share) - at(direct->total, share); };
-    const auto first = [&](double share) { return at(measured.firstToken, share) - at(direct->firstToken, share); };
-    std::printf(" **%.3f** / %.3f / %.3f |", added(.5), added(.95), added(.99));
-    if (measured.firstToken.empty()) {
+    const auto added = [&](double share) { return at(measured.total, share) - at(base.total, share); };
+    const auto first = [&](double share) { return at(measured.firstToken, share) - at(base.firstToken, share); };
+    if (direct == nullptr) {
+      std::printf(" |");
+    } else {
+      std::printf(" **%.3f** / %.3f / %.3f |", added(.5), added(.95), added(.99));
+    }
+    if (direct == nullptr || measured.firstToken.empty()) {
       std::printf(" |");
     } else {
       std::printf(" %.2f / %.2f |", first(.5), first(.99));
@@ -217,7 +223,8 @@ int runAll(const Options& options) {
   if (options.passages > 0) waitForPassages(server, options.passages);
   const double idle = residentMegabytes(server.pid());
 
-  std::vector<Subject> subjects{{"the mock itself", mock.port(), 0, ""}};
+  std::vector<Subject> subjects;
+  if (!options.alone) subjects.push_back({"the mock itself", mock.port(), 0, ""});
   std::string vigie;
   if (options.bare) {
     vigie = R"(,"vigie":{"retrieval":{"enabled":false}})";
@@ -250,7 +257,7 @@ int runAll(const Options& options) {
           // The mock always streams: read to its end, it stands for both kinds of answer.
           Measured measured = measure(options, subject, stream || subject.pid == 0 || subject.name == "nginx",
                                       connections, {subject.pid, cluster.pid(), mock.pid()}, cpu);
-          printRow(answer.c_str(), connections, subject, measured, subject.pid == 0 ? nullptr : &direct, cpu);
+          printRow(answer.c_str(), connections, subject, measured, direct.total.empty() ? nullptr : &direct, cpu);
           if (subject.pid == 0) direct = std::move(measured);
         }
       }
@@ -294,6 +301,7 @@ int main(int argc, char** argv) try {
   app.add_flag("--bare", options.bare, "vigie-server without persistence and retrieval")
       ->excludes(knowledge)
       ->excludes(passages);
+  app.add_flag("--alone", options.alone, "Only Vigie, as for a long run: nothing is known of what it adds");
   app.add_option("--core", options.core, "Pins every process to this core");
   app.add_option("--peers", options.peers,
                  "Measured in the same run: nginx (a plain proxy hop), fastapi (the same work; fastapi:2 with two "

@@ -33,7 +33,9 @@ DataFrame timeSeriesFrame(const Series& series, const QString& name, const QStri
   value.labels = series.labels;
   value.numbers = series.values;
   value.displayName = name;
-  frame.fields = {std::move(time), std::move(value)};
+  frame.fields.reserve(2);
+  frame.fields.push_back(std::move(time));
+  frame.fields.push_back(std::move(value));
   return frame;
 }
 
@@ -168,8 +170,10 @@ std::vector<DataFrame> framesOf(const Frame& answer, const Target& target, std::
     return frames;
   }
   const bool isOnly = answer.series.size() == 1;
-  const std::vector<Series> series =
-      target.format == AnswerFormat::kHeatmap ? withoutLowerBuckets(answer.series) : answer.series;
+  const bool isHeatmap = target.format == AnswerFormat::kHeatmap;
+  const std::vector<Series> buckets = isHeatmap ? withoutLowerBuckets(answer.series) : std::vector<Series>();
+  const std::vector<Series>& series = isHeatmap ? buckets : answer.series;
+  frames.reserve(series.size());
   for (const Series& one : series) {
     const bool automatic = target.legendFormat.isEmpty() || target.legendFormat == QLatin1String("__auto");
     const bool bucket = target.format == AnswerFormat::kHeatmap && automatic;

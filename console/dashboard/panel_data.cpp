@@ -24,6 +24,8 @@ void appendSeries(const DataFrame& frame, const QStringList& names, bool isInsta
     series.field = field.options;
     series.isInstant = isInstant;
     series.data.labels = field.labels;
+    series.data.timesMs.reserve(field.numbers.size());
+    series.data.values.reserve(field.numbers.size());
     for (std::size_t row = 0; row < field.numbers.size(); ++row) {
       const qint64 at = time == frame.fields.end() ? static_cast<qint64>(row) : static_cast<qint64>(time->numbers[row]);
       // Several rows of one moment are a table, not a line: the last one counts.

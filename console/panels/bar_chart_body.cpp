@@ -81,7 +81,7 @@ QColor BarChartBody::colourOf(std::size_t column, double value) const {
   const FieldOptions& field = columns_[column].field;
   const bool byRule = field.colourMode == QLatin1String("fixed") || field.colourMode == QLatin1String("thresholds") ||
                       field.colourMode.startsWith(QLatin1String("continuous"));
-  return byRule ? valueColour(field, value, static_cast<int>(column), valueRange(*data()), tokens())
+  return byRule ? valueColour(field, value, static_cast<int>(column), dataRange(), tokens())
                 : Theme::series(static_cast<int>(column)).colour;
 }
 

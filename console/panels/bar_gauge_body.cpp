@@ -14,6 +14,7 @@ namespace {
 constexpr double kMinRow = 18;
 constexpr double kMaxRow = 96;
 constexpr double kLcdCell = 8;
+constexpr double kNarrowestText = 12;
 }  // namespace
 
 QString BarGaugeBody::spokenSummary() const {
@@ -27,9 +28,8 @@ QString BarGaugeBody::spokenSummary() const {
 
 QColor BarGaugeBody::colourOf(const DisplayValue& value, int index) const {
   const QColor mapped = grafanaColour(shownValue(value.field, value.number).colour, tokens());
-  return areaColour(
-      mapped.isValid() ? mapped : valueColour(value.field, value.number, index, valueRange(*data()), tokens()),
-      tokens());
+  return areaColour(mapped.isValid() ? mapped : valueColour(value.field, value.number, index, dataRange(), tokens()),
+                    tokens());
 }
 
 void BarGaugeBody::paintEvent(QPaintEvent* event) {
@@ -98,6 +98,8 @@ void BarGaugeBody::drawColumns(QPainter& painter, const std::vector<DisplayValue
     const double bar = std::clamp(column - 6, 2.0, 120.0);
     const QRectF track(left + (column - bar) / 2, kText, bar, std::max(4.0, height() - 2 * kText));
     drawBar(painter, track, values[i], static_cast<int>(i), true);
+    // Narrower, and nothing would be left of a text.
+    if (column < kNarrowestText) continue;
     painter.setFont(Theme::font(TextRole::kSmallStrong));
     painter.setPen(tokens().text);
     drawElided(painter, QRectF(left, 0, column, kText - 2), Qt::AlignCenter,
@@ -111,7 +113,7 @@ void BarGaugeBody::drawColumns(QPainter& painter, const std::vector<DisplayValue
 void BarGaugeBody::drawBar(QPainter& painter, const QRectF& track, const DisplayValue& value, int index,
                            bool upright) const {
   const ThemeTokens& t = tokens();
-  const std::pair<double, double> range = valueRange(*data());
+  const std::pair<double, double>& range = dataRange();
   const double low = std::min(0.0, range.first);
   const double share = value.number ? shareOf(value.field, *value.number, low, range.second) : 0;
   const QColor colour = colourOf(value, index);

@@ -222,6 +222,13 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
     left.high = std::max(left.high, left.low);
   }
   const bool logarithmic = model.logBase > 0;
+  for (ChartLine& line : model.lines) {
+    if (!line.inLegend) continue;
+    for (const QString& calc : model.legendCalcs) {
+      const auto value = reduce(line.raw, calc);
+      line.calcTexts.append(value ? line.format.text(*value) : QStringLiteral("–"));
+    }
+  }
   const auto settle = [grounded, logarithmic](Extent& extent) {
     if (logarithmic && !extent.isEmpty()) return;
     if (extent.isEmpty()) {

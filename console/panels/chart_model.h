@@ -36,6 +36,7 @@ struct ChartLine {
   std::vector<double> base;  ///< lower edge of the area when stacked; empty: the axis' zero
   std::vector<double> raw;
   QString currentText;
+  QStringList calcTexts;   ///< one a calculation of the legend
   QString differenceText;  ///< of the current value to the compared time
   bool shown = true;       ///< false: left out by the user, and drawn nowhere
   bool ghost = false;      ///< what was at the compared time, moved to the present one

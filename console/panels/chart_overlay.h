@@ -50,22 +50,33 @@ class ChartOverlay : public QWidget {
   void leaveEvent(QEvent* event) override;
 
  private:
-  /// The crosshair moved: repaints where it was and where it is; all of it where a tooltip may be.
+  /// The values beside the crosshair, while they are shown.
+  struct Hover {
+    TooltipContent content;
+    QRect box;
+  };
+  /// The crosshair moved: repaints where it and the values were and are.
   void followCrosshair();
-  /// Where the crosshair and its dots are drawn; empty while it is not in the window.
+  /// Everything anew, for other data or another size.
+  void redraw();
+  /// Where the crosshair is, if it is shown here.
+  [[nodiscard]] std::optional<qint64> shownMoment() const;
+  /// Where the crosshair and its dots are drawn; empty while it is not shown.
   [[nodiscard]] QRect momentRect() const;
+  [[nodiscard]] std::optional<Hover> hoverNow() const;
   [[nodiscard]] bool isDrawable() const { return model_ && !plot_.isEmpty() && scale_.window.lengthMs() > 0; }
   [[nodiscard]] double pixelOf(qint64 timeMs) const;
   void drawSelection(QPainter& painter) const;
   void drawAnnotations(QPainter& painter) const;
   void drawMoment(QPainter& painter, qint64 timeMs, bool strong) const;
-  void drawHover(QPainter& painter, qint64 timeMs) const;
   /// The line whose sample at `timeMs` is nearest to the pointer.
   [[nodiscard]] const ChartLine* nearestLine(qint64 timeMs) const;
   /// What happened within a few pixels of `timeMs`.
   [[nodiscard]] QStringList notesAt(qint64 timeMs) const;
   [[nodiscard]] std::vector<const Annotation*> annotations() const;
-  [[nodiscard]] TooltipContent contentAt(qint64 timeMs) const;
+  /// All of it, or only so many rows in words.
+  [[nodiscard]] TooltipContent contentAt(qint64 timeMs,
+                                         std::size_t most = std::numeric_limits<std::size_t>::max()) const;
   void pin(qint64 timeMs);
   void placePin();
 
@@ -76,7 +87,8 @@ class ChartOverlay : public QWidget {
   std::shared_ptr<const ChartModel> model_;
   QRect plot_;
   PlotScale scale_;
-  QRect drawnMoment_;
+  std::optional<Hover> hover_;
+  QRect marked_;  ///< what the crosshair and the values cover
   bool hovered_ = false;
   double hoverY_ = 0;  ///< of the pointer, from the plot's top
   std::optional<int> dragFrom_;

@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -30,7 +31,11 @@ struct TooltipContent {
 };
 
 /// The samples nearest to `timeMs`, sorted as the panel says. `nearest`: only that line, where the panel shows one.
-TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest = nullptr);
+/// Only the first `most` of them are put into words, the others counted.
+TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest = nullptr,
+                         std::size_t most = std::numeric_limits<std::size_t>::max());
+/// No more rows than this are seen in `height` pixels.
+std::size_t tooltipRowsIn(int height);
 
 /// Leaves out what is more than `height` pixels have room for.
 void fitTooltip(TooltipContent& content, int height);

@@ -1,6 +1,8 @@
 #include "console/panels/drawn_body.h"
 
+#include "console/dashboard/field_display.h"
 #include "console/panels/axis_ticks.h"
+#include "console/panels/text_width.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,9 +16,15 @@ DrawnBody::DrawnBody(const Theme& theme, PanelModel panel, QWidget* parent)
 
 void DrawnBody::setData(const PanelDataPtr& answer) {
   data_ = answer;
+  range_.reset();
   prepare();
   setAccessibleDescription(spokenSummary());
   update();
+}
+
+const std::pair<double, double>& DrawnBody::dataRange() const {
+  if (!range_) range_ = valueRange(*data_);
+  return *range_;
 }
 
 QString DrawnBody::textOption(const char* key, const char* fallback) const {
@@ -55,14 +63,12 @@ ValueAxis drawValueAxis(QPainter& painter, const QRectF& area, double low, doubl
 
 void drawColumnLabels(QPainter& painter, const QRectF& plot, const QStringList& labels, const ThemeTokens& tokens) {
   if (labels.isEmpty()) return;
-  const QFont font = Theme::font(TextRole::kSmall);
-  const QFontMetrics metrics(font);
   int widest = 1;
-  for (const QString& label : labels) widest = std::max(widest, metrics.horizontalAdvance(label));
+  for (const QString& label : labels) widest = std::max(widest, textWidth(TextRole::kSmall, label));
   const double column = plot.width() / static_cast<double>(labels.size());
   const double wanted = std::min(widest + 10, 120);
   const auto every = std::max<qsizetype>(1, static_cast<qsizetype>(std::ceil(wanted / std::max(1.0, column))));
-  painter.setFont(font);
+  painter.setFont(Theme::font(TextRole::kSmall));
   painter.setPen(tokens.muted);
   for (qsizetype i = 0; i < labels.size(); i += every) {
     const double middle = plot.left() + column * (static_cast<double>(i) + 0.5);

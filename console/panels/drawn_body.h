@@ -8,6 +8,8 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace vigie::console {
 
@@ -22,6 +24,8 @@ class DrawnBody : public PanelBody {
   [[nodiscard]] const ThemeTokens& tokens() const { return theme_.tokens(); }
   [[nodiscard]] const PanelModel& panel() const { return panel_; }
   [[nodiscard]] const PanelData* data() const { return data_.get(); }
+  /// The least and the most of all samples of the data, looked for once.
+  [[nodiscard]] const std::pair<double, double>& dataRange() const;
   // An option of the panel's type.
   [[nodiscard]] QString textOption(const char* key, const char* fallback = "") const;
   [[nodiscard]] bool boolOption(const char* key, bool fallback) const;
@@ -34,6 +38,7 @@ class DrawnBody : public PanelBody {
   const Theme& theme_;
   PanelModel panel_;
   PanelDataPtr data_;
+  mutable std::optional<std::pair<double, double>> range_;
 };
 
 /// A value axis at the left with its grid, drawn into `area`; what is left for the plot, its bottom line included.

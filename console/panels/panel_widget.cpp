@@ -31,6 +31,7 @@ namespace {
 constexpr qint64 kStaleAfterMs = 60'000;
 /// A refresh that is answered sooner shows no progress line: nothing flickers every five seconds.
 constexpr std::chrono::milliseconds kProgressAfter{400};
+constexpr int kProgressHeight = 2;
 
 /// The first clause of the description; all of it is in the tooltip. Without one, what the unit counts.
 QString subtitleOf(const PanelModel& model) {
@@ -130,10 +131,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
   }
 
   progressDelay_.setSingleShot(true);
-  connect(&progressDelay_, &QTimer::timeout, this, [this] {
-    showsProgress_ = true;
-    update();
-  });
+  connect(&progressDelay_, &QTimer::timeout, this, [this] { setProgress(true); });
   connect(header_, &QAbstractButton::clicked, this,
           [this] { openMenu(header_->mapToGlobal(QPoint(0, header_->height()))); });
   connect(message_, &PanelMessage::retryRequested, this, [this] {
@@ -203,14 +201,19 @@ void PanelWidget::refreshGhost(PanelQuery::Mode mode) {
 void PanelWidget::cancel() {
   query_.cancel();
   if (ghost_) ghost_->cancel();
+  setProgress(false);
+}
+
+void PanelWidget::setProgress(bool shown) {
   progressDelay_.stop();
-  showsProgress_ = false;
-  update();
+  if (shown == showsProgress_) return;
+  showsProgress_ = shown;
+  // Only its line: the body paints itself when it has something new.
+  update(0, 0, width(), kProgressHeight);
 }
 
 void PanelWidget::handleData(const PanelDataPtr& answer) {
-  progressDelay_.stop();
-  showsProgress_ = false;
+  setProgress(false);
   answered_ = true;
   sourceAway_ = false;
   data_ = answer;
@@ -224,7 +227,6 @@ void PanelWidget::handleData(const PanelDataPtr& answer) {
     const bool stale = time_.followsClock && ageMs_.value_or(0) > kStaleAfterMs;
     setState(stale ? PanelState::kStale : PanelState::kReady);
   }
-  update();
 }
 
 void PanelWidget::remember() {
@@ -261,8 +263,7 @@ void PanelWidget::showRemembered(const RememberedPanel& remembered) {
 }
 
 void PanelWidget::handleFailure(const Error& error) {
-  progressDelay_.stop();
-  showsProgress_ = false;
+  setProgress(false);
   answered_ = true;
   const QString reason = QString::fromStdString(error.message);
   // A source that is away keeps its last drawing; a query that is wrong has nothing true to show.
@@ -270,7 +271,6 @@ void PanelWidget::handleFailure(const Error& error) {
                 error.code == ErrorCode::kUpstreamFailed;
   const bool canKeep = data_ && !data_->isEmpty() && sourceAway_;
   setState(canKeep ? PanelState::kOffline : PanelState::kError, reason);
-  update();
 }
 
 void PanelWidget::setAge(std::optional<qint64> ageMs) {
@@ -352,7 +352,7 @@ void PanelWidget::paintEvent(QPaintEvent* event) {
   painter.setBrush(t.surface);
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius::kPanel, radius::kPanel);
   if (showsProgress_) {
-    painter.fillRect(QRectF(radius::kPanel, 0, width() - 2 * radius::kPanel, 2), t.accent);
+    painter.fillRect(QRectF(radius::kPanel, 0, width() - 2 * radius::kPanel, kProgressHeight), t.accent);
   }
 }
 

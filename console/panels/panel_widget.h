@@ -97,6 +97,8 @@ class PanelWidget : public QWidget {
   void setState(PanelState state, const QString& reason = {});
   void showState();
   void showHeader();
+  /// The line at the top while an answer is awaited.
+  void setProgress(bool shown);
   void openMenu(const QPoint& globalPosition);
   void addLinks(QMenu& menu);
   void saveImage();

@@ -11,8 +11,8 @@
 namespace vigie::console {
 namespace {
 
-/// A line's point costs about 0.1 µs: this is a few milliseconds.
-constexpr std::size_t kDrawHerePoints = 30'000;
+/// A line's point costs about 0.1 µs, another thread 20: eighteen panels of a few lines are what a refresh draws.
+constexpr std::size_t kDrawHerePoints = 1'000;
 
 /// Cosmetic, a whole number of device pixels: Qt's raster engine has a fast path for exactly that.
 QPen pixelPen(const ChartLine& line, double ratio) {
@@ -224,20 +224,16 @@ SeriesLayer::Drawn SeriesLayer::drawn_;
 
 SeriesLayer::SeriesLayer(QWidget* parent) : QWidget(parent) { setAttribute(Qt::WA_TransparentForMouseEvents); }
 
-void SeriesLayer::setModel(std::shared_ptr<const ChartModel> model) {
+void SeriesLayer::draw(std::shared_ptr<const ChartModel> model, const PlotScale& scale) {
   model_ = std::move(model);
-  forgetDrawing();
-}
-
-void SeriesLayer::setScale(const PlotScale& scale) {
   scale_ = scale;
-  forgetDrawing();
-}
-
-PlotScale SeriesLayer::scale() const {
-  PlotScale scale = scale_;
-  scale.size = QSizeF(size());
-  return scale;
+  isOutdated_ = true;
+  if (isQuick()) {
+    job_.cancel();
+    update();
+  } else if (!job_.isRunning()) {
+    drawElsewhere();
+  }
 }
 
 void SeriesLayer::setIsolated(int line) {
@@ -253,13 +249,14 @@ void SeriesLayer::forgetDrawing() {
 
 void SeriesLayer::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
+  // Of the size it was told to draw for: nothing to do.
+  if (scale_.size == QSizeF(size())) return;
+  scale_.size = QSizeF(size());
   forgetDrawing();
 }
 
-SeriesDrawing SeriesLayer::wanted() const { return {model_, scale(), devicePixelRatioF(), isolated_}; }
-
 bool SeriesLayer::isQuick() const {
-  const auto mostALine = static_cast<std::size_t>(4.0 * width() * devicePixelRatioF());
+  const auto mostALine = static_cast<std::size_t>(4.0 * scale_.size.width() * devicePixelRatioF());
   std::size_t points = 0;
   std::size_t samples = 0;
   for (const ChartLine& line : model_->lines) {
@@ -287,15 +284,19 @@ void SeriesLayer::paintEvent(QPaintEvent* event) {
 
 void SeriesLayer::drawElsewhere() {
   isOutdated_ = false;
-  job_.start([drawing = wanted()] { return drawSeries(drawing); },
-             [this](const DrawnSeries& drawn) {
-               // Something else may have been set meanwhile: the repaint sees to it.
-               const bool outdated = isOutdated_;
-               take(drawn);
-               isOutdated_ = outdated;
-               update();
-               Q_EMIT settled();
-             });
+  job_.start([drawing = wanted()] { return drawSeries(drawing); }, [this](const DrawnSeries& drawn) { finish(drawn); });
+}
+
+void SeriesLayer::finish(const DrawnSeries& drawn) {
+  const bool outdated = isOutdated_;
+  take(drawn);
+  update();
+  // Something else was set meanwhile.
+  if (outdated) {
+    drawElsewhere();
+  } else {
+    Q_EMIT settled();
+  }
 }
 
 void SeriesLayer::take(const DrawnSeries& drawn) {

@@ -1,8 +1,7 @@
 // The lines of a chart: drawn by us over Qt Charts' plot area, because its own series cost ten times as much.
 //
-// The drawing is cached in a pixmap in device pixels; a repaint (a moving crosshair, an exposed window) copies it. What
-// takes longer than a small part of a frame is thinned and drawn on the thread pool, and the old drawing stays until it
-// is there.
+// The drawing is cached in a pixmap in device pixels; a repaint (a moving crosshair, an exposed window) copies it. All
+// but a few points are thinned and drawn on the thread pool, and the old drawing stays until the new one is there.
 // Source of the decimation: console/dashboard/decimate.h.
 #pragma once
 
@@ -73,14 +72,13 @@ class SeriesLayer : public QWidget {
   };
   [[nodiscard]] static const Drawn& drawn() { return drawn_; }
 
-  void setModel(std::shared_ptr<const ChartModel> model);
-  /// The axes' ends; the size follows the widget.
-  void setScale(const PlotScale& scale);
-  [[nodiscard]] PlotScale scale() const;
+  /// Draws `model` over axes that end where `scale` says, as large as it says: in the next repaint where that is quick,
+  /// else elsewhere, with settled() to follow.
+  void draw(std::shared_ptr<const ChartModel> model, const PlotScale& scale);
   /// Only this line at full strength; -1: all.
   void setIsolated(int line);
   void forgetDrawing();
-  /// What is drawn is what was set last.
+  /// What is drawn, or will be by the next repaint, is what was set last.
   [[nodiscard]] bool isSettled() const { return !job_.isRunning(); }
 
  Q_SIGNALS:
@@ -92,10 +90,11 @@ class SeriesLayer : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  [[nodiscard]] SeriesDrawing wanted() const;
+  [[nodiscard]] SeriesDrawing wanted() const { return {model_, scale_, devicePixelRatioF(), isolated_}; }
   /// Few enough points to draw them in a repaint.
   [[nodiscard]] bool isQuick() const;
   void drawElsewhere();
+  void finish(const DrawnSeries& drawn);
   void take(const DrawnSeries& drawn);
 
   static Drawn drawn_;

@@ -45,6 +45,7 @@ std::vector<StatBody::Value> StatBody::values() const {
   if (!data_) return result;
   const ThemeTokens& t = theme_.tokens();
   const QString colourMode = option(panel_, "colorMode", "value");
+  std::optional<std::pair<double, double>> range;
   const bool trends = option(panel_, "graphMode", "area") != QLatin1String("none");
   for (const DisplayValue& display : displayValues(panel_, *data_)) {
     if (result.size() == kMaxValues) break;
@@ -55,7 +56,8 @@ std::vector<StatBody::Value> StatBody::values() const {
     value.text = shown.text;
     QColor colour = grafanaColour(shown.colour, t);
     if (!colour.isValid()) {
-      colour = valueColour(display.field, display.number, static_cast<int>(result.size()), valueRange(*data_), t);
+      if (!range) range = valueRange(*data_);
+      colour = valueColour(display.field, display.number, static_cast<int>(result.size()), *range, t);
     }
     value.colour = colourMode == QLatin1String("none") ? t.text : colour;
     value.onBackground = colourMode.startsWith(QLatin1String("background"));

@@ -10,7 +10,8 @@
 namespace vigie::console {
 namespace {
 constexpr double kMaxStateRow = 160;
-}
+constexpr double kLeastNameHeight = 10;
+}  // namespace
 
 void StateTimelineBody::prepare() {
   joins_ = panel().type == QLatin1String("state-timeline") && boolOption("mergeValues", true);
@@ -21,7 +22,7 @@ std::vector<StateTimelineBody::Row> StateTimelineBody::makeRows() const {
   std::vector<Row> all;
   if (!data()) return all;
   QStringList states;
-  const std::pair<double, double> range = valueRange(*data());
+  const std::pair<double, double>& range = dataRange();
   for (const NamedSeries& series : data()->series) {
     Row row;
     row.name = series.name;
@@ -67,18 +68,26 @@ QRectF StateTimelineBody::draw(QPainter& painter) const {
   const std::vector<Row> all = makeRows();
   if (all.empty() || data()->window.lengthMs() <= 0) return {};
   painter.setRenderHint(QPainter::Antialiasing);
+  // Of more rows than there is room for names, every nth is named.
+  const double tall = height() / static_cast<double>(all.size());
+  const auto every = static_cast<std::size_t>(std::ceil(std::max(1.0, kLeastNameHeight / std::max(0.01, tall))));
   const QFontMetricsF metrics(Theme::font(TextRole::kSmall));
   double widest = 20;
-  for (const Row& row : all) widest = std::max(widest, metrics.horizontalAdvance(row.name));
+  for (std::size_t i = 0; i < all.size(); i += every) {
+    widest = std::max(widest, metrics.horizontalAdvance(all[i].name));
+  }
   const double left = std::min(widest + 10, width() * 0.3);
   const QRectF plot(left, 2, width() - left - 2, height() - kColumnLabelHeight - 2);
   const double rowHeight = std::min(kMaxStateRow, plot.height() / static_cast<double>(all.size()));
   const double used = std::clamp(numberOption("rowHeight", 0.9), 0.1, 1.0) * rowHeight;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const double top = plot.top() + rowHeight * static_cast<double>(i);
-    painter.setFont(Theme::font(TextRole::kSmall));
-    painter.setPen(tokens().muted);
-    drawElided(painter, QRectF(0, top, left - 8, rowHeight), Qt::AlignRight | Qt::AlignVCenter, all[i].name);
+    if (i % every == 0) {
+      painter.setFont(Theme::font(TextRole::kSmall));
+      painter.setPen(tokens().muted);
+      drawElided(painter, QRectF(0, top, left - 8, std::max(rowHeight, kLeastNameHeight)),
+                 Qt::AlignRight | (rowHeight < kLeastNameHeight ? Qt::AlignTop : Qt::AlignVCenter), all[i].name);
+    }
     drawRow(painter, QRectF(plot.left(), top + (rowHeight - used) / 2, plot.width(), used), all[i]);
   }
   painter.setRenderHint(QPainter::Antialiasing);

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kTableRow = 26;
 constexpr int kCellPadding = 8;
+constexpr int kMeasuredRows = 100;
 
 /// Colours and gauges, which a style sheet would not let through.
 class CellDelegate : public QStyledItemDelegate {
@@ -83,6 +84,8 @@ TableBody::TableBody(const Theme& theme, PanelModel panel, QWidget* parent)
   view_->verticalHeader()->hide();
   view_->verticalHeader()->setDefaultSectionSize(kTableRow);
   view_->horizontalHeader()->setHighlightSections(false);
+  // More rows than are seen, and not so many that looking at them is felt.
+  view_->horizontalHeader()->setResizeContentsPrecision(kMeasuredRows);
   view_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
   view_->horizontalHeader()->setVisible(panel_.options.value(QLatin1String("showHeader")).toBool(true));
   frames_->setAccessibleName(tr("Which of the panel's tables is shown"));
@@ -109,11 +112,16 @@ void TableBody::setData(const PanelDataPtr& answer) {
     frames_->addItems(names);
   }
   frames_->setVisible(names.size() > 1);
-  show();
+  fill();
   arrange();
 }
 
 void TableBody::show() {
+  fill();
+  sizeColumns();
+}
+
+void TableBody::fill() {
   if (!data_) return;
   const int column = view_->horizontalHeader()->sortIndicatorSection();
   const int wanted = frames_->count() > 1 ? std::max(0, frames_->currentIndex()) : 0;
@@ -130,7 +138,6 @@ void TableBody::show() {
   } else if (column >= model_->columnCount()) {
     view_->sortByColumn(-1, Qt::AscendingOrder);
   }
-  sizeColumns();
   setAccessibleDescription(spokenSummary());
 }
 

@@ -27,6 +27,7 @@ class TableBody : public PanelBody {
 
  private:
   void show();
+  void fill();
   void arrange();
   void sizeColumns();
   void restyle();

@@ -1,15 +1,14 @@
-// A time series: Qt Charts draws axes and grid into a backdrop, our layer the lines, an overlay crosshair and values, a
-// legend below.
+// A time series: a backdrop with axes and grid, our layer of lines, an overlay with crosshair and values, a legend
+// below. Axes and lines change together, when the lines are drawn.
 #pragma once
 
+#include "console/panels/chart_layout.h"
 #include "console/panels/chart_model.h"
 #include "console/panels/panel_body.h"
+#include "console/prometheus/background_job.h"
 
 #include <memory>
-
-class QChart;
-class QChartView;
-class QCategoryAxis;
+#include <optional>
 
 namespace vigie::console {
 
@@ -43,10 +42,16 @@ class TimeSeriesBody : public PanelBody {
 
  private:
   void rebuild();
+  void take(std::shared_ptr<const ChartModel> model);
   void pickLine(int line, bool together);
-  void arrange();
-  /// What the legend leaves for the chart.
-  QRect placeLegend();
+  [[nodiscard]] bool usesTable() const { return panel_.legend.asTable || panel_.legend.right; }
+  enum class When { kDrawn, kNow };
+  /// Lays out and draws; what is seen changes when the lines are there, or now.
+  void arrange(When when);
+  void present();
+  [[nodiscard]] QRect legendRect() const;
+  /// What the legend leaves.
+  [[nodiscard]] QRect chartRect() const;
   void restyle();
 
   const Theme& theme_;
@@ -55,28 +60,13 @@ class TimeSeriesBody : public PanelBody {
   ChartExtras extras_;
   bool legendShown_ = true;
   std::shared_ptr<const ChartModel> model_;
-  QChart* chart_;
-  QChartView* view_;  ///< never shown: the backdrop is what it would draw
   ChartBackdrop* backdrop_;
-  QCategoryAxis* timeAxis_;
-  QCategoryAxis* valueAxis_;
-  QCategoryAxis* rightAxis_;
   SeriesLayer* layer_;
   ChartOverlay* overlay_;
   ChartLegend* legend_;
   LegendTable* legendTable_;
-  struct AxisContent {
-    double low = 0;
-    double high = 0;
-    std::vector<double> at;
-    QStringList labels;
-    friend bool operator==(const AxisContent&, const AxisContent&) = default;
-  };
-  /// Rebuilds an axis only when what it shows changed.
-  void show(QCategoryAxis& axis, AxisContent& shown, AxisContent wanted);
-  AxisContent shownTime_;
-  AxisContent shownValues_;
-  AxisContent shownRight_;
+  std::optional<ChartLayout> next_;  ///< to be presented
+  BackgroundJob modelling_;
 };
 
 }  // namespace vigie::console

@@ -23,12 +23,17 @@ void LegendTable::setModel(std::shared_ptr<const ChartModel> model) {
   model_ = std::move(model);
   rows_.clear();
   headers_.clear();
-  for (const QString& calc : model_->legendCalcs) headers_.append(calcName(calc));
+  const bool ownCells = !model_->legendHeaders.isEmpty();
+  headers_ = model_->legendHeaders;
+  for (const QString& calc : model_->legendCalcs) {
+    if (!ownCells) headers_.append(calcName(calc));
+  }
   for (std::size_t i = 0; i < model_->lines.size(); ++i) {
     const ChartLine& line = model_->lines[i];
     if (!line.inLegend) continue;
-    Row row{static_cast<int>(i), {}};
-    for (const QString& calc : model_->legendCalcs) {
+    Row row{static_cast<int>(i), line.legendCells};
+    row.cells.resize(ownCells ? headers_.size() : 0);
+    for (const QString& calc : ownCells ? QStringList() : model_->legendCalcs) {
       const auto value = reduce(line.raw, calc);
       row.cells.append(value ? line.format.text(*value) : QStringLiteral("–"));
     }

@@ -2,14 +2,16 @@
 
 #include "console/panels/axis_ticks.h"
 #include "console/panels/chart_backdrop.h"
-#include "console/panels/chart_legend.h"
 #include "console/panels/chart_overlay.h"
 #include "console/panels/crosshair.h"
-#include "console/panels/legend_table.h"
+#include "console/panels/curve_ticks.h"
+#include "console/panels/panel_legend.h"
 #include "console/panels/series_layer.h"
 #include "console/panels/text_width.h"
 
 #include <QGraphicsLayout>
+#include <QGraphicsScene>
+#include <QGraphicsSimpleTextItem>
 #include <QSet>
 #include <QtCharts/QCategoryAxis>
 #include <QtCharts/QChart>
@@ -26,6 +28,7 @@ constexpr int kPixelsPerTimeTick = 96;
 constexpr int kAxisLabelGap = 8;
 constexpr int kTimeAxisHeight = 20;
 constexpr int kTopMargin = 6;
+constexpr int kAxisTitle = 18;
 
 QCategoryAxis* makeAxis(QChart& chart, Qt::Alignment side) {
   auto* axis = new QCategoryAxis(&chart);
@@ -37,20 +40,17 @@ QCategoryAxis* makeAxis(QChart& chart, Qt::Alignment side) {
   return axis;
 }
 
-/// Powers of the base: the axis counts in exponents, the labels say the values.
-ValueTicks logTicks(double low, double high, int base, int count) {
-  ValueTicks ticks;
-  ticks.low = std::floor(std::log(low) / std::log(base) + 1e-9);
-  ticks.high = std::max(ticks.low + 1, std::ceil(std::log(high) / std::log(base) - 1e-9));
-  const double step = std::max(1.0, std::ceil((ticks.high - ticks.low) / std::max(1, count)));
-  for (double at = ticks.low; at <= ticks.high + 1e-9; at += step) ticks.at.push_back(at);
-  return ticks;
-}
-
-QStringList logLabels(const ChartModel& model, const ValueTicks& ticks) {
-  QStringList labels;
-  for (const double exponent : ticks.at) labels.append(model.leftFormat.text(std::pow(model.logBase, exponent)));
-  return labels;
+/// What an axis counts, upright beside it.
+void placeTitle(QGraphicsSimpleTextItem& item, const QString& text, double x, const QRect& plot, bool rising) {
+  item.setVisible(!text.isEmpty());
+  if (text.isEmpty()) return;
+  const QFont font = Theme::font(TextRole::kSmall);
+  item.setFont(font);
+  item.setText(QFontMetrics(font).elidedText(text, Qt::ElideRight, plot.height()));
+  const QRectF size = item.boundingRect();
+  item.setRotation(rising ? -90 : 90);
+  item.setPos(rising ? x : x + size.height(),
+              plot.center().y() + (rising ? size.width() : -size.width()) / 2.0);
 }
 
 }  // namespace
@@ -64,8 +64,7 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
       backdrop_(new ChartBackdrop(*view_->scene(), this)),
       layer_(new SeriesLayer(this)),
       overlay_(new ChartOverlay(theme, crosshair, this)),
-      legend_(new ChartLegend(theme, this)),
-      legendTable_(new LegendTable(theme, this)) {
+      legend_(new PanelLegend(theme, panel_.legend, this)) {
   chart_->legend()->hide();
   chart_->setBackgroundVisible(false);
   chart_->setMargins(QMargins());
@@ -77,6 +76,8 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
   timeAxis_->setGridLineVisible(false);
   rightAxis_->setGridLineVisible(false);
   rightAxis_->hide();
+  leftTitle_ = view_->scene()->addSimpleText(QString());
+  rightTitle_ = view_->scene()->addSimpleText(QString());
 
   view_->hide();
   view_->setFrameShape(QFrame::NoFrame);
@@ -88,11 +89,8 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
   view_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   overlay_->raise();
 
-  setLegendShown(panel_.legend.show);
-  connect(legend_, &ChartLegend::hovered, layer_, &SeriesLayer::setIsolated);
-  connect(legendTable_, &LegendTable::hovered, layer_, &SeriesLayer::setIsolated);
-  connect(legend_, &ChartLegend::clicked, this, &TimeSeriesBody::pickLine);
-  connect(legendTable_, &LegendTable::clicked, this, &TimeSeriesBody::pickLine);
+  connect(legend_, &PanelLegend::hovered, layer_, &SeriesLayer::setIsolated);
+  connect(legend_, &PanelLegend::clicked, this, &TimeSeriesBody::pickLine);
   connect(overlay_, &ChartOverlay::zoomRequested, this, &PanelBody::zoomRequested);
   connect(overlay_, &ChartOverlay::zoomOutRequested, this, &PanelBody::zoomOutRequested);
   connect(&theme_, &Theme::changed, this, &TimeSeriesBody::restyle);
@@ -115,28 +113,24 @@ void TimeSeriesBody::setGhost(const PanelDataPtr& answer, qint64 offsetMs) {
   rebuild();
 }
 
+bool TimeSeriesBody::isLegendShown() const { return legend_->isShown(); }
+
 void TimeSeriesBody::setLegendShown(bool shown) {
-  legendShown_ = shown;
-  const bool table = panel_.legend.asTable || panel_.legend.right;
-  legend_->setVisible(shown && !table);
-  legendTable_->setVisible(shown && table);
+  legend_->setShown(shown);
   arrange();
 }
+
+void TimeSeriesBody::setLinkResolver(LinkResolver resolver) { overlay_->setLinkResolver(std::move(resolver)); }
 
 bool TimeSeriesBody::unpin() { return overlay_->unpin(); }
 
 void TimeSeriesBody::pickLine(int line, bool together) {
   if (!model_ || line < 0 || line >= static_cast<int>(model_->lines.size())) return;
-  const QString name = model_->lines[static_cast<std::size_t>(line)].name;
-  if (!together) {
-    extras_.selection.isolate(name);
-  } else {
-    QStringList all;
-    for (const ChartLine& one : model_->lines) {
-      if (!one.ghost) all.append(one.name);
-    }
-    extras_.selection.toggle(name, all);
+  QStringList all;
+  for (const ChartLine& one : model_->lines) {
+    if (!one.ghost) all.append(one.name);
   }
+  extras_.selection.pick(model_->lines[static_cast<std::size_t>(line)].name, together, all);
   // The pointer is still on it: nothing is dimmed that was just brought back.
   layer_->setIsolated(-1);
   rebuild();
@@ -160,10 +154,12 @@ void TimeSeriesBody::resizeEvent(QResizeEvent* event) {
 
 void TimeSeriesBody::restyle() {
   const ThemeTokens& t = theme_.tokens();
+  shownLooks_ = {};
   for (QCategoryAxis* axis : {timeAxis_, valueAxis_, rightAxis_}) {
     axis->setLabelsColor(t.muted);
     axis->setGridLinePen(QPen(t.grid, 1));
   }
+  for (QGraphicsSimpleTextItem* title : {leftTitle_, rightTitle_}) title->setBrush(t.muted);
   backdrop_->forgetDrawing();
   rebuild();
 }
@@ -175,7 +171,6 @@ void TimeSeriesBody::rebuild() {
   layer_->setModel(model_);
   overlay_->setModel(model_);
   legend_->setModel(model_);
-  legendTable_->setModel(model_);
   setAccessibleDescription(spokenSummary());
   arrange();
 }
@@ -201,43 +196,49 @@ void TimeSeriesBody::show(QCategoryAxis& axis, AxisContent& shown, AxisContent w
   backdrop_->forgetDrawing();
 }
 
-QRect TimeSeriesBody::placeLegend() {
-  constexpr int kGap = 4;
-  if (!legendShown_) return {0, 0, width(), std::max(40, height())};
-  if (panel_.legend.right) {
-    const int wide = std::clamp(legendTable_->contentWidth(), 60, std::max(60, width() * 2 / 5));
-    legendTable_->setGeometry(width() - wide, 0, wide, height());
-    return {0, 0, std::max(40, width() - wide - 2 * kGap), std::max(40, height())};
-  }
-  const int wanted = panel_.legend.asTable ? std::min(legendTable_->contentHeight(), height() * 2 / 5)
-                                           : legend_->heightForWidth(width());
-  QWidget* legend = panel_.legend.asTable ? static_cast<QWidget*>(legendTable_) : legend_;
-  legend->setGeometry(0, height() - wanted, width(), wanted);
-  return {0, 0, width(), std::max(40, height() - wanted - (wanted > 0 ? kGap : 0))};
+void TimeSeriesBody::showLooks(const QRect& chartArea, const QRect& plot) {
+  const ChartModel& m = *model_;
+  const QColor muted = theme_.tokens().muted;
+  const QColor leftColour = m.leftAxis.colour.isValid() ? m.leftAxis.colour : muted;
+  const QColor rightColour = m.rightAxis.colour.isValid() ? m.rightAxis.colour : muted;
+  const QString leftLabel = m.leftAxis.hidden ? QString() : m.leftAxis.label;
+  const QString rightLabel = m.rightAxis.hidden || !m.hasRightAxis ? QString() : m.rightAxis.label;
+  ShownLooks wanted{leftColour, rightColour, m.leftAxis.grid, leftLabel, rightLabel, plot};
+  if (wanted == shownLooks_) return;
+  shownLooks_ = std::move(wanted);
+  valueAxis_->setLabelsColor(leftColour);
+  rightAxis_->setLabelsColor(rightColour);
+  valueAxis_->setGridLineVisible(m.leftAxis.grid);
+  placeTitle(*leftTitle_, leftLabel, 0, plot, true);
+  placeTitle(*rightTitle_, rightLabel, chartArea.width() - kAxisTitle + 2, plot, false);
+  backdrop_->forgetDrawing();
 }
 
 void TimeSeriesBody::arrange() {
   if (!model_ || size().isEmpty()) return;
-  const QRect chartArea = placeLegend();
+  const QRect chartArea = legend_->place(rect());
   const int chartHeight = chartArea.height();
   const int plotHeight = std::max(10, chartHeight - kTimeAxisHeight - kTopMargin);
   const int valueCount = std::clamp(plotHeight / kPixelsPerValueTick, 2, 8);
 
   const ChartModel& m = *model_;
-  const ValueTicks values =
-      m.logBase > 0 ? logTicks(m.low, m.high, m.logBase, valueCount)
-                    : valueTicks(m.low, m.high, valueCount, m.leftFormat.isBinary(), m.fixedLow, m.fixedHigh);
+  const ValueTicks values = leftTicks(m, valueCount);
   const ValueTicks rights = valueTicks(m.rightLow, m.rightHigh, valueCount, m.rightFormat.isBinary(), false, false);
-  const QStringList valueLabels = m.logBase > 0 ? logLabels(m, values) : m.leftFormat.ticks(values.at);
-  const QStringList rightLabels = m.hasRightAxis ? m.rightFormat.ticks(rights.at) : QStringList();
+  const bool showsLeft = !m.leftAxis.hidden;
+  const bool showsRight = m.hasRightAxis && !m.rightAxis.hidden;
+  const QStringList valueLabels = leftLabels(m, values);
+  QStringList rightLabels = showsRight ? m.rightFormat.ticks(rights.at) : QStringList();
+  rightLabels.resize(static_cast<qsizetype>(rights.at.size()));
 
   const auto widest = [](const QStringList& labels) {
     int widestLabel = 0;
     for (const QString& label : labels) widestLabel = std::max(widestLabel, textWidth(TextRole::kSmall, label));
     return widestLabel;
   };
-  const int left = std::max(28, widest(valueLabels) + kAxisLabelGap);
-  const int right = m.hasRightAxis ? widest(rightLabels) + kAxisLabelGap : 2;
+  const int leftTitle = showsLeft && !m.leftAxis.label.isEmpty() ? kAxisTitle : 0;
+  const int rightTitle = showsRight && !m.rightAxis.label.isEmpty() ? kAxisTitle : 0;
+  const int left = showsLeft ? std::max(28, widest(valueLabels) + kAxisLabelGap) + leftTitle : 2;
+  const int right = showsRight ? widest(rightLabels) + kAxisLabelGap + rightTitle : 2;
   const QRect plot(left, kTopMargin, std::max(10, chartArea.width() - left - right), plotHeight);
 
   const std::vector<TimeTick> times = timeTicks(m.window, std::max(2, plot.width() / kPixelsPerTimeTick));
@@ -267,10 +268,12 @@ void TimeSeriesBody::arrange() {
   show(*valueAxis_, shownValues_, {values.low, values.high, values.at, valueLabels});
   rightAxis_->setVisible(m.hasRightAxis);
   if (m.hasRightAxis) show(*rightAxis_, shownRight_, {rights.low, rights.high, rights.at, rightLabels});
+  showLooks(chartArea, plot);
   // Now, not at a later event: the backdrop may be drawn before it.
   chart_->layout()->activate();
 
-  const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high, QSizeF(plot.size()), m.logBase};
+  const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high,
+                        QSizeF(plot.size()), m.curve.logBase, m.curve.linearUpTo};
   layer_->setGeometry(plot);
   layer_->setScale(scale);
   overlay_->setGeometry(chartArea);

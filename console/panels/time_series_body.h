@@ -10,15 +10,15 @@
 class QChart;
 class QChartView;
 class QCategoryAxis;
+class QGraphicsSimpleTextItem;
 
 namespace vigie::console {
 
 class AnnotationSet;
 class ChartBackdrop;
-class ChartLegend;
 class ChartOverlay;
 class Crosshair;
-class LegendTable;
+class PanelLegend;
 class SeriesLayer;
 
 class TimeSeriesBody : public PanelBody {
@@ -31,9 +31,11 @@ class TimeSeriesBody : public PanelBody {
   void setAnnotations(const AnnotationSet& annotations);
   void setGhost(const PanelDataPtr& answer, qint64 offsetMs) override;
   [[nodiscard]] bool showsGhost() const override { return true; }
-  [[nodiscard]] bool isLegendShown() const override { return legendShown_; }
+  [[nodiscard]] bool hasLegend() const override { return true; }
+  [[nodiscard]] bool isLegendShown() const override;
   void setLegendShown(bool shown) override;
   bool unpin() override;
+  void setLinkResolver(LinkResolver resolver) override;
   [[nodiscard]] QString spokenSummary() const override;
   [[nodiscard]] const std::shared_ptr<const ChartModel>& model() const { return model_; }
   [[nodiscard]] bool isSettled() const override;
@@ -45,15 +47,12 @@ class TimeSeriesBody : public PanelBody {
   void rebuild();
   void pickLine(int line, bool together);
   void arrange();
-  /// What the legend leaves for the chart.
-  QRect placeLegend();
   void restyle();
 
   const Theme& theme_;
   PanelModel panel_;
   PanelDataPtr data_;
   ChartExtras extras_;
-  bool legendShown_ = true;
   std::shared_ptr<const ChartModel> model_;
   QChart* chart_;
   QChartView* view_;  ///< never shown: the backdrop is what it would draw
@@ -63,8 +62,7 @@ class TimeSeriesBody : public PanelBody {
   QCategoryAxis* rightAxis_;
   SeriesLayer* layer_;
   ChartOverlay* overlay_;
-  ChartLegend* legend_;
-  LegendTable* legendTable_;
+  PanelLegend* legend_;
   struct AxisContent {
     double low = 0;
     double high = 0;
@@ -74,6 +72,20 @@ class TimeSeriesBody : public PanelBody {
   };
   /// Rebuilds an axis only when what it shows changed.
   void show(QCategoryAxis& axis, AxisContent& shown, AxisContent wanted);
+  /// Colours, grid and words of the value axes, as the panel has them.
+  struct ShownLooks {
+    QColor left;
+    QColor right;
+    bool grid = true;
+    QString leftLabel;
+    QString rightLabel;
+    QRect plot;
+    friend bool operator==(const ShownLooks&, const ShownLooks&) = default;
+  };
+  void showLooks(const QRect& chartArea, const QRect& plot);
+  ShownLooks shownLooks_;
+  QGraphicsSimpleTextItem* leftTitle_;
+  QGraphicsSimpleTextItem* rightTitle_;
   AxisContent shownTime_;
   AxisContent shownValues_;
   AxisContent shownRight_;

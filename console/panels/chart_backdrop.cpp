@@ -30,6 +30,10 @@ double axisHeight(const AxisContent& axis, double at, const QRect& plot) {
   return plot.top() + plot.height() * (1 - axisShare(axis, at));
 }
 
+void drawLabel(QPainter& painter, const QPointF& at, const QString& label) {
+  drawShaped(painter, QRectF(at, shapedSize(TextRole::kSmall, label)), Qt::AlignLeft, TextRole::kSmall, label);
+}
+
 QPointF onHalfPixels(double x, double y) { return {std::round(x) + kLabelMargin, std::round(y) + kLabelMargin}; }
 
 }  // namespace
@@ -83,6 +87,7 @@ void ChartBackdrop::arrangeGrid() {
   for (const double at : values.at) axis_->append(label += QChar(0x200B), at);
   axis_->setRange(values.low, values.high);
   axis_->blockSignals(false);
+  axis_->setGridLineVisible(values.grid);
   if (hasMoved || keepsRange) chart_->layout()->invalidate();
   // Now, not at a later event: it may be drawn before that.
   chart_->layout()->activate();
@@ -108,33 +113,43 @@ void ChartBackdrop::draw() {
 }
 
 void ChartBackdrop::drawLabels(QPainter& painter) const {
-  painter.setPen(theme_.tokens().muted);
+  drawUpright(painter, layout_->values, false);
+  drawUpright(painter, layout_->rights, true);
   const QRect& plot = layout_->plot;
-  const auto draw = [&painter](const QPointF& at, const QString& label) {
-    drawShaped(painter, QRectF(at, shapedSize(TextRole::kSmall, label)), Qt::AlignLeft, TextRole::kSmall, label);
-  };
-  const auto drawUpright = [&](const AxisContent& axis, bool right) {
-    double free = height();
-    for (std::size_t i = 0; i < axis.at.size(); ++i) {
-      const QString& label = axis.labels[static_cast<qsizetype>(i)];
-      const QSizeF size = shapedSize(TextRole::kSmall, label) + QSizeF(1, 1);
-      const double x = right ? plot.left() + plot.width() + kLabelPadding : plot.left() - kLabelPadding - size.width();
-      const QPointF at = onHalfPixels(x, axisHeight(axis, axis.at[i], plot) - size.height() / 2);
-      // In a plot too flat for both, the lower one stays.
-      if (at.y() + size.height() > free + kLabelMargin) continue;
-      free = at.y();
-      draw(at, label);
-    }
-  };
-  drawUpright(layout_->values, false);
-  drawUpright(layout_->rights, true);
   const AxisContent& times = layout_->times;
+  painter.setPen(theme_.tokens().muted);
   for (std::size_t i = 0; i < times.at.size(); ++i) {
     const QString& label = times.labels[static_cast<qsizetype>(i)];
     const double wide = shapedSize(TextRole::kSmall, label).width() + 1;
     const double x = plot.left() + plot.width() * axisShare(times, times.at[i]);
-    draw(onHalfPixels(x - wide / 2, plot.top() + plot.height() + kLabelPadding), label);
+    drawLabel(painter, onHalfPixels(x - wide / 2, plot.top() + plot.height() + kLabelPadding), label);
   }
+}
+
+void ChartBackdrop::drawUpright(QPainter& painter, const AxisContent& axis, bool right) const {
+  const QRect& plot = layout_->plot;
+  painter.setPen(axis.colour.isValid() ? axis.colour : theme_.tokens().muted);
+  double free = height();
+  for (std::size_t i = 0; i < axis.at.size(); ++i) {
+    const QString& label = axis.labels[static_cast<qsizetype>(i)];
+    const QSizeF size = shapedSize(TextRole::kSmall, label) + QSizeF(1, 1);
+    const double x = right ? plot.left() + plot.width() + kLabelPadding : plot.left() - kLabelPadding - size.width();
+    const QPointF at = onHalfPixels(x, axisHeight(axis, axis.at[i], plot) - size.height() / 2);
+    // In a plot too flat for both, the lower one stays.
+    if (at.y() + size.height() > free + kLabelMargin) continue;
+    free = at.y();
+    drawLabel(painter, at, label);
+  }
+  if (axis.title.isEmpty()) return;
+  const QString title = elidedTo(plot.height(), Qt::ElideRight, TextRole::kSmall, axis.title);
+  const QSizeF size = shapedSize(TextRole::kSmall, title);
+  painter.save();
+  painter.setPen(theme_.tokens().muted);
+  painter.translate(right ? width() - kAxisTitleWidth + 2 + size.height() : 0,
+                    plot.center().y() + (right ? -size.width() : size.width()) / 2);
+  painter.rotate(right ? 90 : -90);
+  drawLabel(painter, {}, title);
+  painter.restore();
 }
 
 }  // namespace vigie::console

@@ -36,6 +36,7 @@ class ChartBackdrop : public QWidget {
   void arrangeGrid();
   void draw();
   void drawLabels(QPainter& painter) const;
+  void drawUpright(QPainter& painter, const AxisContent& axis, bool right) const;
 
   const Theme& theme_;
   QGraphicsScene* scene_;

@@ -1,6 +1,7 @@
 #include "console/panels/chart_layout.h"
 
 #include "console/panels/axis_ticks.h"
+#include "console/panels/curve_ticks.h"
 #include "console/panels/text_width.h"
 
 #include <algorithm>
@@ -14,25 +15,12 @@ constexpr int kPixelsPerTimeTick = 96;
 constexpr int kAxisLabelGap = 8;
 constexpr int kTimeAxisHeight = 20;
 constexpr int kTopMargin = 6;
+constexpr int kWithoutAxis = 2;
 
-/// Powers of the base: the axis counts in exponents, the labels say the values.
-ValueTicks logTicks(double low, double high, int base, int count) {
-  ValueTicks ticks;
-  ticks.low = std::floor(std::log(low) / std::log(base) + 1e-9);
-  ticks.high = std::max(ticks.low + 1, std::ceil(std::log(high) / std::log(base) - 1e-9));
-  const double step = std::max(1.0, std::ceil((ticks.high - ticks.low) / std::max(1, count)));
-  for (double at = ticks.low; at <= ticks.high + 1e-9; at += step) ticks.at.push_back(at);
-  return ticks;
-}
-
-QStringList logLabels(const ChartModel& model, const ValueTicks& ticks) {
-  QStringList labels;
-  for (const double exponent : ticks.at) labels.append(model.leftFormat.text(std::pow(model.logBase, exponent)));
-  return labels;
-}
-
-AxisContent axisContent(const ValueTicks& ticks, QStringList labels) {
-  return {ticks.low, ticks.high, ticks.at, std::move(labels)};
+AxisContent axisContent(const ValueTicks& ticks, QStringList labels, const AxisLook& look) {
+  labels.resize(static_cast<qsizetype>(ticks.at.size()));
+  return {ticks.low,   ticks.high, ticks.at, std::move(labels), look.hidden ? QString() : look.label,
+          look.colour, look.grid};
 }
 
 int widestOf(const QStringList& labels) {
@@ -42,7 +30,7 @@ int widestOf(const QStringList& labels) {
 }
 
 AxisContent timesOf(const TimeWindow& window, const QRect& plot, int room) {
-  AxisContent times{static_cast<double>(window.fromMs), static_cast<double>(window.toMs), {}, {}};
+  AxisContent times{static_cast<double>(window.fromMs), static_cast<double>(window.toMs), {}, {}, {}, {}, false};
   for (const TimeTick& tick : timeTicks(window, std::max(2, plot.width() / kPixelsPerTimeTick))) {
     const double x = plot.left() + plot.width() * static_cast<double>(tick.timeMs - window.fromMs) /
                                        static_cast<double>(window.lengthMs());
@@ -63,23 +51,27 @@ bool haveSameAxes(const ChartLayout& a, const ChartLayout& b) {
 ChartLayout layOutChart(const ChartModel& model, const QRect& chart) {
   const int plotHeight = std::max(10, chart.height() - kTimeAxisHeight - kTopMargin);
   const int valueCount = std::clamp(plotHeight / kPixelsPerValueTick, 2, 8);
-  const bool isLog = model.logBase > 0;
-  const ValueTicks values = isLog ? logTicks(model.low, model.high, model.logBase, valueCount)
-                                  : valueTicks(model.low, model.high, valueCount, model.leftFormat.isBinary(),
-                                               model.fixedLow, model.fixedHigh);
+  const ValueTicks values = leftTicks(model, valueCount);
   const ValueTicks rights =
       valueTicks(model.rightLow, model.rightHigh, valueCount, model.rightFormat.isBinary(), false, false);
+  const bool showsRight = model.hasRightAxis && !model.rightAxis.hidden;
 
   ChartLayout layout;
   layout.chart = chart;
-  layout.values = axisContent(values, isLog ? logLabels(model, values) : model.leftFormat.ticks(values.at));
-  if (model.hasRightAxis) layout.rights = axisContent(rights, model.rightFormat.ticks(rights.at));
-  const int left = std::max(28, widestOf(layout.values.labels) + kAxisLabelGap);
-  const int right = model.hasRightAxis ? widestOf(layout.rights.labels) + kAxisLabelGap : 2;
+  layout.values = axisContent(values, leftLabels(model, values), model.leftAxis);
+  if (showsRight) layout.rights = axisContent(rights, model.rightFormat.ticks(rights.at), model.rightAxis);
+  const auto titleWidth = [](const AxisContent& axis) { return axis.title.isEmpty() ? 0 : kAxisTitleWidth; };
+  const int left = model.leftAxis.hidden
+                       ? kWithoutAxis
+                       : std::max(28, widestOf(layout.values.labels) + kAxisLabelGap) + titleWidth(layout.values);
+  const int right =
+      showsRight ? widestOf(layout.rights.labels) + kAxisLabelGap + titleWidth(layout.rights) : kWithoutAxis;
   layout.plot = QRect(left, kTopMargin, std::max(10, chart.width() - left - right), plotHeight);
   layout.times = timesOf(model.window, layout.plot, chart.width());
-  layout.scale = {model.window, values.low, values.high, rights.low, rights.high, QSizeF(layout.plot.size()),
-                  model.logBase};
+  layout.scale = {model.window,        values.low,
+                  values.high,         rights.low,
+                  rights.high,         QSizeF(layout.plot.size()),
+                  model.curve.logBase, model.curve.linearUpTo};
   return layout;
 }
 

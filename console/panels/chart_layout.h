@@ -3,8 +3,9 @@
 #pragma once
 
 #include "console/panels/chart_model.h"
-#include "console/panels/series_layer.h"
+#include "console/panels/plot_scale.h"
 
+#include <QColor>
 #include <QRect>
 #include <QStringList>
 
@@ -12,14 +13,20 @@
 
 namespace vigie::console {
 
-/// What an axis shows.
+/// What an axis shows. One that is hidden has labels without words.
 struct AxisContent {
   double low = 0;
   double high = 0;
   std::vector<double> at;  ///< ticks
   QStringList labels;      ///< one a tick
+  QString title;           ///< upright beside it
+  QColor colour;           ///< of its words; invalid: the theme's
+  bool grid = true;
   friend bool operator==(const AxisContent&, const AxisContent&) = default;
 };
+
+/// What an axis' title takes beside its labels.
+inline constexpr int kAxisTitleWidth = 18;
 
 struct ChartLayout {
   QRect chart;  ///< axes and plot

@@ -36,7 +36,8 @@ void ChartOverlay::setModel(std::shared_ptr<const ChartModel> model) {
   if (pinned_) {
     TooltipContent fresh = contentAt(pinned_->timeMs());
     // What has left the window keeps what it said.
-    if (!fresh.isEmpty()) pinned_->setContent(pinned_->timeMs(), std::move(fresh));
+    std::vector<ResolvedLink> links = linksIn(fresh);
+    if (!fresh.isEmpty()) pinned_->setContent(pinned_->timeMs(), std::move(fresh), std::move(links));
   }
   redraw();
 }
@@ -225,6 +226,21 @@ TooltipContent ChartOverlay::contentAt(qint64 timeMs, std::size_t most) const {
   return content;
 }
 
+std::vector<ResolvedLink> ChartOverlay::linksIn(const TooltipContent& content) const {
+  std::vector<ResolvedLink> found;
+  if (!linkResolver_) return found;
+  const auto linked =
+      std::count_if(content.rows.begin(), content.rows.end(), [](const TooltipRow& row) { return !row.links.empty(); });
+  for (const TooltipRow& row : content.rows) {
+    if (row.links.empty()) continue;
+    for (ResolvedLink& link : linkResolver_(row.links, row.subject)) {
+      if (linked > 1) link.title = QStringLiteral("%1 · %2").arg(row.name, link.title);
+      found.push_back(std::move(link));
+    }
+  }
+  return found;
+}
+
 void ChartOverlay::pin(qint64 timeMs) {
   TooltipContent content = contentAt(timeMs);
   if (content.isEmpty()) return;
@@ -232,7 +248,8 @@ void ChartOverlay::pin(qint64 timeMs) {
     pinned_ = new PinnedTooltip(theme_, this);
     connect(pinned_, &PinnedTooltip::closed, this, &ChartOverlay::unpin);
   }
-  pinned_->setContent(timeMs, std::move(content));
+  std::vector<ResolvedLink> links = linksIn(content);
+  pinned_->setContent(timeMs, std::move(content), std::move(links));
   placePin();
   pinned_->show();
   update();

@@ -4,6 +4,7 @@
 
 #include "console/panels/chart_model.h"
 #include "console/panels/chart_tooltip.h"
+#include "console/panels/panel_body.h"
 #include "console/panels/series_layer.h"
 
 #include <QWidget>
@@ -32,6 +33,8 @@ class ChartOverlay : public QWidget {
   void setAnnotations(const AnnotationSet& annotations, int panelId);
   /// What the tooltip says besides the model's lines.
   void setRows(std::function<std::vector<TooltipRow>(qint64 timeMs)> rows) { rows_ = std::move(rows); }
+  /// Makes out the links of a row that is pinned; without it there are none.
+  void setLinkResolver(PanelBody::LinkResolver resolver) { linkResolver_ = std::move(resolver); }
   /// Null while nothing is pinned.
   [[nodiscard]] const PinnedTooltip* pinned() const { return pinned_; }
   /// False when nothing was pinned.
@@ -78,6 +81,8 @@ class ChartOverlay : public QWidget {
   [[nodiscard]] TooltipContent contentAt(qint64 timeMs,
                                          std::size_t most = std::numeric_limits<std::size_t>::max()) const;
   void pin(qint64 timeMs);
+  /// Those of all rows, named by their row where several have some.
+  [[nodiscard]] std::vector<ResolvedLink> linksIn(const TooltipContent& content) const;
   void placePin();
 
   const Theme& theme_;
@@ -95,6 +100,7 @@ class ChartOverlay : public QWidget {
   int dragTo_ = 0;
   PinnedTooltip* pinned_ = nullptr;
   std::function<std::vector<TooltipRow>(qint64)> rows_;
+  PanelBody::LinkResolver linkResolver_;
 };
 
 }  // namespace vigie::console

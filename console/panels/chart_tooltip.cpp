@@ -77,6 +77,10 @@ TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine
     const QString name =
         one.line->ghost ? QCoreApplication::translate("chart", "%1, before").arg(one.line->name) : one.line->name;
     TooltipRow row{name, one.line->style.colour, one.line->format.text(one.value), {}};
+    if (!one.line->links.empty()) {
+      row.links = one.line->links;
+      row.subject = {one.line->name, one.line->labels, one.value, row.value, timeMs, {}};
+    }
     for (const ChartLine* ghost : ghosts) {
       if (one.line->ghost || ghost->name != one.line->name) continue;
       const auto index = nearestSample(ghost->times, timeMs, within);

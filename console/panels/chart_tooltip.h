@@ -1,6 +1,7 @@
 // The values of a chart at one moment: put together, measured, drawn, and as text to copy.
 #pragma once
 
+#include "console/dashboard/data_links.h"
 #include "console/panels/chart_model.h"
 
 #include <QRect>
@@ -20,6 +21,8 @@ struct TooltipRow {
   QColor colour;
   QString value;
   QString difference;  ///< to the compared time: "+12 %"
+  std::vector<DataLink> links = {};  ///< of its field
+  LinkSubject subject = {};          ///< what they start from, where there are some
 };
 
 struct TooltipContent {

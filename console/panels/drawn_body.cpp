@@ -1,16 +1,22 @@
 #include "console/panels/drawn_body.h"
 
 #include "console/dashboard/field_display.h"
+#include "console/dashboard/value_text.h"
 #include "console/panels/axis_ticks.h"
+#include "console/panels/link_menu.h"
 #include "console/panels/text_width.h"
+
+#include <QMouseEvent>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace vigie::console {
 
 DrawnBody::DrawnBody(const Theme& theme, PanelModel panel, QWidget* parent)
     : PanelBody(parent), theme_(theme), panel_(std::move(panel)) {
+  setMouseTracking(true);
   connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -25,6 +31,35 @@ void DrawnBody::setData(const PanelDataPtr& answer) {
 const std::pair<double, double>& DrawnBody::dataRange() const {
   if (!range_) range_ = valueRange(*data_);
   return *range_;
+}
+
+DrawnBody::Linked DrawnBody::linkedOf(const DisplayValue& value) {
+  LinkSubject subject;
+  subject.name = value.name;
+  subject.labels = value.labels;
+  subject.number = value.number;
+  subject.text =
+      value.isText ? shownText(value.field, value.text).text.text() : shownValue(value.field, value.number).text.text();
+  if (value.trend && !value.trend->timesMs.empty()) subject.timeMs = value.trend->timesMs.back();
+  return {value.field.links, std::move(subject)};
+}
+
+void DrawnBody::mouseMoveEvent(QMouseEvent* event) {
+  const std::optional<Linked> linked = linkedAt(event->position());
+  setCursor(linked && !linked->links.empty() ? Qt::PointingHandCursor : Qt::ArrowCursor);
+  PanelBody::mouseMoveEvent(event);
+}
+
+void DrawnBody::mousePressEvent(QMouseEvent* event) {
+  const std::optional<Linked> linked = linkedAt(event->position());
+  pressedLink_ = event->button() == Qt::LeftButton && linked && !linked->links.empty();
+  if (!pressedLink_) event->ignore();
+}
+
+void DrawnBody::mouseReleaseEvent(QMouseEvent* event) {
+  if (!std::exchange(pressedLink_, false)) return event->ignore();
+  const std::optional<Linked> linked = linkedAt(event->position());
+  if (linked) offerLinks(*this, linksOf(linked->links, linked->subject), event->globalPosition().toPoint());
 }
 
 QString DrawnBody::textOption(const char* key, const char* fallback) const {

@@ -29,11 +29,17 @@ void LegendTable::setModel(std::shared_ptr<const ChartModel> model) {
   rows_.clear();
   headers_.clear();
   columnWidths_.clear();
-  for (const QString& calc : model_->legendCalcs) headers_.append(calcName(calc));
+  const bool ownCells = !model_->legendHeaders.isEmpty();
+  headers_ = model_->legendHeaders;
+  for (const QString& calc : model_->legendCalcs) {
+    if (!ownCells) headers_.append(calcName(calc));
+  }
   for (std::size_t i = 0; i < model_->lines.size(); ++i) {
     const ChartLine& line = model_->lines[i];
     if (!line.inLegend) continue;
-    rows_.push_back({static_cast<int>(i), line.calcTexts});
+    Row row{static_cast<int>(i), line.legendCells};
+    row.cells.resize(headers_.size());
+    rows_.push_back(std::move(row));
   }
   scroll_ = std::clamp(scroll_, 0, std::max(0, contentHeight() - height()));
   update();

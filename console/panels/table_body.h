@@ -10,6 +10,7 @@ class QTableView;
 
 namespace vigie::console {
 
+class TableFooter;
 class TableModel;
 
 class TableBody : public PanelBody {
@@ -27,7 +28,6 @@ class TableBody : public PanelBody {
 
  private:
   void show();
-  void fill();
   void arrange();
   void sizeColumns();
   void restyle();
@@ -38,6 +38,7 @@ class TableBody : public PanelBody {
   TableModel* model_;
   QSortFilterProxyModel* sorted_;
   QTableView* view_;
+  TableFooter* footer_;
   QComboBox* frames_;
 };
 

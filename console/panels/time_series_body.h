@@ -14,10 +14,9 @@ namespace vigie::console {
 
 class AnnotationSet;
 class ChartBackdrop;
-class ChartLegend;
 class ChartOverlay;
 class Crosshair;
-class LegendTable;
+class PanelLegend;
 class SeriesLayer;
 
 class TimeSeriesBody : public PanelBody {
@@ -30,8 +29,10 @@ class TimeSeriesBody : public PanelBody {
   void setAnnotations(const AnnotationSet& annotations);
   void setGhost(const PanelDataPtr& answer, qint64 offsetMs) override;
   [[nodiscard]] bool showsGhost() const override { return true; }
-  [[nodiscard]] bool isLegendShown() const override { return legendShown_; }
+  [[nodiscard]] bool hasLegend() const override { return true; }
+  [[nodiscard]] bool isLegendShown() const override;
   void setLegendShown(bool shown) override;
+  void setLinkResolver(LinkResolver resolver) override;
   bool unpin() override;
   [[nodiscard]] QString spokenSummary() const override;
   [[nodiscard]] const std::shared_ptr<const ChartModel>& model() const { return model_; }
@@ -44,27 +45,21 @@ class TimeSeriesBody : public PanelBody {
   void rebuild();
   void take(std::shared_ptr<const ChartModel> model);
   void pickLine(int line, bool together);
-  [[nodiscard]] bool usesTable() const { return panel_.legend.asTable || panel_.legend.right; }
   enum class When { kDrawn, kNow };
   /// Lays out and draws; what is seen changes when the lines are there, or now.
   void arrange(When when);
   void present();
-  [[nodiscard]] QRect legendRect() const;
-  /// What the legend leaves.
-  [[nodiscard]] QRect chartRect() const;
   void restyle();
 
   const Theme& theme_;
   PanelModel panel_;
   PanelDataPtr data_;
   ChartExtras extras_;
-  bool legendShown_ = true;
   std::shared_ptr<const ChartModel> model_;
   ChartBackdrop* backdrop_;
   SeriesLayer* layer_;
   ChartOverlay* overlay_;
-  ChartLegend* legend_;
-  LegendTable* legendTable_;
+  PanelLegend* legend_;
   std::optional<ChartLayout> next_;  ///< to be presented
   BackgroundJob modelling_;
 };

@@ -13,7 +13,7 @@ namespace {
 constexpr int kCardWidth = 280;
 /// Three lines of detail: French takes them.
 constexpr int kCardHeight = 128;
-constexpr int kMostColumns = 4;
+constexpr int kMostCards = 4;
 }  // namespace
 
 FigureGrid::FigureGrid(QWidget* parent) : QWidget(parent) {}
@@ -49,7 +49,7 @@ void FigureGrid::setFigure(int card, const QString& value, const QString& detail
 
 void FigureGrid::arrange() {
   const int count = static_cast<int>(cards_.size());
-  const int columns = std::clamp((width() + space::kSmall) / (kCardWidth + space::kSmall), 1, kMostColumns);
+  const int columns = std::clamp((width() + space::kSmall) / (kCardWidth + space::kSmall), 1, kMostCards);
   for (int i = 0; i < count; ++i) {
     // Whole pixels, and the last column ends where the page does.
     const int left = (width() + space::kSmall) * (i % columns) / columns;

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cmath>
+#include <map>
 
 namespace vigie::console {
 namespace {
@@ -91,6 +92,48 @@ double luminance(const QColor& colour) {
   return 0.2126 * channel(colour.redF()) + 0.7152 * channel(colour.greenF()) + 0.0722 * channel(colour.blueF());
 }
 
+QFont makeFont(TextRole role) {
+  QFont font(role == TextRole::kCode ? kCodeFamily : kTextFamily);
+  font.setHintingPreference(QFont::PreferNoHinting);
+  double pixels = 13;
+  switch (role) {
+    case TextRole::kBody:
+      break;
+    case TextRole::kStrong:
+      font.setWeight(QFont::DemiBold);
+      break;
+    case TextRole::kPanelTitle:
+      pixels = 12.5;
+      font.setWeight(QFont::DemiBold);
+      break;
+    case TextRole::kPageTitle:
+      pixels = 15;
+      font.setWeight(QFont::DemiBold);
+      break;
+    case TextRole::kSmall:
+      pixels = 11;
+      break;
+    case TextRole::kSmallStrong:
+      pixels = 11;
+      font.setWeight(QFont::DemiBold);
+      break;
+    case TextRole::kStatValue:
+      pixels = 28;
+      font.setWeight(QFont::DemiBold);
+      break;
+    case TextRole::kCode:
+      pixels = 12;
+      break;
+  }
+  // Fractional sizes exist only in points; at 96 dpi a pixel is three quarters of one.
+  if (pixels == std::floor(pixels)) {
+    font.setPixelSize(static_cast<int>(pixels));
+  } else {
+    font.setPointSizeF(pixels * 0.75);
+  }
+  return font;
+}
+
 void registerFonts() {
   for (const char* file : {"InterTabular-Regular.otf", "InterTabular-Medium.otf", "InterTabular-SemiBold.otf",
                            "JetBrainsMono-Regular.ttf"}) {
@@ -145,45 +188,11 @@ SeriesStyle Theme::series(int index) {
 }
 
 QFont Theme::font(TextRole role) {
-  QFont font(role == TextRole::kCode ? kCodeFamily : kTextFamily);
-  font.setHintingPreference(QFont::PreferNoHinting);
-  double pixels = 13;
-  switch (role) {
-    case TextRole::kBody:
-      break;
-    case TextRole::kStrong:
-      font.setWeight(QFont::DemiBold);
-      break;
-    case TextRole::kPanelTitle:
-      pixels = 12.5;
-      font.setWeight(QFont::DemiBold);
-      break;
-    case TextRole::kPageTitle:
-      pixels = 15;
-      font.setWeight(QFont::DemiBold);
-      break;
-    case TextRole::kSmall:
-      pixels = 11;
-      break;
-    case TextRole::kSmallStrong:
-      pixels = 11;
-      font.setWeight(QFont::DemiBold);
-      break;
-    case TextRole::kStatValue:
-      pixels = 28;
-      font.setWeight(QFont::DemiBold);
-      break;
-    case TextRole::kCode:
-      pixels = 12;
-      break;
-  }
-  // Fractional sizes exist only in points; at 96 dpi a pixel is three quarters of one.
-  if (pixels == std::floor(pixels)) {
-    font.setPixelSize(static_cast<int>(pixels));
-  } else {
-    font.setPointSizeF(pixels * 0.75);
-  }
-  return font;
+  // Handed out again and again, because a font that is made anew looks for its glyphs anew. Each thread has its own:
+  // that look-up writes into the font.
+  thread_local std::map<TextRole, QFont> made;
+  const auto known = made.find(role);
+  return known != made.end() ? known->second : made.emplace(role, makeFont(role)).first->second;
 }
 
 void Theme::apply() {

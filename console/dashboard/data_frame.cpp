@@ -31,9 +31,12 @@ DataFrame timeSeriesFrame(const Series& series, const QString& name, const QStri
   time.numbers.assign(series.timesMs.begin(), series.timesMs.end());
   DataField value = numberField(QStringLiteral("Value"));
   value.labels = series.labels;
+  value.bucket = series.bucket;
   value.numbers = series.values;
   value.displayName = name;
-  frame.fields = {std::move(time), std::move(value)};
+  frame.fields.reserve(2);
+  frame.fields.push_back(std::move(time));
+  frame.fields.push_back(std::move(value));
   return frame;
 }
 
@@ -168,13 +171,17 @@ std::vector<DataFrame> framesOf(const Frame& answer, const Target& target, std::
     return frames;
   }
   const bool isOnly = answer.series.size() == 1;
-  const std::vector<Series> series =
-      target.format == AnswerFormat::kHeatmap ? withoutLowerBuckets(answer.series) : answer.series;
+  const bool hasBuckets = target.format == AnswerFormat::kHeatmap && answer.nativeHistograms == 0;
+  const std::vector<Series> buckets = hasBuckets ? withoutLowerBuckets(answer.series) : std::vector<Series>();
+  const std::vector<Series>& series = hasBuckets ? buckets : answer.series;
+  frames.reserve(series.size());
   for (const Series& one : series) {
     const bool automatic = target.legendFormat.isEmpty() || target.legendFormat == QLatin1String("__auto");
     const bool bucket = target.format == AnswerFormat::kHeatmap && automatic;
     const QString legend = bucket ? QStringLiteral("{{le}}") : target.legendFormat;
-    frames.push_back(timeSeriesFrame(one, seriesName(legend, one.labels, target.expr, isOnly), target.refId));
+    const QString name = one.bucket ? QStringLiteral("(%1, %2]").arg(one.bucket->low).arg(one.bucket->high)
+                                    : seriesName(legend, one.labels, target.expr, isOnly);
+    frames.push_back(timeSeriesFrame(one, name, target.refId));
   }
   // "Auto" leaves out what all series share when one label tells them apart.
   if (target.legendFormat == QLatin1String("__auto") && target.format == AnswerFormat::kTimeSeries) {

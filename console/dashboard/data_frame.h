@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace vigie::console {
@@ -19,6 +20,7 @@ struct DataField {
   QString name;
   FieldType type = FieldType::kNumber;
   Labels labels;
+  std::optional<Bucket> bucket = {};  ///< of a native histogram
   std::vector<double> numbers;
   QStringList texts;
   QString displayName;  ///< fixed by a legend or a renaming; empty: by the rules of fieldNames()

@@ -25,6 +25,7 @@ void addReduced(const PanelModel& panel, const NamedSeries& series, std::vector<
         panel.reduce.calcs.size() > 1 ? QStringLiteral("%1 (%2)").arg(series.name, calcName(calc)) : series.name;
     value.number = reduce(series.data.values, calc);
     value.field = series.field;
+    value.labels = series.data.labels;
     if (!series.isInstant && series.data.timesMs.size() > 1) value.trend = &series.data;
     values.push_back(std::move(value));
   }
@@ -59,6 +60,7 @@ void addRows(const PanelModel& panel, const PanelData& data, const QRegularExpre
         value.name = name.isEmpty() ? own : name;
         if (!std::isnan(field.numbers[row])) value.number = field.numbers[row];
         value.field = field.options;
+        value.labels = field.labels;
         values.push_back(std::move(value));
       }
     }

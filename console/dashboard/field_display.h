@@ -17,6 +17,7 @@ struct DisplayValue {
   QString text;  ///< of a text field; `number` is empty then
   bool isText = false;
   FieldOptions field;
+  Labels labels;  ///< of its series
   /// How it got there; null where there is no line to show. Borrowed from the data.
   const Series* trend = nullptr;
 };

@@ -26,7 +26,12 @@ struct Thresholds {
   std::vector<ThresholdStep> steps;
 };
 
-enum class ThresholdDisplay { kOff, kLine, kArea, kLineAndArea };
+/// What a graph shows of its thresholds; lines are drawn, dashed or not, over areas or without.
+struct ThresholdDisplay {
+  bool line = false;
+  bool dashes = false;
+  bool area = false;
+};
 enum class Stacking { kNone, kNormal, kPercent };
 
 /// A value, a text, a range, a regular expression or a special value that is shown as something else.
@@ -59,8 +64,9 @@ struct FieldOptions {
   QString description;
   QString colourMode;  ///< thresholds, fixed, shades, palette-classic, continuous-GrYlRd …
   QString fixedColour;
+  QString colourBy = QStringLiteral("last");  ///< the value that colours a whole series: last, min, max
   Thresholds thresholds;
-  ThresholdDisplay thresholdDisplay = ThresholdDisplay::kOff;
+  ThresholdDisplay thresholdDisplay;
   std::vector<ValueMapping> mappings;
   std::vector<DataLink> links;
 
@@ -69,21 +75,29 @@ struct FieldOptions {
   QString lineInterpolation = QStringLiteral("linear");  ///< linear, smooth, stepBefore, stepAfter
   QString gradientMode = QStringLiteral("none");         ///< none, opacity, hue, scheme
   QString showPoints = QStringLiteral("auto");           ///< auto, always, never
-  double fillOpacity = 0;                                ///< 0 … 100
+  std::optional<double> fillOpacity;                     ///< 0 … 100; empty: by the type of the panel
   double lineWidth = 1;
   double pointSize = 5;
   std::vector<double> dashes;  ///< pixels of dash and gap; empty: the theme's
   Stacking stacking = Stacking::kNone;
   QString stackGroup;
   bool spanNulls = false;
-  qint64 spanNullsMs = 0;  ///< joins over gaps up to this
+  qint64 spanNullsMs = 0;    ///< joins over gaps up to this
+  qint64 insertNullsMs = 0;  ///< breaks at gaps over this, whatever else is joined
+  QString fillBelowTo;       ///< the name of the series down to which the area reaches
+  int barAlignment = 0;      ///< -1 before the sample, 0 around it, 1 after it
+  double barWidth = 0.6;     ///< share of the step
   bool negativeY = false;
   bool rightAxis = false;
   bool hiddenAxis = false;
   QString axisLabel;
   std::optional<double> softMin;
   std::optional<double> softMax;
-  int logBase = 0;  ///< 2 or 10; 0: linear
+  int logBase = 0;                ///< 2 or 10; 0: linear
+  double linearUpTo = 0;          ///< around zero the logarithm gives way to a straight scale (symlog); 0: it does not
+  bool axisCentredZero = false;   ///< as far up as down
+  bool axisGrid = true;           ///< lines across the plot
+  bool axisInSeriesColour = false;
   bool hiddenInLegend = false;
   bool hiddenInTooltip = false;
   bool hiddenInGraph = false;
@@ -92,7 +106,11 @@ struct FieldOptions {
   QString align;     ///< left, center, right; empty: by type
   QString cellType;  ///< auto, color-text, color-background, gauge, sparkline, json-view …
   QString cellMode;  ///< of the type: basic, gradient, lcd
+  QString gaugeText = QStringLiteral("color");  ///< beside a gauge: color, text, hidden
+  bool colourRow = false;                       ///< the cell's colour is that of its row
+  QStringList footerCalcs;                      ///< under the column, since Grafana 12
   int columnWidth = 0;
+  int leastColumnWidth = 0;
   bool hidden = false;
 };
 

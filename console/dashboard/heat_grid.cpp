@@ -1,5 +1,6 @@
 #include "console/dashboard/heat_grid.h"
 
+#include "console/dashboard/impl/heat_buckets.h"
 #include "console/dashboard/unit_format.h"
 
 #include <algorithm>
@@ -37,6 +38,18 @@ std::size_t columnOf(const HeatGrid& grid, qint64 time) {
                                   grid.timesMs.begin());
 }
 
+void addTo(double& cell, double value) { cell = std::isnan(cell) ? value : cell + value; }
+
+/// A row between each two edges, empty yet.
+void addRows(const PanelModel& panel, HeatGrid& grid) {
+  const UnitFormat format(panel.options.value(QLatin1String("yAxis")).toObject().value(QLatin1String("unit")).toString(
+      panel.field.unit));
+  for (std::size_t row = 0; row + 1 < grid.edges.size(); ++row) {
+    grid.rows.append(QStringLiteral("%1 – %2").arg(format.text(grid.edges[row]), format.text(grid.edges[row + 1])));
+    grid.cells.emplace_back(grid.timesMs.size(), kNoCell);
+  }
+}
+
 void fillFromBuckets(const PanelData& data, HeatGrid& grid) {
   for (const NamedSeries& series : data.series) {
     grid.rows.append(series.name);
@@ -46,26 +59,62 @@ void fillFromBuckets(const PanelData& data, HeatGrid& grid) {
   }
 }
 
-void fillByCounting(const PanelModel& panel, const PanelData& data, HeatGrid& grid) {
-  std::vector<double> all;
+/// Nothing is between neighbours of `edges` but what a bucket spreads evenly over.
+void fillFromHistograms(const PanelModel& panel, const PanelData& data, HeatGrid& grid) {
+  std::set<double> bounds;
   for (const NamedSeries& series : data.series) {
-    std::copy_if(series.data.values.begin(), series.data.values.end(), std::back_inserter(all),
-                 [](double value) { return std::isfinite(value); });
+    if (!series.data.bucket) continue;
+    for (const double bound : {series.data.bucket->low, series.data.bucket->high}) {
+      if (std::isfinite(bound)) bounds.insert(bound);
+    }
   }
-  const Histogram histogram = histogramOf(all, 20, 0);
-  const UnitFormat format(panel.field.unit);
-  for (std::size_t b = 0; b < histogram.counts.size(); ++b) {
-    grid.rows.append(format.text(histogram.start + histogram.width * static_cast<double>(b)));
-    grid.cells.emplace_back(grid.timesMs.size(), kNoCell);
+  grid.edges.assign(bounds.begin(), bounds.end());
+  if (grid.edges.size() < 2) return;
+  addRows(panel, grid);
+  for (const NamedSeries& series : data.series) {
+    if (!series.data.bucket) continue;
+    const auto from = std::lower_bound(grid.edges.begin(), grid.edges.end(), series.data.bucket->low);
+    const auto to = std::lower_bound(grid.edges.begin(), grid.edges.end(), series.data.bucket->high);
+    const auto first = static_cast<std::size_t>(from - grid.edges.begin());
+    const auto last = std::min(static_cast<std::size_t>(to - grid.edges.begin()), grid.cells.size());
+    if (last <= first) continue;
+    const auto parts = static_cast<double>(last - first);
+    for (std::size_t i = 0; i < series.data.values.size(); ++i) {
+      const double value = series.data.values[i];
+      if (!std::isfinite(value)) continue;
+      for (std::size_t row = first; row < last; ++row)
+        addTo(grid.cells[row][columnOf(grid, series.data.timesMs[i])], value / parts);
+    }
   }
+}
+
+void fillByCounting(const PanelModel& panel, const PanelData& data, HeatGrid& grid) {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (const NamedSeries& series : data.series) {
+    for (const double value : series.data.values) {
+      if (!std::isfinite(value)) continue;
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+  }
+  if (low > high) return;
+  const QJsonObject calculation = panel.options.value(QLatin1String("calculation")).toObject();
+  grid.columnMs = impl::columnWidth(calculation.value(QLatin1String("xBuckets")).toObject(), data.window.lengthMs(),
+                                    data.stepMs);
+  grid.edges = impl::rowEdges(calculation.value(QLatin1String("yBuckets")).toObject(), low, high);
+  std::set<qint64> ends;
+  const auto endOf = [&grid](qint64 time) { return (time + grid.columnMs - 1) / grid.columnMs * grid.columnMs; };
+  for (const qint64 time : grid.timesMs) ends.insert(endOf(time));
+  grid.timesMs.assign(ends.begin(), ends.end());
+  addRows(panel, grid);
   for (const NamedSeries& series : data.series) {
     for (std::size_t i = 0; i < series.data.values.size(); ++i) {
       const double value = series.data.values[i];
       if (!std::isfinite(value)) continue;
-      const double bucket = std::floor((value - histogram.start) / histogram.width);
-      const auto row = static_cast<std::size_t>(std::clamp(bucket, 0.0, static_cast<double>(grid.cells.size() - 1)));
-      double& cell = grid.cells[row][columnOf(grid, series.data.timesMs[i])];
-      cell = std::isnan(cell) ? 1 : cell + 1;
+      const auto above = std::upper_bound(grid.edges.begin(), grid.edges.end(), value) - grid.edges.begin();
+      const auto row = std::clamp<std::ptrdiff_t>(above - 1, 0, static_cast<std::ptrdiff_t>(grid.cells.size()) - 1);
+      addTo(grid.cells[static_cast<std::size_t>(row)][columnOf(grid, endOf(series.data.timesMs[i]))], 1);
     }
   }
 }
@@ -75,7 +124,11 @@ void fillByCounting(const PanelModel& panel, const PanelData& data, HeatGrid& gr
 HeatGrid heatGrid(const PanelModel& panel, const PanelData& data) {
   HeatGrid grid;
   collectTimes(data, grid);
-  if (panel.options.value(QLatin1String("calculate")).toBool(false)) {
+  const bool native = std::any_of(data.series.begin(), data.series.end(),
+                                  [](const NamedSeries& series) { return series.data.bucket.has_value(); });
+  if (native) {
+    fillFromHistograms(panel, data, grid);
+  } else if (panel.options.value(QLatin1String("calculate")).toBool(false)) {
     fillByCounting(panel, data, grid);
   } else {
     fillFromBuckets(data, grid);

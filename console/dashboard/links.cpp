@@ -33,6 +33,11 @@ LinkEnds endsOf(const LinkTime& time) {
 
 }  // namespace
 
+QString urlTimeRange(const LinkTime& time) {
+  const LinkEnds ends = endsOf(time);
+  return QStringLiteral("from=%1&to=%2").arg(encoded(ends.from), encoded(ends.to));
+}
+
 QUrl grafanaDashboardUrl(const QUrl& grafana, const QString& uid, int panelId, const LinkTime& time,
                          const LinkVariables& variables) {
   QUrl url = grafana;

@@ -27,6 +27,9 @@ struct LinkTime {
 /// Chosen values of variables, one pair a value.
 using LinkVariables = std::vector<std::pair<QString, QString>>;
 
+/// "from=now-1h&to=now": the range as a piece of a query string, relative where it follows the clock.
+QString urlTimeRange(const LinkTime& time);
+
 /// /d/<uid>?from&to&var-…, and viewPanel for one panel (0: the whole dashboard).
 QUrl grafanaDashboardUrl(const QUrl& grafana, const QString& uid, int panelId, const LinkTime& time,
                          const LinkVariables& variables = {});

@@ -24,6 +24,9 @@ void appendSeries(const DataFrame& frame, const QStringList& names, bool isInsta
     series.field = field.options;
     series.isInstant = isInstant;
     series.data.labels = field.labels;
+    series.data.bucket = field.bucket;
+    series.data.timesMs.reserve(field.numbers.size());
+    series.data.values.reserve(field.numbers.size());
     for (std::size_t row = 0; row < field.numbers.size(); ++row) {
       const qint64 at = time == frame.fields.end() ? static_cast<qint64>(row) : static_cast<qint64>(time->numbers[row]);
       // Several rows of one moment are a table, not a line: the last one counts.
@@ -54,6 +57,29 @@ void applyOptions(const PanelModel& panel, const VariableLookup& lookup, std::ve
   }
 }
 
+bool drawsHistograms(const PanelModel& panel) { return panel.type == QLatin1String("heatmap"); }
+
+/// An answer without the native histograms, where the panel cannot draw them.
+FramePtr usable(const PanelModel& panel, const FramePtr& answer) {
+  if (answer->nativeHistograms == 0 || drawsHistograms(panel)) return answer;
+  auto rest = std::make_shared<Frame>(*answer);
+  std::erase_if(rest->series, [](const Series& series) { return series.bucket.has_value(); });
+  return rest;
+}
+
+/// Says why they are not seen: with nothing else to show the panel would only be empty.
+void noteHistograms(const PanelModel& panel, bool nothingElse, PanelData& data) {
+  const char* const reason =
+      drawsHistograms(panel)
+          ? QT_TRANSLATE_NOOP("paneldata", "The native histograms of its queries hold no observations in this time range.")
+          : QT_TRANSLATE_NOOP("paneldata",
+                              "Its queries answer native histograms, which only a heatmap draws. Make it a heatmap, or ask "
+                              "for a number of them: histogram_quantile(0.95, …), histogram_count(…).");
+  const QString text = QCoreApplication::translate("paneldata", reason);
+  if (nothingElse) data.unusable = text;
+  if (!nothingElse && !drawsHistograms(panel)) data.notices.append(text);
+}
+
 }  // namespace
 
 void fillPanelData(const PanelModel& panel, const std::vector<QueryAnswer>& answers, const VariableLookup& lookup,
@@ -66,21 +92,19 @@ void fillPanelData(const PanelModel& panel, const std::vector<QueryAnswer>& answ
   }
   std::vector<DataFrame> frames;
   std::vector<bool> instant;
+  int histograms = 0;
   for (const QueryAnswer& answer : answers) {
     Target target = panel.targets[answer.planned.target];
     target.expr = answer.planned.query.expr;
     if (lookup) target.legendFormat = interpolate(target.legendFormat, lookup, kTextFormat);
-    for (DataFrame& frame : framesOf(*answer.frame, target, targets.size())) {
+    histograms += answer.frame->nativeHistograms;
+    for (DataFrame& frame : framesOf(*usable(panel, answer.frame), target, targets.size())) {
       frames.push_back(std::move(frame));
       instant.push_back(!answer.planned.query.range);
     }
     data.notices += answer.frame->notices;
-    if (answer.frame->histogramsLeftOut > 0) {
-      data.notices.append(
-          QCoreApplication::translate("paneldata", "Native histograms cannot be drawn yet: %1 left out.")
-              .arg(answer.frame->histogramsLeftOut));
-    }
   }
+  if (histograms > 0) noteHistograms(panel, frames.empty(), data);
   QStringList unknown;
   data.frames = transformed(std::move(frames), panel.transformations, &unknown);
   for (const QString& id : unknown) {

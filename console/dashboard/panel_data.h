@@ -44,6 +44,7 @@ struct PanelData {
   TimeWindow window;
   qint64 stepMs = 0;
   QStringList notices;
+  QString unusable;  ///< why nothing of what was answered can be drawn by this panel; empty: nothing was answered
   std::vector<DataFrame> frames;
   std::vector<QueryRun> runs;
   [[nodiscard]] bool isEmpty() const { return series.empty() && frames.empty(); }

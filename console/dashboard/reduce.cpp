@@ -112,6 +112,11 @@ std::optional<double> smallestAboveZero(const std::vector<double>& values) {
 
 std::optional<double> reduce(const std::vector<double>& values, const QString& calc) {
   const auto is = [&calc](const char* id) { return calc == QLatin1String(id); };
+  if (is("lastNotNull")) {
+    // What every line of a chart is asked for: nothing is copied for it.
+    const auto last = std::find_if_not(values.rbegin(), values.rend(), [](double value) { return std::isnan(value); });
+    return last == values.rend() ? std::nullopt : std::optional(*last);
+  }
   std::vector<double> present;
   present.reserve(values.size());
   for (const double value : values) {

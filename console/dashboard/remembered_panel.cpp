@@ -9,7 +9,7 @@ namespace vigie::console {
 namespace {
 
 // Persisted: do not change or reuse. A change of the format takes the next version.
-constexpr char kMagic[] = "VIGIE-LAST-1\n";
+constexpr char kMagic[] = "VIGIE-LAST-2\n";
 constexpr qsizetype kMagicBytes = sizeof kMagic - 1;
 constexpr qsizetype kHashBytes = 32;
 /// qUncompress() believes the size that stands in front of its input.
@@ -20,6 +20,8 @@ constexpr quint32 kMaxCount = 16U * 1024 * 1024;
 void write(QDataStream& out, const Series& series) {
   out << static_cast<quint32>(series.labels.size());
   for (const auto& [name, value] : series.labels) out << name << value;
+  out << series.bucket.has_value();
+  if (series.bucket) out << series.bucket->low << series.bucket->high;
   out << static_cast<quint32>(series.timesMs.size());
   for (std::size_t i = 0; i < series.timesMs.size(); ++i) out << series.timesMs[i] << series.values[i];
 }
@@ -27,7 +29,7 @@ void write(QDataStream& out, const Series& series) {
 void write(QDataStream& out, const RememberedAnswer& answer) {
   const PromQuery& query = answer.query;
   out << static_cast<quint32>(answer.target) << answer.written << query.expr << query.range << query.startMs
-      << query.endMs << query.stepMs << answer.frame->notices << answer.frame->histogramsLeftOut
+      << query.endMs << query.stepMs << answer.frame->notices << answer.frame->nativeHistograms
       << static_cast<quint32>(answer.frame->series.size());
   for (const Series& series : answer.frame->series) write(out, series);
 }
@@ -47,6 +49,13 @@ Series readKeptSeries(QDataStream& in) {
     in >> name >> value;
     series.labels.emplace_back(name, value);
   }
+  bool isBucket = false;
+  in >> isBucket;
+  if (isBucket) {
+    Bucket bucket;
+    in >> bucket.low >> bucket.high;
+    series.bucket = bucket;
+  }
   for (quint32 left = readCount(in); left > 0 && in.status() == QDataStream::Ok; --left) {
     qint64 time = 0;
     double value = 0;
@@ -64,7 +73,7 @@ RememberedAnswer readAnswer(QDataStream& in) {
   auto frame = std::make_shared<Frame>();
   answer.target = readCount(in);
   in >> answer.written >> query.expr >> query.range >> query.startMs >> query.endMs >> query.stepMs >> frame->notices >>
-      frame->histogramsLeftOut;
+      frame->nativeHistograms;
   for (quint32 left = readCount(in); left > 0 && in.status() == QDataStream::Ok; --left) {
     frame->series.push_back(readKeptSeries(in));
   }

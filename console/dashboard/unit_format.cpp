@@ -3,6 +3,7 @@
 #include "console/dashboard/impl/unit_words.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 #include <algorithm>
 #include <array>
@@ -137,10 +138,12 @@ constexpr UnitInfo kUnits[] = {
 };
 
 const UnitInfo* find(const QString& unit) {
-  for (const UnitInfo& info : kUnits) {
-    if (unit == QString::fromUtf8(info.id)) return &info;
-  }
-  return nullptr;
+  static const QHash<QString, const UnitInfo*> kById = [] {
+    QHash<QString, const UnitInfo*> byId;
+    for (const UnitInfo& info : kUnits) byId.insert(QString::fromUtf8(info.id), &info);
+    return byId;
+  }();
+  return kById.value(unit, nullptr);
 }
 
 const Scale& scaleFor(std::span<const Scale> scales, double magnitude, const Scale& ofZero) {

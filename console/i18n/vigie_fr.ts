@@ -200,12 +200,16 @@
 <context>
     <name>paneldata</name>
     <message>
-        <source>Native histograms cannot be drawn yet: %1 left out.</source>
-        <translation>Les histogrammes natifs ne sont pas encore tracés&#x202f;: %1 laissés de côté.</translation>
-    </message>
-    <message>
         <source>The transformation “%1” is not known and was left out.</source>
         <translation>La transformation «&#x202f;%1&#x202f;» est inconnue et a été laissée de côté.</translation>
+    </message>
+    <message>
+        <source>The native histograms of its queries hold no observations in this time range.</source>
+        <translation>Les histogrammes natifs de ses requêtes ne contiennent aucune observation sur cette période.</translation>
+    </message>
+    <message>
+        <source>Its queries answer native histograms, which only a heatmap draws. Make it a heatmap, or ask for a number of them: histogram_quantile(0.95, …), histogram_count(…).</source>
+        <translation>Ses requêtes rendent des histogrammes natifs, que seule une carte de chaleur trace. Faites-en une carte de chaleur, ou demandez-en un nombre : histogram_quantile(0.95, …), histogram_count(…).</translation>
     </message>
 </context>
 <context>
@@ -1238,12 +1242,6 @@
         <source>%1 buckets over %2 moments, at most %3</source>
         <translation>%1 classes sur %2 instants, au plus %3</translation>
     </message>
-    <message>
-        <source>%1
-bucket %2: %3</source>
-        <translation>%1
-classe %2&#x202f;: %3</translation>
-    </message>
 </context>
 <context>
     <name>vigie::console::HelpOverlay</name>
@@ -1518,6 +1516,10 @@ classe %2&#x202f;: %3</translation>
         <source>The compared time is not known: %1</source>
         <translation>La période comparée n’est pas connue&#x202f;: %1</translation>
     </message>
+    <message>
+        <source>Nothing this panel can draw</source>
+        <translation>Rien que ce panneau puisse tracer</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::PieBody</name>
@@ -1530,8 +1532,12 @@ classe %2&#x202f;: %3</translation>
         <translation>%1&#x202f;%</translation>
     </message>
     <message>
-        <source>+ %1 more</source>
-        <translation>+ %1 autres</translation>
+        <source>Share</source>
+        <translation>Part</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
     </message>
 </context>
 <context>
@@ -3324,6 +3330,25 @@ classe %2&#x202f;: %3</translation>
     <message>
         <source>label</source>
         <translation>étiquette</translation>
+    </message>
+</context>
+<context>
+    <name>link</name>
+    <message>
+        <source>It is a path of a Grafana, and none is configured: start the console with --grafana.</source>
+        <translation>C’est un chemin d’un Grafana, et aucun n’est configuré : lancez la console avec --grafana.</translation>
+    </message>
+    <message>
+        <source>It is no web address.</source>
+        <translation>Ce n’est pas une adresse web.</translation>
+    </message>
+    <message>
+        <source>Only http and https addresses are opened, not “%1”.</source>
+        <translation>Seules les adresses http et https sont ouvertes, pas « %1 ».</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Lien</translation>
     </message>
 </context>
 </TS>

@@ -15,8 +15,16 @@ class BarGaugeBody : public DrawnBody {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  [[nodiscard]] std::optional<Linked> linkedAt(const QPointF& at) const override;
 
  private:
+  [[nodiscard]] bool liesDown() const;
+  /// Of a row: a flat one names its value at the left, a tall one above its bar.
+  [[nodiscard]] bool namesAbove(double rowHeight) const;
+  [[nodiscard]] bool showsNames() const;
+  [[nodiscard]] bool showsValues() const;
+  [[nodiscard]] QColor textColourOf(const DisplayValue& value, int index) const;
+  [[nodiscard]] QBrush gradientOf(const DisplayValue& value, int index, const QRectF& track, bool upright) const;
   void drawRows(QPainter& painter, const std::vector<DisplayValue>& values) const;
   void drawColumns(QPainter& painter, const std::vector<DisplayValue>& values) const;
   void drawBar(QPainter& painter, const QRectF& track, const DisplayValue& value, int index, bool upright) const;

@@ -1,5 +1,6 @@
 #include "console/panels/chart_legend.h"
 
+#include "console/panels/shaped_text.h"
 #include "console/panels/text_width.h"
 
 #include <QMouseEvent>
@@ -25,14 +26,25 @@ QString legendValue(const ChartLine& line) {
 
 ChartLegend::ChartLegend(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
   setMouseTracking(true);
+  // Nothing under it is painted for a new value.
+  setAttribute(Qt::WA_OpaquePaintEvent);
 }
 
 void ChartLegend::setModel(std::shared_ptr<const ChartModel> model) {
   model_ = std::move(model);
+  arrangedFor_ = -1;
   update();
 }
 
-int ChartLegend::heightForWidth(int width) const { return std::max(1, arrange(width).rows) * kEntryHeight; }
+int ChartLegend::heightForWidth(int width) const { return std::max(1, arranged(width).rows) * kEntryHeight; }
+
+const ChartLegend::Arrangement& ChartLegend::arranged(int width) const {
+  if (width != arrangedFor_) {
+    arranged_ = arrange(width);
+    arrangedFor_ = width;
+  }
+  return arranged_;
+}
 
 ChartLegend::Arrangement ChartLegend::arrange(int width) const {
   Arrangement result;
@@ -66,14 +78,12 @@ ChartLegend::Arrangement ChartLegend::arrange(int width) const {
 
 void ChartLegend::paintEvent(QPaintEvent* event) {
   Q_UNUSED(event)
-  if (!model_) return;
   QPainter painter(this);
-  painter.setRenderHint(QPainter::Antialiasing);
   const ThemeTokens& t = theme_.tokens();
-  const QFont smallFont = Theme::font(TextRole::kSmall);
-  const QFont strongFont = Theme::font(TextRole::kSmallStrong);
-  const QFontMetrics small(smallFont);
-  const Arrangement arrangement = arrange(width());
+  painter.fillRect(rect(), t.surface);
+  if (!model_) return;
+  painter.setRenderHint(QPainter::Antialiasing);
+  const Arrangement& arrangement = arranged(width());
   for (const Entry& entry : arrangement.entries) {
     const ChartLine& line = model_->lines[static_cast<std::size_t>(entry.line)];
     QPen pen(line.shown ? line.style.colour : blend(t.surface, line.style.colour, 0.3), 2.5);
@@ -88,28 +98,23 @@ void ChartLegend::paintEvent(QPaintEvent* event) {
 
     const QString value = legendValue(line);
     const int valueWidth = textWidth(TextRole::kSmallStrong, value);
-    QRect name = entry.rect.adjusted(kSwatch + kInner, 0, -valueWidth - kInner, 0);
-    painter.setFont(smallFont);
+    const QRect name = entry.rect.adjusted(kSwatch + kInner, 0, -valueWidth - kInner, 0);
     const QColor faint = blend(t.surface, t.muted, 0.6);
     painter.setPen(line.shown ? t.muted : faint);
-    painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
-                     textWidth(TextRole::kSmall, line.name) <= name.width() + 1
-                         ? line.name
-                         : small.elidedText(line.name, Qt::ElideMiddle, name.width() + 1));
-    painter.setFont(strongFont);
+    drawShaped(painter, name, Qt::AlignVCenter | Qt::AlignLeft, TextRole::kSmall,
+               elidedTo(name.width() + 1, Qt::ElideMiddle, TextRole::kSmall, line.name));
     painter.setPen(line.shown ? t.text : faint);
-    painter.drawText(entry.rect, Qt::AlignVCenter | Qt::AlignRight, value);
+    drawShaped(painter, entry.rect, Qt::AlignVCenter | Qt::AlignRight, TextRole::kSmallStrong, value);
   }
   if (arrangement.leftOut > 0) {
-    painter.setFont(smallFont);
     painter.setPen(t.muted);
-    painter.drawText(arrangement.leftOutRect, Qt::AlignVCenter | Qt::AlignLeft,
-                     tr("+ %1 more").arg(arrangement.leftOut));
+    drawShaped(painter, arrangement.leftOutRect, Qt::AlignVCenter | Qt::AlignLeft, TextRole::kSmall,
+               tr("+ %1 more").arg(arrangement.leftOut));
   }
 }
 
 int ChartLegend::lineAt(const QPoint& at) const {
-  for (const Entry& entry : arrange(width()).entries) {
+  for (const Entry& entry : arranged(width()).entries) {
     if (entry.rect.contains(at)) return entry.line;
   }
   return -1;

@@ -41,11 +41,15 @@ class ChartLegend : public QWidget {
     QRect leftOutRect;
   };
   [[nodiscard]] Arrangement arrange(int width) const;
+  /// The same, worked out once for a model and a width.
+  [[nodiscard]] const Arrangement& arranged(int width) const;
   /// The line whose entry is there; -1: none.
   [[nodiscard]] int lineAt(const QPoint& at) const;
 
   const Theme& theme_;
   std::shared_ptr<const ChartModel> model_;
+  mutable Arrangement arranged_;
+  mutable int arrangedFor_ = -1;  ///< the width; -1: none
 };
 
 }  // namespace vigie::console

@@ -1,6 +1,10 @@
 #include "console/panels/chart_model.h"
 
+#include "console/dashboard/field_display.h"
+#include "console/panels/chart_range.h"
+#include "console/panels/chart_stack.h"
 #include "console/panels/grafana_colour.h"
+#include "console/panels/series_brush.h"
 
 #include <QCoreApplication>
 
@@ -8,47 +12,59 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
-#include <map>
+#include <utility>
 
 namespace vigie::console {
 namespace {
 
-struct Extent {
-  double low = std::numeric_limits<double>::infinity();
-  double high = -std::numeric_limits<double>::infinity();
-  void add(double value) {
-    if (!std::isfinite(value)) return;
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-  [[nodiscard]] bool isEmpty() const { return low > high; }
+qint64 maxGapOf(const FieldOptions& field, qint64 stepMs) {
+  qint64 most = field.spanNulls || stepMs == 0 ? 0 : std::max(stepMs * 3 / 2, field.spanNullsMs);
+  if (field.insertNullsMs > 0) most = most == 0 ? field.insertNullsMs : std::min(most, field.insertNullsMs);
+  return most;
+}
+
+/// What lines are made with besides their own data.
+struct LineContext {
+  qint64 stepMs = 0;
+  std::pair<double, double> range;  ///< of all values of the panel
+  const ThemeTokens& tokens;
 };
 
-ChartLine makeLine(const NamedSeries& series, int index, const ThemeTokens& tokens) {
+ChartLine makeLine(const NamedSeries& series, int index, const LineContext& context) {
   ChartLine line;
   const FieldOptions& field = series.field;
   line.name = series.name;
   line.style = Theme::series(index);
   const bool byRule = !field.colourMode.isEmpty() && !field.colourMode.startsWith(QLatin1String("palette"));
   if (byRule) {
-    // "thresholds" and the continuous schemes colour a line by its last value.
-    const QColor colour =
-        valueColour(field, reduce(series.data.values, QStringLiteral("lastNotNull")), index, {0, 100}, tokens);
+    // "thresholds" and the continuous schemes colour a whole line by one of its values.
+    const QString calc = field.colourBy == QLatin1String("last") ? QStringLiteral("lastNotNull") : field.colourBy;
+    const QColor colour = valueColour(field, reduce(series.data.values, calc), index, context.range, context.tokens);
     if (colour.isValid()) line.style.colour = colour;
   }
   if (!field.dashes.empty()) line.style.dashes = QList<qreal>(field.dashes.begin(), field.dashes.end());
   line.format = UnitFormat(field.unit, field.decimals);
   line.rightAxis = field.rightAxis;
-  line.spanNulls = field.spanNulls;
+  line.maxGapMs = maxGapOf(field, context.stepMs);
   line.bars = field.drawStyle == QLatin1String("bars");
+  line.barWidth = field.barWidth;
+  line.barAlignment = field.barAlignment;
   line.points = field.drawStyle == QLatin1String("points");
   line.showPoints = field.showPoints == QLatin1String("always");
+  line.autoPoints = field.showPoints == QLatin1String("auto");
   line.pointSize = field.pointSize;
+  line.gradient = gradientOf(field.gradientMode);
+  if (line.gradient == LineGradient::kScheme) line.scheme = colourStops(field, context.range, context.tokens);
+  line.stacking = field.stacking;
+  line.stackGroup = field.stackGroup;
+  line.fillBelowTo = field.fillBelowTo;
   line.interpolation = field.lineInterpolation;
   line.inLegend = !field.hiddenInLegend;
   line.inTooltip = !field.hiddenInTooltip;
-  line.fillOpacity = field.fillOpacity / 100.0;
+  line.fillOpacity = field.fillOpacity.value_or(0) / 100.0;
   line.lineWidth = field.lineWidth;
+  line.links = field.links;
+  if (!line.links.empty()) line.labels = series.data.labels;
   line.times = series.data.timesMs;
   line.values = series.data.values;
   line.raw = series.data.values;
@@ -60,53 +76,32 @@ ChartLine makeLine(const NamedSeries& series, int index, const ThemeTokens& toke
   return line;
 }
 
-/// Each line on top of those before it; a missing sample counts as nothing, as Grafana does.
-void stack(std::vector<ChartLine>& lines, bool asShare) {
-  std::map<qint64, double> total;
-  if (asShare) {
-    for (const ChartLine& line : lines) {
-      for (std::size_t i = 0; i < line.times.size(); ++i) {
-        if (std::isfinite(line.values[i])) total[line.times[i]] += line.values[i];
-      }
-    }
-  }
-  std::map<qint64, double> height;
-  for (ChartLine& line : lines) {
-    line.base.resize(line.values.size());
-    for (std::size_t i = 0; i < line.values.size(); ++i) {
-      double& below = height[line.times[i]];
-      line.base[i] = below;
-      if (!std::isfinite(line.values[i])) continue;
-      const double sum = asShare ? total[line.times[i]] : 1;
-      below += asShare && sum != 0 ? 100.0 * line.values[i] / sum : line.values[i];
-      line.values[i] = below;
-    }
-  }
-}
-
 void addThresholds(const FieldOptions& field, const ThemeTokens& tokens, ChartModel& model) {
-  if (field.thresholdDisplay == ThresholdDisplay::kOff) return;
-  for (const ThresholdStep& step : field.thresholds.steps) {
-    if (!std::isfinite(step.from)) continue;
-    const QColor colour = grafanaColour(step.colour, tokens);
+  const ThresholdDisplay& display = field.thresholdDisplay;
+  if (!display.line && !display.area) return;
+  const std::vector<ThresholdStep>& steps = field.thresholds.steps;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (!std::isfinite(steps[i].from)) continue;
+    const QColor colour = grafanaColour(steps[i].colour, tokens);
     if (!colour.isValid() || colour.alpha() == 0) continue;
-    model.thresholds.push_back({thresholdValue(field, step), colour, field.thresholdDisplay != ThresholdDisplay::kArea,
-                                field.thresholdDisplay != ThresholdDisplay::kLine});
+    ChartThreshold threshold{thresholdValue(field, steps[i]), colour, display.line, display.area, display.dashes, {}};
+    if (i + 1 < steps.size()) threshold.until = thresholdValue(field, steps[i + 1]);
+    model.thresholds.push_back(threshold);
   }
 }
 
 /// The lines of the compared time under those of now: the same colours, muted and dashed.
 std::vector<ChartLine> makeGhosts(const std::vector<ChartLine>& lines, const ChartExtras& extras, bool hasRange,
-                                  const ThemeTokens& tokens) {
+                                  const LineContext& context) {
   std::vector<ChartLine> ghosts;
   if (!extras.ghost) return ghosts;
   for (const NamedSeries& series : extras.ghost->series) {
     if ((series.isInstant && hasRange) || series.field.hiddenInGraph || !extras.selection.shows(series.name)) continue;
     const auto twin =
         std::find_if(lines.begin(), lines.end(), [&](const ChartLine& line) { return line.name == series.name; });
-    ChartLine ghost = makeLine(series, static_cast<int>(lines.size() + ghosts.size()), tokens);
+    ChartLine ghost = makeLine(series, static_cast<int>(lines.size() + ghosts.size()), context);
     if (twin != lines.end()) ghost.style = twin->style;
-    ghost.style.colour = blend(tokens.surface, ghost.style.colour, 0.7);
+    ghost.style.colour = blend(context.tokens.surface, ghost.style.colour, 0.7);
     ghost.style.dashes = {3, 3};
     ghost.ghost = true;
     ghost.inLegend = false;
@@ -114,7 +109,9 @@ std::vector<ChartLine> makeGhosts(const std::vector<ChartLine>& lines, const Cha
     ghost.inTooltip = twin == lines.end();
     ghost.fillOpacity = 0;
     ghost.lineWidth = 1;
-    ghost.bars = ghost.points = ghost.showPoints = false;
+    ghost.bars = ghost.points = ghost.showPoints = ghost.autoPoints = false;
+    ghost.gradient = LineGradient::kNone;
+    ghost.fillBelowTo.clear();
     for (qint64& time : ghost.times) time += extras.ghostOffsetMs;
     ghosts.push_back(std::move(ghost));
   }
@@ -136,6 +133,41 @@ void addDifferences(std::vector<ChartLine>& lines, const std::vector<ChartLine>&
   }
 }
 
+bool coloursByRange(const PanelData& data) {
+  return std::any_of(data.series.begin(), data.series.end(), [](const NamedSeries& series) {
+    return series.field.colourMode.startsWith(QLatin1String("continuous"));
+  });
+}
+
+AxisLook lookOf(const FieldOptions& field, const ChartLine& line) {
+  return {field.axisLabel, field.axisInSeriesColour ? line.style.colour : QColor(), field.axisGrid, field.hiddenAxis};
+}
+
+/// Each axis is as the first of its lines says; the left one, without lines, as the panel does.
+void lookOfAxes(ChartModel& model, const FieldOptions& panel, const std::vector<const FieldOptions*>& fields) {
+  bool hasLeft = false;
+  bool share = panel.stacking == Stacking::kPercent;
+  model.leftFormat = UnitFormat(panel.unit, std::nullopt);
+  model.leftAxis = {panel.axisLabel, {}, panel.axisGrid, panel.hiddenAxis};
+  for (std::size_t i = 0; i < model.lines.size(); ++i) {
+    const ChartLine& line = model.lines[i];
+    if (line.rightAxis) {
+      if (!model.hasRightAxis) {
+        model.rightFormat = line.format;
+        model.rightAxis = lookOf(*fields[i], line);
+        model.rightCentredZero = fields[i]->axisCentredZero;
+      }
+      model.hasRightAxis = true;
+      continue;
+    }
+    if (!hasLeft) model.leftAxis = lookOf(*fields[i], line);
+    hasLeft = true;
+    share = share || line.stacking == Stacking::kPercent;
+  }
+  if (share) model.leftFormat = UnitFormat(QStringLiteral("percent"));
+  if (!share) model.curve = {panel.logBase, panel.linearUpTo};
+}
+
 }  // namespace
 
 QString differenceText(double now, double before, const UnitFormat& format) {
@@ -151,26 +183,37 @@ QString differenceText(double now, double before, const UnitFormat& format) {
   return sign + UnitFormat(QStringLiteral("percent"), decimals).text(percent);
 }
 
+void addLegendCells(ChartModel& model) {
+  for (ChartLine& line : model.lines) {
+    if (!line.inLegend) continue;
+    for (const QString& calc : model.legendCalcs) {
+      const auto value = reduce(line.raw, calc);
+      line.legendCells.append(value ? line.format.text(*value) : QStringLiteral("–"));
+    }
+  }
+}
+
 ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens,
                           const ChartExtras& extras) {
   ChartModel model;
   model.window = data.window;
   model.stepMs = data.stepMs;
-  const bool share = panel.field.stacking == Stacking::kPercent;
-  model.stacked = panel.field.stacking != Stacking::kNone;
-  model.leftFormat = share ? UnitFormat(QStringLiteral("percent")) : UnitFormat(panel.field.unit, std::nullopt);
+  const FieldOptions& field = panel.field;
   const bool hasRange =
       std::any_of(data.series.begin(), data.series.end(), [](const NamedSeries& series) { return !series.isInstant; });
   model.legendCalcs = panel.legend.calcs;
   model.singleTooltip = panel.tooltip.mode == QLatin1String("single");
   model.noTooltip = panel.tooltip.mode == QLatin1String("none");
   model.tooltipSort = panel.tooltip.sort;
-  model.logBase = share ? 0 : panel.field.logBase;
+  const LineContext context{data.stepMs, coloursByRange(data) ? valueRange(data) : std::pair(0.0, 100.0), tokens};
+  std::vector<const FieldOptions*> fields;
   for (const NamedSeries& series : data.series) {
     // Beside lines, an instant value is for the legend of other panels; alone, it is a dot.
     if ((series.isInstant && hasRange) || series.field.hiddenInGraph) continue;
-    model.lines.push_back(makeLine(series, static_cast<int>(model.lines.size()), tokens));
+    model.lines.push_back(makeLine(series, static_cast<int>(model.lines.size()), context));
+    fields.push_back(&series.field);
   }
+  lookOfAxes(model, field, fields);
   for (ChartLine& line : model.lines) {
     if (extras.selection.shows(line.name)) continue;
     // Its name and calculations stay in the legend; there is nothing of it to draw, stack or scale by.
@@ -178,68 +221,17 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
     line.times.clear();
     line.values.clear();
   }
-  std::vector<ChartLine> ghosts = makeGhosts(model.lines, extras, hasRange, tokens);
+  std::vector<ChartLine> ghosts = makeGhosts(model.lines, extras, hasRange, context);
   if (extras.ghost) addDifferences(model.lines, ghosts, model.stepMs);
-  if (model.stacked) {
-    stack(model.lines, share);
-    stack(ghosts, share);
-  }
+  stackLines(model.lines);
+  stackLines(ghosts);
+  fillBetweenLines(model.lines);
   // First, so that they lie under the lines of now.
   model.lines.insert(model.lines.begin(), std::make_move_iterator(ghosts.begin()),
                      std::make_move_iterator(ghosts.end()));
-
-  Extent left;
-  Extent right;
-  bool grounded = false;
-  for (const ChartLine& line : model.lines) {
-    if (line.rightAxis) {
-      if (!model.hasRightAxis) model.rightFormat = line.format;
-      model.hasRightAxis = true;
-    }
-    Extent& extent = line.rightAxis ? right : left;
-    for (const double value : line.values) extent.add(value);
-    grounded = grounded || line.fillOpacity > 0 || line.bars;
-  }
-  addThresholds(panel.field, tokens, model);
-  // A threshold belongs into the picture: an operator sees how far away it is.
-  if (!left.isEmpty()) {
-    for (const ChartThreshold& threshold : model.thresholds)
-      left.add(threshold.value * (threshold.value > 0 ? 1.25 : 1));
-  }
-  if (!left.isEmpty()) {
-    if (panel.field.softMin) left.low = std::min(left.low, *panel.field.softMin);
-    if (panel.field.softMax) left.high = std::max(left.high, *panel.field.softMax);
-  }
-  if (model.logBase > 0) {
-    // Nothing at or below zero has a place on it.
-    double smallest = left.high;
-    for (const ChartLine& line : model.lines) {
-      for (const double value : line.values) {
-        if (value > 0 && value < smallest) smallest = value;
-      }
-    }
-    left.low = smallest > 0 ? smallest : 1;
-    left.high = std::max(left.high, left.low);
-  }
-  const bool logarithmic = model.logBase > 0;
-  const auto settle = [grounded, logarithmic](Extent& extent) {
-    if (logarithmic && !extent.isEmpty()) return;
-    if (extent.isEmpty()) {
-      extent.low = 0;
-      extent.high = 1;
-    }
-    // Rates, times and shares start at zero unless they are far from it.
-    if (extent.low > 0 && (grounded || extent.low < 0.6 * extent.high)) extent.low = 0;
-    if (extent.low == 0 && extent.high == 0) extent.high = 1;
-  };
-  settle(left);
-  settle(right);
-  model.low = panel.field.min.value_or(left.low);
-  model.high = std::max(panel.field.max.value_or(left.high), model.low);
-  model.fixedLow = panel.field.min.has_value();
-  model.fixedHigh = panel.field.max.has_value();
-  model.rightLow = right.low;
-  model.rightHigh = right.high;
+  addThresholds(field, tokens, model);
+  settleRanges(field, model);
+  addLegendCells(model);
   return model;
 }
 

@@ -5,6 +5,7 @@
 #include "console/dashboard/panel_data.h"
 #include "console/dashboard/unit_format.h"
 #include "console/panels/line_selection.h"
+#include "console/panels/plot_scale.h"
 
 #include <QColor>
 #include <QString>
@@ -15,30 +16,51 @@
 
 namespace vigie::console {
 
+/// How a line's colour changes over the height of the plot.
+enum class LineGradient { kNone, kOpacity, kHue, kScheme };
+
+/// The colour from `value` on. Between two stops the colours mix, unless the later one is hard.
+struct ColourStop {
+  double value = 0;
+  QColor colour;
+  bool hard = false;
+};
+
 /// One line, ready to draw. `times`/`values` are what is drawn (stacked), `raw` what is said of it.
 struct ChartLine {
   QString name;
   SeriesStyle style;
   UnitFormat format;
   bool rightAxis = false;
-  bool spanNulls = false;
+  qint64 maxGapMs = 0;  ///< samples farther apart are not joined; 0: all are
   bool bars = false;
+  double barWidth = 0.6;  ///< share of a step
+  int barAlignment = 0;   ///< -1 before the sample, 0 around it, 1 after it
   bool points = false;
   bool showPoints = false;  ///< a dot at each sample, besides the line
+  bool autoPoints = false;  ///< dots where there is room between them
   double pointSize = 4;     ///< diameter in pixels
-  QString interpolation;    ///< linear, smooth, stepBefore, stepAfter
+  LineGradient gradient = LineGradient::kNone;
+  std::vector<ColourStop> scheme;  ///< of LineGradient::kScheme, rising
+  Stacking stacking = Stacking::kNone;
+  QString stackGroup;
+  QString fillBelowTo;    ///< the line down to which the area reaches; empty: zero, or the line it stands on
+  QString interpolation;  ///< linear, smooth, stepBefore, stepAfter
   bool inLegend = true;
   bool inTooltip = true;
   double fillOpacity = 0;  ///< 0 … 1
   double lineWidth = 1;
+  std::vector<DataLink> links;
+  Labels labels;  ///< of its series, where it has links
   std::vector<qint64> times;
   std::vector<double> values;
   std::vector<double> base;  ///< lower edge of the area when stacked; empty: the axis' zero
   std::vector<double> raw;
   QString currentText;
-  QString differenceText;  ///< of the current value to the compared time
-  bool shown = true;       ///< false: left out by the user, and drawn nowhere
-  bool ghost = false;      ///< what was at the compared time, moved to the present one
+  QStringList legendCells;  ///< one a column of the legend: a calculation, or a header of the model's own
+  QString differenceText;   ///< of the current value to the compared time
+  bool shown = true;        ///< false: left out by the user, and drawn nowhere
+  bool ghost = false;       ///< what was at the compared time, moved to the present one
 };
 
 struct ChartThreshold {
@@ -46,6 +68,16 @@ struct ChartThreshold {
   QColor colour;
   bool line = true;
   bool area = true;
+  bool dashes = true;
+  std::optional<double> until;  ///< where the area ends: the next step; nothing: at the top
+};
+
+/// What an axis shows besides its numbers.
+struct AxisLook {
+  QString label;
+  QColor colour;  ///< of the numbers; invalid: the theme's
+  bool grid = true;
+  bool hidden = false;
 };
 
 struct ChartModel {
@@ -56,12 +88,15 @@ struct ChartModel {
   UnitFormat leftFormat;
   UnitFormat rightFormat;
   bool hasRightAxis = false;
-  bool stacked = false;
   // Ranges of what is drawn, dashboard limits applied; equal when there is nothing.
   double low = 0, high = 0, rightLow = 0, rightHigh = 0;
   bool fixedLow = false, fixedHigh = false;
-  int logBase = 0;  ///< of the left axis; 0: linear
+  AxisCurve curve;  ///< of the left axis
+  AxisLook leftAxis;
+  AxisLook rightAxis;
+  bool rightCentredZero = false;
   QStringList legendCalcs;
+  QStringList legendHeaders;  ///< columns of a legend that is no list of calculations; empty: the calculations
   bool singleTooltip = false;
   bool noTooltip = false;
   QString tooltipSort;  ///< none, asc, desc
@@ -76,6 +111,9 @@ struct ChartExtras {
 
 ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens,
                           const ChartExtras& extras = {});
+
+/// Works out what the legend's calculations say of each line.
+void addLegendCells(ChartModel& model);
 
 /// "+12 %"; without a percentage (from zero) "+0.4".
 QString differenceText(double now, double before, const UnitFormat& format);

@@ -4,6 +4,7 @@
 #include "console/panels/crosshair.h"
 #include "console/panels/grafana_colour.h"
 #include "console/panels/pinned_tooltip.h"
+#include "console/panels/sample_dot.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -19,15 +20,15 @@ constexpr double kNearPixels = 5;
 constexpr double kMarkerHalf = 4;
 constexpr int kMarkerHeight = 6;
 constexpr int kTipBeside = 12;
-/// Half a dot and its edge.
-constexpr int kMomentHalf = 6;
+/// Strips nearer to each other are repainted with what is between them: many small ones cost more than the pixels.
+constexpr int kNearStrips = 60;
 }  // namespace
 
 ChartOverlay::ChartOverlay(const Theme& theme, Crosshair& crosshair, QWidget* parent)
     : QWidget(parent), theme_(theme), crosshair_(crosshair) {
   setMouseTracking(true);
   connect(&crosshair_, &Crosshair::moved, this, &ChartOverlay::followCrosshair);
-  connect(&crosshair_, &Crosshair::sharingChanged, this, qOverload<>(&QWidget::update));
+  connect(&crosshair_, &Crosshair::sharingChanged, this, &ChartOverlay::redraw);
 }
 
 void ChartOverlay::setModel(std::shared_ptr<const ChartModel> model) {
@@ -35,44 +36,77 @@ void ChartOverlay::setModel(std::shared_ptr<const ChartModel> model) {
   if (pinned_) {
     TooltipContent fresh = contentAt(pinned_->timeMs());
     // What has left the window keeps what it said.
-    if (!fresh.isEmpty()) pinned_->setContent(pinned_->timeMs(), std::move(fresh));
+    std::vector<ResolvedLink> links = linksIn(fresh);
+    if (!fresh.isEmpty()) pinned_->setContent(pinned_->timeMs(), std::move(fresh), std::move(links));
   }
-  update();
+  redraw();
 }
 
 void ChartOverlay::setPlot(const QRect& plot, const PlotScale& scale) {
   plot_ = plot;
   scale_ = scale;
   placePin();
-  update();
+  redraw();
 }
 
 void ChartOverlay::setAnnotations(const AnnotationSet& annotations, int panelId) {
   annotations_ = &annotations;
   panelId_ = panelId;
-  connect(&annotations, &AnnotationSet::changed, this, qOverload<>(&QWidget::update));
+  connect(&annotations, &AnnotationSet::changed, this, &ChartOverlay::redraw);
+}
+
+std::optional<qint64> ChartOverlay::shownMoment() const {
+  const std::optional<qint64> time = crosshair_.timeMs();
+  if (!time || !isDrawable() || *time < scale_.window.fromMs || *time > scale_.window.toMs) return std::nullopt;
+  if (crosshair_.sharing() == CrosshairSharing::kNothing && !crosshair_.isFrom(this)) return std::nullopt;
+  return time;
 }
 
 QRect ChartOverlay::momentRect() const {
-  const std::optional<qint64> time = crosshair_.timeMs();
-  if (!time || scale_.window.lengthMs() <= 0 || *time < scale_.window.fromMs || *time > scale_.window.toMs) return {};
-  // Dots lie on samples, which may be half a step beside the pointer.
-  const double stepMs = model_ ? static_cast<double>(std::max<qint64>(model_->stepMs, 1000)) : 0;
+  const std::optional<qint64> time = shownMoment();
+  if (!time) return {};
+  // Dots lie on samples, which may be a step beside the pointer.
+  const auto stepMs = static_cast<double>(std::max<qint64>(model_->stepMs, 1000));
   const double step = stepMs / static_cast<double>(scale_.window.lengthMs());
-  const int half = kMomentHalf + static_cast<int>(std::ceil(step * scale_.size.width()));
+  const int half = kSampleDotHalf + static_cast<int>(std::ceil(step * scale_.size.width()));
   const int x = static_cast<int>(pixelOf(*time));
-  return {x - half, 0, 2 * half + 1, height()};
+  return {x - half, plot_.top() - kSampleDotHalf, 2 * half + 1, plot_.height() + 2 * kSampleDotHalf};
+}
+
+std::optional<ChartOverlay::Hover> ChartOverlay::hoverNow() const {
+  const std::optional<qint64> time = shownMoment();
+  const bool tells = hovered_ || (crosshair_.sharing() == CrosshairSharing::kTooltip && !crosshair_.isFrom(this));
+  if (!time || !tells || model_->noTooltip) return std::nullopt;
+  Hover hover{contentAt(*time, tooltipRowsIn(height())), {}};
+  if (hover.content.isEmpty()) return std::nullopt;
+  fitTooltip(hover.content, height());
+  const QSize size = tooltipSize(hover.content, width());
+  const int x = static_cast<int>(pixelOf(*time));
+  int left = x + kTipBeside;
+  if (left + size.width() > width()) left = x - kTipBeside - size.width();
+  left = std::clamp(left, 0, std::max(0, width() - size.width()));
+  const int top = std::clamp(plot_.top() + 4, 0, std::max(0, height() - size.height()));
+  hover.box = QRect(QPoint(left, top), size);
+  return hover;
 }
 
 void ChartOverlay::followCrosshair() {
-  const QRect moment = momentRect();
-  if (hovered_ || crosshair_.sharing() == CrosshairSharing::kTooltip) {
-    update();
+  hover_ = hoverNow();
+  QRect marks = momentRect();
+  if (hover_) marks |= hover_->box;
+  const QRect both = marks | marked_;
+  if (both.width() <= marks.width() + marked_.width() + kNearStrips) {
+    update(both);
   } else {
-    update(drawnMoment_);
-    update(moment);
+    update(marks);
+    update(marked_);
   }
-  drawnMoment_ = moment;
+  marked_ = marks;
+}
+
+void ChartOverlay::redraw() {
+  followCrosshair();
+  update();
 }
 
 double ChartOverlay::pixelOf(qint64 timeMs) const { return plot_.left() + scale_.x(timeMs); }
@@ -84,13 +118,12 @@ void ChartOverlay::paintEvent(QPaintEvent* event) {
   drawAnnotations(painter);
   drawSelection(painter);
   if (pinned_) drawMoment(painter, pinned_->timeMs(), true);
-  const std::optional<qint64> time = crosshair_.timeMs();
-  const bool own = crosshair_.isFrom(this);
-  if (!time || (!own && crosshair_.sharing() == CrosshairSharing::kNothing)) return;
-  if (*time < scale_.window.fromMs || *time > scale_.window.toMs) return;
+  const std::optional<qint64> time = shownMoment();
+  if (!time) return;
   drawMoment(painter, *time, false);
-  const bool tells = hovered_ || (!own && crosshair_.sharing() == CrosshairSharing::kTooltip);
-  if (tells && !dragFrom_ && !model_->noTooltip) drawHover(painter, *time);
+  if (!hover_ || dragFrom_) return;
+  painter.setRenderHint(QPainter::Antialiasing);
+  drawTooltip(painter, hover_->box, hover_->content, theme_.tokens());
 }
 
 void ChartOverlay::drawSelection(QPainter& painter) const {
@@ -145,14 +178,12 @@ void ChartOverlay::drawMoment(QPainter& painter, qint64 timeMs, bool strong) con
   painter.setPen(pen);
   const double x = std::floor(pixelOf(timeMs)) + 0.5;
   painter.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(t.surface, 1.5));
   for (const ChartLine& line : model_->lines) {
     const auto index = nearestSample(line.times, timeMs, std::max<qint64>(model_->stepMs, 1000));
     if (!index || !std::isfinite(line.values[*index])) continue;
-    painter.setBrush(line.style.colour);
-    painter.drawEllipse(
-        QPointF(pixelOf(line.times[*index]), plot_.top() + scale_.y(line.values[*index], line.rightAxis)), 3.5, 3.5);
+    drawSampleDot(painter,
+                  QPointF(pixelOf(line.times[*index]), plot_.top() + scale_.y(line.values[*index], line.rightAxis)),
+                  line.style.colour, t.surface);
   }
 }
 
@@ -185,9 +216,9 @@ QStringList ChartOverlay::notesAt(qint64 timeMs) const {
   return notes;
 }
 
-TooltipContent ChartOverlay::contentAt(qint64 timeMs) const {
+TooltipContent ChartOverlay::contentAt(qint64 timeMs, std::size_t most) const {
   TooltipContent content =
-      tooltipAt(*model_, timeMs, model_->singleTooltip && hovered_ ? nearestLine(timeMs) : nullptr);
+      tooltipAt(*model_, timeMs, model_->singleTooltip && hovered_ ? nearestLine(timeMs) : nullptr, most);
   if (rows_) {
     for (TooltipRow& row : rows_(timeMs)) content.rows.push_back(std::move(row));
   }
@@ -195,17 +226,19 @@ TooltipContent ChartOverlay::contentAt(qint64 timeMs) const {
   return content;
 }
 
-void ChartOverlay::drawHover(QPainter& painter, qint64 timeMs) const {
-  TooltipContent content = contentAt(timeMs);
-  if (content.isEmpty()) return;
-  fitTooltip(content, height());
-  const QSize size = tooltipSize(content, width());
-  const int x = static_cast<int>(pixelOf(timeMs));
-  int left = x + kTipBeside;
-  if (left + size.width() > width()) left = x - kTipBeside - size.width();
-  left = std::clamp(left, 0, std::max(0, width() - size.width()));
-  const int top = std::clamp(plot_.top() + 4, 0, std::max(0, height() - size.height()));
-  drawTooltip(painter, QRect(QPoint(left, top), size), content, theme_.tokens());
+std::vector<ResolvedLink> ChartOverlay::linksIn(const TooltipContent& content) const {
+  std::vector<ResolvedLink> found;
+  if (!linkResolver_) return found;
+  const auto linked =
+      std::count_if(content.rows.begin(), content.rows.end(), [](const TooltipRow& row) { return !row.links.empty(); });
+  for (const TooltipRow& row : content.rows) {
+    if (row.links.empty()) continue;
+    for (ResolvedLink& link : linkResolver_(row.links, row.subject)) {
+      if (linked > 1) link.title = QStringLiteral("%1 · %2").arg(row.name, link.title);
+      found.push_back(std::move(link));
+    }
+  }
+  return found;
 }
 
 void ChartOverlay::pin(qint64 timeMs) {
@@ -215,7 +248,8 @@ void ChartOverlay::pin(qint64 timeMs) {
     pinned_ = new PinnedTooltip(theme_, this);
     connect(pinned_, &PinnedTooltip::closed, this, &ChartOverlay::unpin);
   }
-  pinned_->setContent(timeMs, std::move(content));
+  std::vector<ResolvedLink> links = linksIn(content);
+  pinned_->setContent(timeMs, std::move(content), std::move(links));
   placePin();
   pinned_->show();
   update();
@@ -247,7 +281,8 @@ void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
   hovered_ = plot_.adjusted(0, 0, 0, kMarkerHeight + 1).contains(at) && scale_.window.lengthMs() > 0;
   crosshair_.moveTo(hovered_ ? std::optional<qint64>(scale_.timeAt(at.x() - plot_.left())) : std::nullopt,
                     hovered_ ? this : nullptr);
-  update();
+  // Where only the nearest line is told, that depends on the pointer's height as well.
+  if (model_ && model_->singleTooltip) followCrosshair();
 }
 
 void ChartOverlay::mousePressEvent(QMouseEvent* event) {
@@ -290,7 +325,6 @@ void ChartOverlay::leaveEvent(QEvent* event) {
   QWidget::leaveEvent(event);
   hovered_ = false;
   crosshair_.moveTo(std::nullopt);
-  update();
 }
 
 }  // namespace vigie::console

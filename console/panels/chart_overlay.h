@@ -4,6 +4,7 @@
 
 #include "console/panels/chart_model.h"
 #include "console/panels/chart_tooltip.h"
+#include "console/panels/panel_body.h"
 #include "console/panels/series_layer.h"
 
 #include <QWidget>
@@ -32,6 +33,8 @@ class ChartOverlay : public QWidget {
   void setAnnotations(const AnnotationSet& annotations, int panelId);
   /// What the tooltip says besides the model's lines.
   void setRows(std::function<std::vector<TooltipRow>(qint64 timeMs)> rows) { rows_ = std::move(rows); }
+  /// Makes out the links of a row that is pinned; without it there are none.
+  void setLinkResolver(PanelBody::LinkResolver resolver) { linkResolver_ = std::move(resolver); }
   /// Null while nothing is pinned.
   [[nodiscard]] const PinnedTooltip* pinned() const { return pinned_; }
   /// False when nothing was pinned.
@@ -50,23 +53,36 @@ class ChartOverlay : public QWidget {
   void leaveEvent(QEvent* event) override;
 
  private:
-  /// The crosshair moved: repaints where it was and where it is; all of it where a tooltip may be.
+  /// The values beside the crosshair, while they are shown.
+  struct Hover {
+    TooltipContent content;
+    QRect box;
+  };
+  /// The crosshair moved: repaints where it and the values were and are.
   void followCrosshair();
-  /// Where the crosshair and its dots are drawn; empty while it is not in the window.
+  /// Everything anew, for other data or another size.
+  void redraw();
+  /// Where the crosshair is, if it is shown here.
+  [[nodiscard]] std::optional<qint64> shownMoment() const;
+  /// Where the crosshair and its dots are drawn; empty while it is not shown.
   [[nodiscard]] QRect momentRect() const;
+  [[nodiscard]] std::optional<Hover> hoverNow() const;
   [[nodiscard]] bool isDrawable() const { return model_ && !plot_.isEmpty() && scale_.window.lengthMs() > 0; }
   [[nodiscard]] double pixelOf(qint64 timeMs) const;
   void drawSelection(QPainter& painter) const;
   void drawAnnotations(QPainter& painter) const;
   void drawMoment(QPainter& painter, qint64 timeMs, bool strong) const;
-  void drawHover(QPainter& painter, qint64 timeMs) const;
   /// The line whose sample at `timeMs` is nearest to the pointer.
   [[nodiscard]] const ChartLine* nearestLine(qint64 timeMs) const;
   /// What happened within a few pixels of `timeMs`.
   [[nodiscard]] QStringList notesAt(qint64 timeMs) const;
   [[nodiscard]] std::vector<const Annotation*> annotations() const;
-  [[nodiscard]] TooltipContent contentAt(qint64 timeMs) const;
+  /// All of it, or only so many rows in words.
+  [[nodiscard]] TooltipContent contentAt(qint64 timeMs,
+                                         std::size_t most = std::numeric_limits<std::size_t>::max()) const;
   void pin(qint64 timeMs);
+  /// Those of all rows, named by their row where several have some.
+  [[nodiscard]] std::vector<ResolvedLink> linksIn(const TooltipContent& content) const;
   void placePin();
 
   const Theme& theme_;
@@ -76,13 +92,15 @@ class ChartOverlay : public QWidget {
   std::shared_ptr<const ChartModel> model_;
   QRect plot_;
   PlotScale scale_;
-  QRect drawnMoment_;
+  std::optional<Hover> hover_;
+  QRect marked_;  ///< what the crosshair and the values cover
   bool hovered_ = false;
   double hoverY_ = 0;  ///< of the pointer, from the plot's top
   std::optional<int> dragFrom_;
   int dragTo_ = 0;
   PinnedTooltip* pinned_ = nullptr;
   std::function<std::vector<TooltipRow>(qint64)> rows_;
+  PanelBody::LinkResolver linkResolver_;
 };
 
 }  // namespace vigie::console

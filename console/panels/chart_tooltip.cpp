@@ -1,6 +1,8 @@
 #include "console/panels/chart_tooltip.h"
 
 #include "console/dashboard/display_zone.h"
+#include "console/panels/shaped_text.h"
+#include "console/panels/text_width.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -26,14 +28,12 @@ struct Measured {
 };
 
 Measured measure(const TooltipContent& content) {
-  const QFontMetrics small(Theme::font(TextRole::kSmall));
-  const QFontMetrics strong(Theme::font(TextRole::kSmallStrong));
   Measured widest;
   for (const TooltipRow& row : content.rows) {
-    widest.name = std::max(widest.name, small.horizontalAdvance(row.name));
-    widest.value = std::max(widest.value, strong.horizontalAdvance(row.value));
+    widest.name = std::max(widest.name, textWidth(TextRole::kSmall, row.name));
+    widest.value = std::max(widest.value, textWidth(TextRole::kSmallStrong, row.value));
     if (!row.difference.isEmpty()) {
-      widest.difference = std::max(widest.difference, small.horizontalAdvance(row.difference) + space::kSmall);
+      widest.difference = std::max(widest.difference, textWidth(TextRole::kSmall, row.difference) + space::kSmall);
     }
   }
   return widest;
@@ -48,7 +48,7 @@ int linesOf(const TooltipContent& content) {
 
 }  // namespace
 
-TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest) {
+TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest, std::size_t most) {
   struct Found {
     const ChartLine* line;
     double value;
@@ -65,14 +65,26 @@ TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine
                    [rising](const Found& a, const Found& b) { return rising ? a.value < b.value : a.value > b.value; });
   TooltipContent content;
   content.when = QLocale().toString(inDisplayZone(timeMs), QStringLiteral("ddd d MMM HH:mm:ss"));
+  if (found.size() > most) {
+    content.leftOut = static_cast<int>(found.size() - most);
+    found.resize(most);
+  }
+  std::vector<const ChartLine*> ghosts;
+  for (const ChartLine& line : model.lines) {
+    if (line.ghost) ghosts.push_back(&line);
+  }
   for (const Found& one : found) {
     const QString name =
         one.line->ghost ? QCoreApplication::translate("chart", "%1, before").arg(one.line->name) : one.line->name;
     TooltipRow row{name, one.line->style.colour, one.line->format.text(one.value), {}};
-    for (const ChartLine& ghost : model.lines) {
-      if (!ghost.ghost || ghost.name != one.line->name || one.line->ghost) continue;
-      const auto index = nearestSample(ghost.times, timeMs, within);
-      if (index) row.difference = differenceText(one.value, ghost.raw[*index], one.line->format);
+    if (!one.line->links.empty()) {
+      row.links = one.line->links;
+      row.subject = {one.line->name, one.line->labels, one.value, row.value, timeMs, {}};
+    }
+    for (const ChartLine* ghost : ghosts) {
+      if (one.line->ghost || ghost->name != one.line->name) continue;
+      const auto index = nearestSample(ghost->times, timeMs, within);
+      if (index) row.difference = differenceText(one.value, ghost->raw[*index], one.line->format);
     }
     content.rows.push_back(std::move(row));
   }
@@ -81,63 +93,55 @@ TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine
 
 void fitTooltip(TooltipContent& content, int height) {
   const int fits = std::max(2, (height - 2 * kTipPadding + 2) / kTipRow) - 1 - static_cast<int>(content.notes.size());
-  const auto all = static_cast<int>(content.rows.size());
+  const int all = static_cast<int>(content.rows.size()) + content.leftOut;
   if (all <= std::max(1, fits)) return;
   const int kept = std::max(1, fits - 1);
-  content.leftOut = all - kept;
-  content.rows.resize(static_cast<std::size_t>(kept));
+  content.rows.resize(std::min(content.rows.size(), static_cast<std::size_t>(kept)));
+  content.leftOut = all - static_cast<int>(content.rows.size());
 }
 
+std::size_t tooltipRowsIn(int height) { return static_cast<std::size_t>(std::max(2, height / kTipRow)); }
+
 QSize tooltipSize(const TooltipContent& content, int widest) {
-  const QFontMetrics small(Theme::font(TextRole::kSmall));
   const Measured wide = measure(content);
   const int values = wide.value + wide.difference;
   const int name = std::min(wide.name, std::max(kNarrowestName, widest / 2 - values));
-  int wanted = std::max(small.horizontalAdvance(content.when) + 2, kTipSwatch + 6 + name + kTipGap + values);
+  int wanted = std::max(textWidth(TextRole::kSmall, content.when) + 2, kTipSwatch + 6 + name + kTipGap + values);
   for (const QString& note : content.notes)
-    wanted = std::max(wanted, std::min(kWidestNote, small.horizontalAdvance(note) + 2));
+    wanted = std::max(wanted, std::min(kWidestNote, textWidth(TextRole::kSmall, note) + 2));
   return {std::min(wanted + 2 * kTipPadding, widest), 2 * kTipPadding + linesOf(content) * kTipRow - 2};
 }
 
 void drawTooltip(QPainter& painter, const QRect& box, const TooltipContent& content, const ThemeTokens& t) {
-  const QFont small = Theme::font(TextRole::kSmall);
-  const QFont strong = Theme::font(TextRole::kSmallStrong);
-  const QFontMetrics smallMetrics(small);
   const Measured wide = measure(content);
   painter.setPen(QPen(t.line, 1));
   painter.setBrush(t.raised);
   painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius::kControl, radius::kControl);
   QRect row(box.left() + kTipPadding, box.top() + kTipPadding - 1, box.width() - 2 * kTipPadding, kTipRow);
-  const auto muted = [&](const QString& text) {
-    painter.setFont(small);
-    painter.setPen(t.muted);
-    painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, smallMetrics.elidedText(text, Qt::ElideRight, row.width()));
+  const auto small = [&painter](const QRect& area, Qt::TextElideMode mode, const QString& text) {
+    drawShaped(painter, area, Qt::AlignVCenter | Qt::AlignLeft, TextRole::kSmall,
+               elidedTo(area.width(), mode, TextRole::kSmall, text));
+  };
+  const auto wholeRow = [&](const QColor& colour, const QString& text) {
+    painter.setPen(colour);
+    small(row, Qt::ElideRight, text);
     row.translate(0, kTipRow);
   };
-  muted(content.when);
+  wholeRow(t.muted, content.when);
   for (const TooltipRow& entry : content.rows) {
     painter.setPen(QPen(entry.colour, 2));
     painter.drawLine(row.left(), row.center().y() + 1, row.left() + kTipSwatch, row.center().y() + 1);
-    painter.setFont(small);
     painter.setPen(t.muted);
-    painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, entry.difference);
-    painter.setFont(strong);
+    drawShaped(painter, row, Qt::AlignVCenter | Qt::AlignRight, TextRole::kSmall, entry.difference);
     painter.setPen(t.text);
-    painter.drawText(row.adjusted(0, 0, -wide.difference, 0), Qt::AlignVCenter | Qt::AlignRight, entry.value);
-    painter.setFont(small);
+    drawShaped(painter, row.adjusted(0, 0, -wide.difference, 0), Qt::AlignVCenter | Qt::AlignRight,
+               TextRole::kSmallStrong, entry.value);
     painter.setPen(t.muted);
-    const QRect name = row.adjusted(kTipSwatch + 6, 0, -wide.value - wide.difference - 12, 0);
-    painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft,
-                     smallMetrics.elidedText(entry.name, Qt::ElideMiddle, name.width()));
+    small(row.adjusted(kTipSwatch + 6, 0, -wide.value - wide.difference - 12, 0), Qt::ElideMiddle, entry.name);
     row.translate(0, kTipRow);
   }
-  if (content.leftOut > 0) muted(moreText(content.leftOut));
-  for (const QString& note : content.notes) {
-    painter.setFont(small);
-    painter.setPen(t.text);
-    painter.drawText(row, Qt::AlignVCenter | Qt::AlignLeft, smallMetrics.elidedText(note, Qt::ElideRight, row.width()));
-    row.translate(0, kTipRow);
-  }
+  if (content.leftOut > 0) wholeRow(t.muted, moreText(content.leftOut));
+  for (const QString& note : content.notes) wholeRow(t.text, note);
 }
 
 QString tooltipText(const TooltipContent& content) {

@@ -1,12 +1,14 @@
 // The values of a chart at one moment: put together, measured, drawn, and as text to copy.
 #pragma once
 
+#include "console/dashboard/data_links.h"
 #include "console/panels/chart_model.h"
 
 #include <QRect>
 #include <QString>
 #include <QStringList>
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -19,6 +21,8 @@ struct TooltipRow {
   QColor colour;
   QString value;
   QString difference;  ///< to the compared time: "+12 %"
+  std::vector<DataLink> links = {};  ///< of its field
+  LinkSubject subject = {};          ///< what they start from, where there are some
 };
 
 struct TooltipContent {
@@ -30,7 +34,11 @@ struct TooltipContent {
 };
 
 /// The samples nearest to `timeMs`, sorted as the panel says. `nearest`: only that line, where the panel shows one.
-TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest = nullptr);
+/// Only the first `most` of them are put into words, the others counted.
+TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest = nullptr,
+                         std::size_t most = std::numeric_limits<std::size_t>::max());
+/// No more rows than this are seen in `height` pixels.
+std::size_t tooltipRowsIn(int height);
 
 /// Leaves out what is more than `height` pixels have room for.
 void fitTooltip(TooltipContent& content, int height);

@@ -1,22 +1,65 @@
 #include "console/panels/drawn_body.h"
 
+#include "console/dashboard/field_display.h"
+#include "console/dashboard/value_text.h"
 #include "console/panels/axis_ticks.h"
+#include "console/panels/link_menu.h"
+#include "console/panels/text_width.h"
+
+#include <QMouseEvent>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace vigie::console {
 
 DrawnBody::DrawnBody(const Theme& theme, PanelModel panel, QWidget* parent)
     : PanelBody(parent), theme_(theme), panel_(std::move(panel)) {
+  setMouseTracking(true);
   connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 void DrawnBody::setData(const PanelDataPtr& answer) {
   data_ = answer;
+  range_.reset();
   prepare();
   setAccessibleDescription(spokenSummary());
   update();
+}
+
+const std::pair<double, double>& DrawnBody::dataRange() const {
+  if (!range_) range_ = valueRange(*data_);
+  return *range_;
+}
+
+DrawnBody::Linked DrawnBody::linkedOf(const DisplayValue& value) {
+  LinkSubject subject;
+  subject.name = value.name;
+  subject.labels = value.labels;
+  subject.number = value.number;
+  subject.text =
+      value.isText ? shownText(value.field, value.text).text.text() : shownValue(value.field, value.number).text.text();
+  if (value.trend && !value.trend->timesMs.empty()) subject.timeMs = value.trend->timesMs.back();
+  return {value.field.links, std::move(subject)};
+}
+
+void DrawnBody::mouseMoveEvent(QMouseEvent* event) {
+  const std::optional<Linked> linked = linkedAt(event->position());
+  setCursor(linked && !linked->links.empty() ? Qt::PointingHandCursor : Qt::ArrowCursor);
+  PanelBody::mouseMoveEvent(event);
+}
+
+void DrawnBody::mousePressEvent(QMouseEvent* event) {
+  const std::optional<Linked> linked = linkedAt(event->position());
+  pressedLink_ = event->button() == Qt::LeftButton && linked && !linked->links.empty();
+  if (!pressedLink_) event->ignore();
+}
+
+void DrawnBody::mouseReleaseEvent(QMouseEvent* event) {
+  if (!std::exchange(pressedLink_, false)) return event->ignore();
+  const std::optional<Linked> linked = linkedAt(event->position());
+  if (linked) offerLinks(*this, linksOf(linked->links, linked->subject), event->globalPosition().toPoint());
 }
 
 QString DrawnBody::textOption(const char* key, const char* fallback) const {
@@ -55,14 +98,12 @@ ValueAxis drawValueAxis(QPainter& painter, const QRectF& area, double low, doubl
 
 void drawColumnLabels(QPainter& painter, const QRectF& plot, const QStringList& labels, const ThemeTokens& tokens) {
   if (labels.isEmpty()) return;
-  const QFont font = Theme::font(TextRole::kSmall);
-  const QFontMetrics metrics(font);
   int widest = 1;
-  for (const QString& label : labels) widest = std::max(widest, metrics.horizontalAdvance(label));
+  for (const QString& label : labels) widest = std::max(widest, textWidth(TextRole::kSmall, label));
   const double column = plot.width() / static_cast<double>(labels.size());
   const double wanted = std::min(widest + 10, 120);
   const auto every = std::max<qsizetype>(1, static_cast<qsizetype>(std::ceil(wanted / std::max(1.0, column))));
-  painter.setFont(font);
+  painter.setFont(Theme::font(TextRole::kSmall));
   painter.setPen(tokens.muted);
   for (qsizetype i = 0; i < labels.size(); i += every) {
     const double middle = plot.left() + column * (static_cast<double>(i) + 0.5);

@@ -8,8 +8,13 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace vigie::console {
+
+struct DisplayValue;
 
 class DrawnBody : public PanelBody {
   Q_OBJECT
@@ -22,6 +27,8 @@ class DrawnBody : public PanelBody {
   [[nodiscard]] const ThemeTokens& tokens() const { return theme_.tokens(); }
   [[nodiscard]] const PanelModel& panel() const { return panel_; }
   [[nodiscard]] const PanelData* data() const { return data_.get(); }
+  /// The least and the most of all samples of the data, looked for once.
+  [[nodiscard]] const std::pair<double, double>& dataRange() const;
   // An option of the panel's type.
   [[nodiscard]] QString textOption(const char* key, const char* fallback = "") const;
   [[nodiscard]] bool boolOption(const char* key, bool fallback) const;
@@ -30,10 +37,28 @@ class DrawnBody : public PanelBody {
   /// Called for new data, before the repaint.
   virtual void prepare() {}
 
+  /// A value on the drawing, with the links of its field.
+  struct Linked {
+    std::vector<DataLink> links;
+    LinkSubject subject;
+  };
+  [[nodiscard]] static Linked linkedOf(const DisplayValue& value);
+  /// What is drawn there and has links. A click on it opens them.
+  [[nodiscard]] virtual std::optional<Linked> linkedAt(const QPointF& at) const {
+    Q_UNUSED(at)
+    return std::nullopt;
+  }
+
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+
  private:
   const Theme& theme_;
   PanelModel panel_;
   PanelDataPtr data_;
+  mutable std::optional<std::pair<double, double>> range_;
+  bool pressedLink_ = false;
 };
 
 /// A value axis at the left with its grid, drawn into `area`; what is left for the plot, its bottom line included.

@@ -40,16 +40,53 @@ void GaugeBody::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const auto count = static_cast<int>(values.size());
-  // As square as the room allows.
-  int columns =
-      std::clamp(static_cast<int>(std::lround(std::sqrt(count * 1.0 * width() / std::max(1, height())))), 1, count);
+  const std::vector<QRectF> places = cells(count);
+  for (int i = 0; i < count; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    drawGauge(painter, places[at].adjusted(4, 2, -4, -2), values[at], i, count > 1);
+  }
+}
+
+std::vector<QRectF> GaugeBody::cells(int count) const {
+  const QString orientation = textOption("orientation", "auto");
+  // Grafana's words: "horizontal" lays them over one another, "vertical" beside each other.
+  const double square = std::sqrt(count * 1.0 * width() / std::max(1, height()));
+  const int wanted = orientation == QLatin1String("horizontal") ? 1
+                     : orientation == QLatin1String("vertical") ? count
+                                                                : static_cast<int>(std::lround(square));
+  int columns = std::clamp(wanted, 1, count);
   const int rows = (count + columns - 1) / columns;
   columns = (count + rows - 1) / rows;
   const double cellWidth = static_cast<double>(width()) / columns;
   const double cellHeight = static_cast<double>(height()) / rows;
-  for (int i = 0; i < count; ++i) {
-    const QRectF cell(i % columns * cellWidth, i / columns * cellHeight, cellWidth, cellHeight);
-    drawGauge(painter, cell.adjusted(4, 2, -4, -2), values[static_cast<std::size_t>(i)], i, count > 1);
+  std::vector<QRectF> places;
+  for (int i = 0; i < count; ++i)
+    places.emplace_back(i % columns * cellWidth, i / columns * cellHeight, cellWidth, cellHeight);
+  return places;
+}
+
+std::optional<DrawnBody::Linked> GaugeBody::linkedAt(const QPointF& at) const {
+  if (!data()) return std::nullopt;
+  const std::vector<DisplayValue> values = displayValues(panel(), *data());
+  if (values.empty()) return std::nullopt;
+  const std::vector<QRectF> places = cells(static_cast<int>(values.size()));
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (places[i].contains(at)) return linkedOf(values[i]);
+  }
+  return std::nullopt;
+}
+
+void GaugeBody::drawThresholdTexts(QPainter& painter, const QRectF& around, const DisplayValue& value) const {
+  const UnitFormat format(value.field.unit, value.field.decimals);
+  painter.setFont(Theme::font(TextRole::kSmall));
+  painter.setPen(tokens().muted);
+  for (const ThresholdStep& step : value.field.thresholds.steps) {
+    if (!std::isfinite(step.from)) continue;
+    const double from = thresholdValue(value.field, step);
+    const double angle = (kStartDegrees - shareOf(value.field, from, 0, 100) * kSpanDegrees) * M_PI / 180;
+    const double distance = around.width() / 2 + 12;
+    const QPointF at = around.center() + QPointF(std::cos(angle), -std::sin(angle)) * distance;
+    painter.drawText(QRectF(at.x() - 30, at.y() - 8, 60, 16), Qt::AlignCenter, format.text(from));
   }
 }
 
@@ -64,10 +101,13 @@ void GaugeBody::drawGauge(QPainter& painter, const QRectF& area, const DisplayVa
 
   const double nameHeight = named ? 18 : 0;
   // The arc ends above the circle's bottom: that room is not lost.
-  const double diameter = std::min(area.width(), (area.height() - nameHeight) / 0.86);
+  const bool labelled = boolOption("showThresholdLabels", false);
+  const double wordRoom = labelled ? 16 : 0;
+  const double diameter =
+      std::max(8.0, std::min(area.width() - 4 * wordRoom, (area.height() - nameHeight - wordRoom) / 0.86));
   const double thickness = std::clamp(diameter * 0.11, 5.0, 22.0);
   const double ring = boolOption("showThresholdMarkers", true) ? std::max(2.0, thickness * 0.22) : 0;
-  const QRectF outer(area.center().x() - diameter / 2, area.top(), diameter, diameter);
+  const QRectF outer(area.center().x() - diameter / 2, area.top() + wordRoom, diameter, diameter);
   const double inset = ring * 2.2 + thickness / 2;
   const QRectF circle = outer.adjusted(inset, inset, -inset, -inset);
 
@@ -90,6 +130,8 @@ void GaugeBody::drawGauge(QPainter& painter, const QRectF& area, const DisplayVa
       if (to > from && step.isValid() && step.alpha() > 0) drawArc(painter, around, from, to, step, ring);
     }
   }
+
+  if (labelled) drawThresholdTexts(painter, outer, value);
 
   QFont big = Theme::font(TextRole::kStatValue);
   const double room = circle.width() - thickness * 2;

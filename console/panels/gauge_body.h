@@ -15,8 +15,12 @@ class GaugeBody : public DrawnBody {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  [[nodiscard]] std::optional<Linked> linkedAt(const QPointF& at) const override;
 
  private:
+  /// The cells of so many gauges, as square as the room allows or as the panel's orientation says.
+  [[nodiscard]] std::vector<QRectF> cells(int count) const;
+  void drawThresholdTexts(QPainter& painter, const QRectF& around, const DisplayValue& value) const;
   void drawGauge(QPainter& painter, const QRectF& area, const DisplayValue& value, int index, bool named) const;
 };
 

@@ -2,6 +2,7 @@
 
 #include "console/app/theme.h"
 #include "console/dashboard/value_text.h"
+#include "console/panels/colour_scheme.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,46 +38,24 @@ QColor grafanaColour(const QString& name, const ThemeTokens& tokens) {
   return colour;
 }
 
-QColor schemeColour(const QString& scheme, double share, const ThemeTokens& t) {
-  const QColor yellow = blend(t.warning, QColor(0xfa, 0xde, 0x2a), 0.45);
-  QList<QColor> stops;
-  if (scheme.startsWith(QLatin1String("continuous-"))) {
-    const QString parts = scheme.mid(11);
-    for (qsizetype i = 0; i + 1 < parts.size(); i += 2) {
-      const QString part = parts.mid(i, 2);
-      if (part == QLatin1String("Gr")) stops.append(areaColour(t.good, t));
-      if (part == QLatin1String("Yl")) stops.append(yellow);
-      if (part == QLatin1String("Rd")) stops.append(areaColour(t.critical, t));
-      if (part == QLatin1String("Bl")) stops.append(t.accent);
-      if (part == QLatin1String("Pu")) stops.append(Theme::series(5).colour);
-    }
-    // "continuous-blues" and its like: from faint to full.
-    if (stops.size() < 2) stops = {blend(t.surface, t.accent, 0.15), t.accent};
-  } else if (scheme == QLatin1String("Oranges") || scheme.isEmpty()) {
-    stops = {blend(t.surface, QColor(0xfd, 0x8d, 0x3c), 0.18), QColor(0xfd, 0x8d, 0x3c), QColor(0xc4, 0x3c, 0x02)};
-  } else if (scheme == QLatin1String("Reds")) {
-    stops = {blend(t.surface, t.critical, 0.12), areaColour(t.critical, t)};
-  } else if (scheme == QLatin1String("Greens")) {
-    stops = {blend(t.surface, t.good, 0.12), areaColour(t.good, t)};
-  } else if (scheme == QLatin1String("RdYlGn")) {
-    stops = {areaColour(t.critical, t), yellow, areaColour(t.good, t)};
-  } else if (scheme == QLatin1String("Spectral") || scheme == QLatin1String("Turbo")) {
-    stops = {t.accent, t.good, yellow, t.critical};
-  } else if (scheme == QLatin1String("Viridis") || scheme == QLatin1String("viridis")) {
-    stops = {QColor(0x44, 0x01, 0x54), QColor(0x31, 0x68, 0x8e), QColor(0x35, 0xb7, 0x79), QColor(0xfd, 0xe7, 0x25)};
-  } else {
-    stops = {blend(t.surface, t.accent, 0.12), t.accent};
-  }
-  const double at = std::clamp(std::isnan(share) ? 0.0 : share, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
-  const auto below = std::min<qsizetype>(static_cast<qsizetype>(at), stops.size() - 2);
-  return blend(stops[below], stops[below + 1], at - static_cast<double>(below));
+namespace {
+
+/// The nth of a family of one colour: lighter and darker by turns, ever farther from it.
+QColor shadeOf(const QColor& colour, int index) {
+  if (index <= 0 || !colour.isValid()) return colour;
+  const double share = std::min(0.6, 0.16 * ((index + 1) / 2));
+  return blend(colour, index % 2 == 1 ? QColor(Qt::white) : QColor(Qt::black), share);
 }
+
+}  // namespace
 
 QColor valueColour(const FieldOptions& field, std::optional<double> value, int index, std::pair<double, double> range,
                    const ThemeTokens& tokens) {
   QColor colour;
-  if (field.colourMode == QLatin1String("fixed") || field.colourMode == QLatin1String("shades")) {
+  if (field.colourMode == QLatin1String("fixed")) {
     colour = grafanaColour(field.fixedColour, tokens);
+  } else if (field.colourMode == QLatin1String("shades")) {
+    colour = shadeOf(grafanaColour(field.fixedColour, tokens), index);
   } else if (field.colourMode.startsWith(QLatin1String("palette"))) {
     colour = Theme::series(index).colour;
   } else if (field.colourMode.startsWith(QLatin1String("continuous"))) {

@@ -24,9 +24,6 @@ QColor thresholdColour(const FieldOptions& field, double value, const ThemeToken
 QColor valueColour(const FieldOptions& field, std::optional<double> value, int index, std::pair<double, double> range,
                    const ThemeTokens& tokens);
 
-/// `share` (0 … 1) of a continuous scheme ("continuous-GrYlRd", "Oranges", "viridis" …); any other is blue.
-QColor schemeColour(const QString& scheme, double share, const ThemeTokens& tokens);
-
 /// The state colours of the light theme are dark enough for text; an area of them is brighter. Others stay.
 QColor areaColour(const QColor& colour, const ThemeTokens& tokens);
 

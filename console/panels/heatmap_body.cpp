@@ -1,11 +1,10 @@
 #include "console/panels/heatmap_body.h"
 
-#include "console/dashboard/display_zone.h"
+#include "console/panels/colour_scheme.h"
 #include "console/panels/grafana_colour.h"
 
-#include <QHelpEvent>
 #include <QJsonObject>
-#include <QToolTip>
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +13,12 @@ namespace vigie::console {
 namespace {
 
 constexpr double kScaleHeight = 22;
+/// More rows than that in a tooltip are a list nobody reads.
+constexpr std::size_t kMostTold = 12;
+
+QJsonObject optionsAt(const PanelModel& panel, const char* key) {
+  return panel.options.value(QLatin1String(key)).toObject();
+}
 
 /// "0.25" with the axis' unit: a bucket's bound as people read it.
 QString boundText(const QString& name, const UnitFormat& format) {
@@ -35,104 +40,186 @@ QString HeatmapBody::spokenSummary() const {
       .arg(QLocale().toString(grid_.high, 'g', 3));
 }
 
+UnitFormat HeatmapBody::axisFormat() const {
+  const QJsonObject axis = optionsAt(panel(), "yAxis");
+  const QJsonValue decimals = axis.value(QLatin1String("decimals"));
+  const QString unit = axis.value(QLatin1String("unit")).toString();
+  // The unit of the values is that of the axis only where values are what is counted.
+  return UnitFormat(unit.isEmpty() && boolOption("calculate", false) ? panel().field.unit : unit,
+                    decimals.isDouble() ? std::optional<int>(decimals.toInt()) : std::nullopt);
+}
+
+UnitFormat HeatmapBody::cellFormat() const {
+  const QJsonObject cell = optionsAt(panel(), "cellValues");
+  const QJsonValue decimals = cell.value(QLatin1String("decimals"));
+  const QString unit = cell.value(QLatin1String("unit")).toString();
+  const bool counts = boolOption("calculate", false);
+  return UnitFormat(unit.isEmpty() && !counts ? panel().field.unit : unit,
+                    decimals.isDouble() ? std::optional<int>(decimals.toInt()) : std::nullopt);
+}
+
+QStringList HeatmapBody::rowLabels() const {
+  const UnitFormat format = axisFormat();
+  QStringList labels;
+  for (const double edge : grid_.edges) labels.append(format.text(edge));
+  for (const QString& row : grid_.edges.empty() ? grid_.rows : QStringList()) labels.append(boundText(row, format));
+  return labels;
+}
+
 QRectF HeatmapBody::plotArea() const {
   const QFontMetricsF metrics(Theme::font(TextRole::kSmall));
-  const UnitFormat format(
-      panel().options.value(QLatin1String("yAxis")).toObject().value(QLatin1String("unit")).toString());
   double widest = 24;
-  for (const QString& row : grid_.rows) widest = std::max(widest, metrics.horizontalAdvance(boundText(row, format)));
-  return QRectF(rect()).adjusted(std::min(widest + 8, width() * 0.3), 6, -2, -kColumnLabelHeight - kScaleHeight);
+  for (const QString& label : rowLabels()) widest = std::max(widest, metrics.horizontalAdvance(label));
+  const bool scale = optionsAt(panel(), "legend").value(QLatin1String("show")).toBool(true);
+  return QRectF(rect()).adjusted(std::min(widest + 8, width() * 0.3), 6, -2,
+                                 -kColumnLabelHeight - (scale ? kScaleHeight : 0));
+}
+
+std::pair<double, double> HeatmapBody::colourRange() const {
+  const QJsonObject colour = optionsAt(panel(), "color");
+  return {colour.value(QLatin1String("min")).toDouble(0), colour.value(QLatin1String("max")).toDouble(grid_.high)};
 }
 
 QColor HeatmapBody::colourOf(double value) const {
-  const QJsonObject colour = panel().options.value(QLatin1String("color")).toObject();
-  const double low = colour.value(QLatin1String("min")).toDouble(0);
-  const double high = colour.value(QLatin1String("max")).toDouble(grid_.high);
+  const QJsonObject colour = optionsAt(panel(), "color");
+  const auto [low, high] = colourRange();
   double share = high > low ? std::clamp((value - low) / (high - low), 0.0, 1.0) : 1;
+  const bool byOpacity = colour.value(QLatin1String("mode")).toString() == QLatin1String("opacity");
   // Grafana's exponent, 0.5 by default: faint cells stay visible beside strong ones.
   if (colour.value(QLatin1String("scale")).toString() != QLatin1String("linear")) {
     share = std::pow(share, std::clamp(colour.value(QLatin1String("exponent")).toDouble(0.5), 0.1, 4.0));
   }
+  const int steps = colour.value(QLatin1String("steps")).toInt(64);
+  if (steps >= 2 && steps < 64) share = std::round(share * (steps - 1)) / (steps - 1);
   if (colour.value(QLatin1String("reverse")).toBool(false)) share = 1 - share;
+  if (byOpacity) {
+    const QColor fill =
+        grafanaColour(colour.value(QLatin1String("fill")).toString(QStringLiteral("dark-orange")), tokens());
+    return blend(tokens().surface, fill.isValid() ? fill : tokens().accent, 0.08 + 0.92 * share);
+  }
   return schemeColour(colour.value(QLatin1String("scheme")).toString(QStringLiteral("Oranges")), share, tokens());
+}
+
+bool HeatmapBody::isDrawn(double value) const {
+  // What is nothing shows the surface, as in Grafana: by its filter, whose least value is a hair above zero.
+  const QJsonObject filter = optionsAt(panel(), "filterValues");
+  if (!std::isfinite(value) || value <= filter.value(QLatin1String("le")).toDouble(1e-9)) return false;
+  const QJsonValue most = filter.value(QLatin1String("ge"));
+  return !most.isDouble() || value < most.toDouble();
+}
+
+QRectF HeatmapBody::Cells::cell(std::size_t row, double right, std::size_t rows) const {
+  const std::size_t fromBottom = upsideDown ? rows - 1 - row : row;
+  return {right - columnWidth, plot.bottom() - rowHeight * static_cast<double>(fromBottom + 1), columnWidth, rowHeight};
+}
+
+HeatmapBody::Cells HeatmapBody::cells() const {
+  Cells cells;
+  cells.plot = plotArea();
+  cells.rowHeight = cells.plot.height() / static_cast<double>(grid_.rows.size());
+  cells.perMs = cells.plot.width() / static_cast<double>(data()->window.lengthMs());
+  cells.columnWidth = std::max(1.0, cells.perMs * static_cast<double>(std::max<qint64>(grid_.columnMs, 1)));
+  cells.upsideDown = optionsAt(panel(), "yAxis").value(QLatin1String("reverse")).toBool(false);
+  return cells;
 }
 
 QRectF HeatmapBody::draw(QPainter& painter) const {
   if (grid_.rows.isEmpty() || data()->window.lengthMs() <= 0) return {};
-  const QRectF plot = plotArea();
+  const Cells cells = this->cells();
+  const QRectF& plot = cells.plot;
   if (plot.width() < 10 || plot.height() < 10) return {};
   const auto rows = static_cast<std::size_t>(grid_.rows.size());
-  const double rowHeight = plot.height() / static_cast<double>(rows);
-  const TimeWindow& window = data()->window;
-  const double perMs = plot.width() / static_cast<double>(window.lengthMs());
-  const double cellWidth = std::max(1.0, perMs * static_cast<double>(std::max<qint64>(grid_.columnMs, 1)));
-  const double gap = rowHeight > 4 && cellWidth > 4 ? 1 : 0;
+  const double wanted = std::clamp(numberOption("cellGap", 1), 0.0, 10.0);
+  const double gap = cells.rowHeight > 4 && cells.columnWidth > 4 ? std::min(wanted, cells.columnWidth / 3) : 0;
   painter.setClipRect(plot);
   for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t column = 0; column < grid_.timesMs.size(); ++column) {
       const double value = grid_.cells[row][column];
-      // Nothing fell in: the surface shows, as in Grafana.
-      if (!std::isfinite(value) || value <= 0) continue;
-      const double right = plot.left() + perMs * static_cast<double>(grid_.timesMs[column] - window.fromMs);
-      painter.fillRect(QRectF(right - cellWidth, plot.bottom() - rowHeight * static_cast<double>(row + 1),
-                              cellWidth - gap, rowHeight - gap),
-                       colourOf(value));
+      if (!isDrawn(value)) continue;
+      const double right = plot.left() + cells.perMs * static_cast<double>(grid_.timesMs[column] - data()->window.fromMs);
+      painter.fillRect(cells.cell(row, right, rows).adjusted(0, 0, -gap, -gap), colourOf(value));
     }
   }
+  drawTexts(painter, cells);
   painter.setClipping(false);
-
-  painter.setFont(Theme::font(TextRole::kSmall));
-  painter.setPen(tokens().muted);
-  const UnitFormat format(
-      panel().options.value(QLatin1String("yAxis")).toObject().value(QLatin1String("unit")).toString());
-  const auto every = std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(16 / std::max(1.0, rowHeight))));
-  for (std::size_t row = 0; row < rows; row += every) {
-    const double middle = plot.bottom() - rowHeight * (static_cast<double>(row) + 0.5);
-    painter.drawText(QRectF(0, middle - 9, plot.left() - 8, 18), Qt::AlignRight | Qt::AlignVCenter,
-                     boundText(grid_.rows[static_cast<qsizetype>(row)], format));
+  drawRowLabels(painter, cells);
+  drawTimeLabels(painter, plot, data()->window, tokens());
+  if (optionsAt(panel(), "legend").value(QLatin1String("show")).toBool(true)) {
+    drawScale(painter,
+              QRectF(plot.left(), height() - kScaleHeight + 4, std::min(220.0, plot.width()), kScaleHeight - 6));
   }
-  drawTimeLabels(painter, plot, window, tokens());
-  drawScale(painter, QRectF(plot.left(), height() - kScaleHeight + 4, std::min(220.0, plot.width()), kScaleHeight - 6));
   return plot;
 }
 
+void HeatmapBody::drawRowLabels(QPainter& painter, const Cells& cells) const {
+  painter.setFont(Theme::font(TextRole::kSmall));
+  painter.setPen(tokens().muted);
+  const QStringList labels = rowLabels();
+  const double offset = grid_.edges.empty() ? 0.5 : 0;
+  const auto every = std::max<qsizetype>(1, static_cast<qsizetype>(std::ceil(16 / std::max(1.0, cells.rowHeight))));
+  for (qsizetype i = 0; i < labels.size(); i += every) {
+    const double fromBottom = cells.rowHeight * (static_cast<double>(i) + offset);
+    const double y = cells.upsideDown ? cells.plot.top() + fromBottom : cells.plot.bottom() - fromBottom;
+    painter.drawText(QRectF(0, y - 9, cells.plot.left() - 8, 18), Qt::AlignRight | Qt::AlignVCenter, labels[i]);
+  }
+}
+
+void HeatmapBody::drawTexts(QPainter& painter, const Cells& cells) const {
+  const QString show = textOption("showValue", "never");
+  if (show == QLatin1String("never")) return;
+  painter.setFont(Theme::font(TextRole::kSmall));
+  const QFontMetricsF metrics(painter.font());
+  const UnitFormat format = cellFormat();
+  const auto rows = static_cast<std::size_t>(grid_.rows.size());
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < grid_.timesMs.size(); ++column) {
+      const double value = grid_.cells[row][column];
+      if (!isDrawn(value)) continue;
+      const QString text = format.text(value);
+      const double right =
+          cells.plot.left() + cells.perMs * static_cast<double>(grid_.timesMs[column] - data()->window.fromMs);
+      const QRectF cell = cells.cell(row, right, rows);
+      const bool fits = metrics.horizontalAdvance(text) <= cell.width() - 2 && metrics.height() <= cell.height() + 2;
+      if (!fits && show != QLatin1String("always")) continue;
+      painter.setPen(readableOn(colourOf(value)));
+      painter.drawText(cell, Qt::AlignCenter, text);
+    }
+  }
+}
+
 void HeatmapBody::drawScale(QPainter& painter, const QRectF& area) const {
-  const UnitFormat format(panel().field.unit);
-  const QString low = format.text(0);
-  const QString high = format.text(grid_.high);
+  const UnitFormat format = cellFormat();
+  const auto [from, to] = colourRange();
+  const QString low = format.text(from);
+  const QString high = format.text(to);
   const QFontMetricsF metrics(painter.font());
   const double left = metrics.horizontalAdvance(low) + 6;
   const double right = metrics.horizontalAdvance(high) + 6;
   const QRectF bar = area.adjusted(left, 4, -right, -4);
   for (double x = bar.left(); x < bar.right(); x += 2) {
-    painter.fillRect(QRectF(x, bar.top(), 2, bar.height()), colourOf(grid_.high * (x - bar.left()) / bar.width()));
+    const double share = (x - bar.left()) / bar.width();
+    painter.fillRect(QRectF(x, bar.top(), 2, bar.height()), colourOf(from + (to - from) * share));
   }
   painter.setPen(tokens().muted);
   painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, low);
   painter.drawText(area, Qt::AlignRight | Qt::AlignVCenter, high);
 }
 
-bool HeatmapBody::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip || !data() || grid_.rows.isEmpty()) return TimedBody::event(event);
-  const auto* help = static_cast<QHelpEvent*>(event);
-  const QRectF plot = plotArea();
-  if (!plot.contains(help->pos())) return TimedBody::event(event);
-  const auto rows = static_cast<double>(grid_.rows.size());
-  const auto row =
-      static_cast<std::size_t>(std::clamp((plot.bottom() - help->pos().y()) / plot.height() * rows, 0.0, rows - 1));
-  const TimeWindow& window = data()->window;
-  const auto time = window.fromMs + static_cast<qint64>((help->pos().x() - plot.left()) / plot.width() *
-                                                        static_cast<double>(window.lengthMs()));
-  const auto at = std::lower_bound(grid_.timesMs.begin(), grid_.timesMs.end(), time);
-  if (at == grid_.timesMs.end()) return TimedBody::event(event);
-  const double value = grid_.cells[row][static_cast<std::size_t>(at - grid_.timesMs.begin())];
-  QToolTip::showText(
-      help->globalPos(),
-      tr("%1\nbucket %2: %3")
-          .arg(QLocale().toString(inDisplayZone(*at), QLocale::ShortFormat), grid_.rows[static_cast<qsizetype>(row)],
-               std::isnan(value) ? QStringLiteral("–") : UnitFormat(panel().field.unit).text(value)),
-      this);
-  return true;
+std::vector<TooltipRow> HeatmapBody::rowsAt(qint64 timeMs) const {
+  std::vector<TooltipRow> told;
+  const auto at = std::lower_bound(grid_.timesMs.begin(), grid_.timesMs.end(), timeMs);
+  if (at == grid_.timesMs.end() || *at - timeMs > std::max<qint64>(grid_.columnMs, 1)) return told;
+  const auto column = static_cast<std::size_t>(at - grid_.timesMs.begin());
+  const UnitFormat cell = cellFormat();
+  const UnitFormat axis = axisFormat();
+  // From the top down, as they are seen.
+  for (auto row = static_cast<std::size_t>(grid_.rows.size()); row-- > 0 && told.size() < kMostTold;) {
+    const double value = grid_.cells[row][column];
+    if (!isDrawn(value)) continue;
+    const QString& name = grid_.rows[static_cast<qsizetype>(row)];
+    told.push_back({grid_.edges.empty() ? boundText(name, axis) : name, colourOf(value), cell.text(value), {}});
+  }
+  return told;
 }
 
 }  // namespace vigie::console

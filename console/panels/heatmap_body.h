@@ -15,12 +15,30 @@ class HeatmapBody : public TimedBody {
  protected:
   void prepare() override;
   QRectF draw(QPainter& painter) const override;
-  bool event(QEvent* event) override;
+  [[nodiscard]] std::vector<TooltipRow> rowsAt(qint64 timeMs) const override;
 
  private:
+  /// Where its cells are, and which of them are worth drawing.
+  struct Cells {
+    QRectF plot;
+    double rowHeight = 0;
+    double columnWidth = 0;
+    double perMs = 0;
+    bool upsideDown = false;
+    [[nodiscard]] QRectF cell(std::size_t row, double right, std::size_t rows) const;
+  };
   [[nodiscard]] QRectF plotArea() const;
+  [[nodiscard]] Cells cells() const;
+  void drawRowLabels(QPainter& painter, const Cells& cells) const;
+  void drawTexts(QPainter& painter, const Cells& cells) const;
   void drawScale(QPainter& painter, const QRectF& area) const;
+  [[nodiscard]] bool isDrawn(double value) const;
   [[nodiscard]] QColor colourOf(double value) const;
+  [[nodiscard]] UnitFormat axisFormat() const;
+  [[nodiscard]] UnitFormat cellFormat() const;
+  /// What stands at the bottom edge of a row, or at its middle where rows are names; one more than rows with edges.
+  [[nodiscard]] QStringList rowLabels() const;
+  [[nodiscard]] std::pair<double, double> colourRange() const;
 
   HeatGrid grid_;
 };

@@ -1,6 +1,10 @@
 #include "console/panels/histogram_body.h"
 
+#include "console/panels/chart_model.h"
 #include "console/panels/grafana_colour.h"
+#include "console/panels/panel_legend.h"
+
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +16,18 @@ constexpr int kUsualBuckets = 30;
 constexpr std::size_t kMostSeparate = 50;
 }  // namespace
 
+HistogramBody::HistogramBody(const Theme& theme, PanelModel model, QWidget* parent)
+    : DrawnBody(theme, std::move(model), parent),
+      wantsLegend_(panel().legend.show),
+      legend_(new PanelLegend(theme, panel().legend, this)) {
+  connect(legend_, &PanelLegend::clicked, this, &HistogramBody::pick);
+  connect(legend_, &PanelLegend::hovered, this, [this](int series) {
+    hovered_ = series;
+    update();
+  });
+  connect(&theme, &Theme::changed, this, &HistogramBody::showLegend);
+}
+
 void HistogramBody::prepare() {
   histograms_.clear();
   std::vector<double> all;
@@ -19,27 +35,77 @@ void HistogramBody::prepare() {
     all.insert(all.end(), series.data.values.begin(), series.data.values.end());
   const auto buckets = static_cast<int>(std::clamp(numberOption("bucketCount", kUsualBuckets), 2.0, 200.0));
   const Histogram shared = histogramOf(all, buckets, numberOption("bucketSize", 0));
-  if (shared.counts.empty()) return;
   const std::size_t count = data()->series.size();
-  if (boolOption("combine", false) || count == 1 || count > kMostSeparate) {
-    histograms_.push_back(shared);
-    return;
-  }
-  for (const NamedSeries& series : data()->series) {
-    Histogram own = shared;
-    std::fill(own.counts.begin(), own.counts.end(), 0);
-    for (const double value : series.data.values) {
-      if (!std::isfinite(value)) continue;
-      const double bucket = std::floor((value - own.start) / own.width);
-      ++own.counts[static_cast<std::size_t>(std::clamp(bucket, 0.0, static_cast<double>(own.counts.size() - 1)))];
+  if (shared.counts.empty()) {
+    // Nothing to count.
+  } else if (boolOption("combine", false) || count == 1 || count > kMostSeparate) {
+    histograms_.push_back({data()->series.front().name, data()->series.front().field, shared});
+  } else {
+    for (const NamedSeries& series : data()->series) {
+      Histogram own = shared;
+      std::fill(own.counts.begin(), own.counts.end(), 0);
+      for (const double value : series.data.values) {
+        if (!std::isfinite(value)) continue;
+        const double bucket = std::floor((value - own.start) / own.width);
+        ++own.counts[static_cast<std::size_t>(std::clamp(bucket, 0.0, static_cast<double>(own.counts.size() - 1)))];
+      }
+      histograms_.push_back({series.name, series.field, std::move(own)});
     }
-    histograms_.push_back(std::move(own));
   }
+  showLegend();
+}
+
+bool HistogramBody::isLegendShown() const { return legend_->isShown(); }
+
+void HistogramBody::setLegendShown(bool shown) {
+  wantsLegend_ = shown;
+  showLegend();
+}
+
+QColor HistogramBody::colourOf(std::size_t series) const {
+  const FieldOptions& field = histograms_[series].field;
+  const auto index = static_cast<int>(series);
+  const bool own = field.colourMode == QLatin1String("fixed") || field.colourMode == QLatin1String("shades");
+  return own ? valueColour(field, std::nullopt, index, {0, 1}, tokens()) : Theme::series(index).colour;
+}
+
+void HistogramBody::showLegend() {
+  auto model = std::make_shared<ChartModel>();
+  for (std::size_t i = 0; i < histograms_.size(); ++i) {
+    ChartLine line;
+    line.name = histograms_[i].name;
+    line.style = {colourOf(i), {}};
+    line.shown = selection_.shows(line.name);
+    line.inLegend = !histograms_[i].field.hiddenInLegend;
+    model->lines.push_back(std::move(line));
+  }
+  legend_->setModel(model);
+  legend_->setShown(wantsLegend_ && hasLegend());
+  arrange();
+}
+
+void HistogramBody::arrange() {
+  area_ = legend_->place(rect());
+  update();
+}
+
+void HistogramBody::resizeEvent(QResizeEvent* event) {
+  DrawnBody::resizeEvent(event);
+  arrange();
+}
+
+void HistogramBody::pick(int series, bool together) {
+  if (series < 0 || series >= static_cast<int>(histograms_.size())) return;
+  QStringList all;
+  for (const Counted& one : histograms_) all.append(one.name);
+  selection_.pick(all[series], together, all);
+  hovered_ = -1;
+  showLegend();
 }
 
 QString HistogramBody::spokenSummary() const {
   if (histograms_.empty()) return {};
-  const Histogram& first = histograms_.front();
+  const Histogram& first = histograms_.front().histogram;
   const auto most = std::max_element(first.counts.begin(), first.counts.end()) - first.counts.begin();
   return tr("Most often from %1")
       .arg(UnitFormat(panel().field.unit).text(first.start + first.width * static_cast<double>(most)));
@@ -50,34 +116,60 @@ void HistogramBody::paintEvent(QPaintEvent* event) {
   if (histograms_.empty()) return;
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
+  std::vector<std::size_t> shown;
   double high = 1;
-  for (const Histogram& histogram : histograms_)
-    high = std::max(high, *std::max_element(histogram.counts.begin(), histogram.counts.end()));
-  const ValueAxis axis = drawValueAxis(painter, QRectF(rect()).adjusted(0, 0, 0, -kColumnLabelHeight), 0, high,
+  for (std::size_t i = 0; i < histograms_.size(); ++i) {
+    if (!selection_.shows(histograms_[i].name)) continue;
+    shown.push_back(i);
+    const std::vector<double>& counts = histograms_[i].histogram.counts;
+    high = std::max(high, *std::max_element(counts.begin(), counts.end()));
+  }
+  const ValueAxis axis = drawValueAxis(painter, area_.adjusted(0, 0, 0, -kColumnLabelHeight), 0, high,
                                        UnitFormat(QStringLiteral("short")), tokens());
-  const Histogram& first = histograms_.front();
+  const Histogram& first = histograms_.front().histogram;
   const double column = axis.plot.width() / static_cast<double>(first.counts.size());
-  for (std::size_t h = 0; h < histograms_.size(); ++h) {
-    const FieldOptions& field = data()->series[std::min(h, data()->series.size() - 1)].field;
-    const bool fixed = field.colourMode == QLatin1String("fixed");
-    const QColor colour =
-        fixed ? valueColour(field, std::nullopt, 0, {0, 1}, tokens()) : Theme::series(static_cast<int>(h)).colour;
-    QColor fill = colour;
-    fill.setAlphaF(histograms_.size() > 1 ? 0.45F : 0.75F);
-    painter.setPen(QPen(colour, 1));
+  for (const std::size_t h : shown) {
+    const Histogram& histogram = histograms_[h].histogram;
+    const double usual = shown.size() > 1 ? 45 : 75;
+    QColor fill = colourOf(h);
+    fill.setAlphaF(static_cast<float>(histograms_[h].field.fillOpacity.value_or(usual) / 100));
+    painter.setOpacity(hovered_ < 0 || hovered_ == static_cast<int>(h) ? 1 : 0.15);
+    painter.setPen(QPen(colourOf(h), 1));
     painter.setBrush(fill);
-    for (std::size_t b = 0; b < histograms_[h].counts.size(); ++b) {
-      if (histograms_[h].counts[b] <= 0) continue;
-      const double top = axis.y(histograms_[h].counts[b]);
+    for (std::size_t b = 0; b < histogram.counts.size(); ++b) {
+      if (histogram.counts[b] <= 0) continue;
+      const double top = axis.y(histogram.counts[b]);
       painter.drawRect(QRectF(axis.plot.left() + column * static_cast<double>(b), top, std::max(1.0, column - 1),
                               axis.plot.bottom() - top));
     }
   }
+  painter.setOpacity(1);
+  // Over several histograms nobody could tell whose number it is.
+  if (shown.size() == 1) drawTexts(painter, axis, histograms_[shown.front()].histogram);
   QStringList labels;
   std::vector<double> bounds;
   for (std::size_t b = 0; b < first.counts.size(); ++b)
     bounds.push_back(first.start + first.width * static_cast<double>(b));
   drawColumnLabels(painter, axis.plot, UnitFormat(panel().field.unit).ticks(bounds), tokens());
+}
+
+void HistogramBody::drawTexts(QPainter& painter, const ValueAxis& axis, const Histogram& histogram) const {
+  const QString show = textOption("showValue", "auto");
+  if (show == QLatin1String("never")) return;
+  painter.setFont(Theme::font(TextRole::kSmallStrong));
+  painter.setPen(tokens().text);
+  const QFontMetricsF metrics(painter.font());
+  const double column = axis.plot.width() / static_cast<double>(histogram.counts.size());
+  for (std::size_t b = 0; b < histogram.counts.size(); ++b) {
+    if (histogram.counts[b] <= 0) continue;
+    const QString text = QLocale().toString(histogram.counts[b], 'f', 0);
+    const double top = axis.y(histogram.counts[b]) - metrics.height();
+    const bool fits = metrics.horizontalAdvance(text) <= column && top >= 0;
+    if (!fits && show != QLatin1String("always")) continue;
+    painter.drawText(QRectF(axis.plot.left() + column * static_cast<double>(b) - 10, std::max(0.0, top), column + 20,
+                            metrics.height()),
+                     Qt::AlignCenter, text);
+  }
 }
 
 }  // namespace vigie::console

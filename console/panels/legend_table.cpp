@@ -1,12 +1,15 @@
 #include "console/panels/legend_table.h"
 
 #include "console/dashboard/reduce.h"
+#include "console/panels/shaped_text.h"
+#include "console/panels/text_width.h"
 
 #include <QMouseEvent>
 #include <QPainter>
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <numeric>
 
 namespace vigie::console {
 namespace {
@@ -17,21 +20,25 @@ constexpr int kLegendGap = 10;
 
 LegendTable::LegendTable(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
   setMouseTracking(true);
+  // Nothing under it is painted for a new value.
+  setAttribute(Qt::WA_OpaquePaintEvent);
 }
 
 void LegendTable::setModel(std::shared_ptr<const ChartModel> model) {
   model_ = std::move(model);
   rows_.clear();
   headers_.clear();
-  for (const QString& calc : model_->legendCalcs) headers_.append(calcName(calc));
+  columnWidths_.clear();
+  const bool ownCells = !model_->legendHeaders.isEmpty();
+  headers_ = model_->legendHeaders;
+  for (const QString& calc : model_->legendCalcs) {
+    if (!ownCells) headers_.append(calcName(calc));
+  }
   for (std::size_t i = 0; i < model_->lines.size(); ++i) {
     const ChartLine& line = model_->lines[i];
     if (!line.inLegend) continue;
-    Row row{static_cast<int>(i), {}};
-    for (const QString& calc : model_->legendCalcs) {
-      const auto value = reduce(line.raw, calc);
-      row.cells.append(value ? line.format.text(*value) : QStringLiteral("–"));
-    }
+    Row row{static_cast<int>(i), line.legendCells};
+    row.cells.resize(headers_.size());
     rows_.push_back(std::move(row));
   }
   scroll_ = std::clamp(scroll_, 0, std::max(0, contentHeight() - height()));
@@ -42,44 +49,43 @@ int LegendTable::contentHeight() const {
   return (static_cast<int>(rows_.size()) + (headers_.isEmpty() ? 0 : 1)) * kLegendTableRow;
 }
 
-int LegendTable::columnWidth(int column) const {
-  const QFontMetrics strong(Theme::font(TextRole::kSmallStrong));
-  int widest = strong.horizontalAdvance(headers_[column]);
-  for (const Row& row : rows_) widest = std::max(widest, strong.horizontalAdvance(row.cells[column]));
-  return widest + kLegendGap;
+const std::vector<int>& LegendTable::columnWidths() const {
+  if (!columnWidths_.empty() || headers_.isEmpty()) return columnWidths_;
+  for (qsizetype column = 0; column < headers_.size(); ++column) {
+    int widest = textWidth(TextRole::kSmallStrong, headers_[column]);
+    for (const Row& row : rows_) widest = std::max(widest, textWidth(TextRole::kSmallStrong, row.cells[column]));
+    columnWidths_.push_back(widest + kLegendGap);
+  }
+  return columnWidths_;
 }
 
 int LegendTable::contentWidth() const {
-  const QFontMetrics small(Theme::font(TextRole::kSmall));
   int widest = 40;
   for (const Row& row : rows_) {
-    widest = std::max(widest, small.horizontalAdvance(model_->lines[static_cast<std::size_t>(row.line)].name));
+    widest = std::max(widest, textWidth(TextRole::kSmall, model_->lines[static_cast<std::size_t>(row.line)].name));
   }
   int total = kLegendSwatch + 6 + widest;
-  for (int column = 0; column < headers_.size(); ++column) total += columnWidth(column);
+  for (const int column : columnWidths()) total += column;
   return total + 12;
 }
 
 void LegendTable::paintEvent(QPaintEvent* event) {
   Q_UNUSED(event)
-  if (!model_) return;
   QPainter painter(this);
-  painter.setRenderHint(QPainter::Antialiasing);
   const ThemeTokens& t = theme_.tokens();
-  std::vector<int> widths;
-  int values = 0;
-  for (int column = 0; column < headers_.size(); ++column) {
-    widths.push_back(columnWidth(column));
-    values += widths.back();
-  }
+  painter.fillRect(rect(), t.surface);
+  if (!model_) return;
+  painter.setRenderHint(QPainter::Antialiasing);
+  const std::vector<int>& widths = columnWidths();
+  const int values = std::accumulate(widths.begin(), widths.end(), 0);
   const int nameRight = std::max(60, width() - values);
   const auto drawCells = [&](int top, const QStringList& cells, TextRole role, const QColor& colour) {
-    painter.setFont(Theme::font(role));
     painter.setPen(colour);
     int x = nameRight;
     for (int column = 0; column < cells.size(); ++column) {
       const int wide = widths[static_cast<std::size_t>(column)];
-      painter.drawText(QRect(x, top, wide - 2, kLegendTableRow), Qt::AlignRight | Qt::AlignVCenter, cells[column]);
+      drawShaped(painter, QRect(x, top, wide - 2, kLegendTableRow), Qt::AlignRight | Qt::AlignVCenter, role,
+                 cells[column]);
       x += wide;
     }
   };
@@ -88,7 +94,6 @@ void LegendTable::paintEvent(QPaintEvent* event) {
     drawCells(top, headers_, TextRole::kSmall, t.muted);
     top += kLegendTableRow;
   }
-  const QFontMetrics small(Theme::font(TextRole::kSmall));
   for (const Row& row : rows_) {
     if (top + kLegendTableRow > 0 && top < height()) {
       const ChartLine& line = model_->lines[static_cast<std::size_t>(row.line)];
@@ -98,11 +103,10 @@ void LegendTable::paintEvent(QPaintEvent* event) {
       painter.setPen(pen);
       const double middle = top + kLegendTableRow / 2.0;
       painter.drawLine(QPointF(0, middle), QPointF(kLegendSwatch, middle));
-      painter.setFont(Theme::font(TextRole::kSmall));
       painter.setPen(line.shown ? t.text : faint);
       const int room = nameRight - kLegendSwatch - 10;
-      painter.drawText(QRect(kLegendSwatch + 6, top, room, kLegendTableRow), Qt::AlignLeft | Qt::AlignVCenter,
-                       small.elidedText(line.name, Qt::ElideMiddle, room));
+      drawShaped(painter, QRect(kLegendSwatch + 6, top, room, kLegendTableRow), Qt::AlignLeft | Qt::AlignVCenter,
+                 TextRole::kSmall, elidedTo(room, Qt::ElideMiddle, TextRole::kSmall, line.name));
       drawCells(top, row.cells, TextRole::kSmallStrong, line.shown ? t.text : faint);
     }
     top += kLegendTableRow;

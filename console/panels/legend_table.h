@@ -38,7 +38,8 @@ class LegendTable : public QWidget {
     int line = 0;
     QStringList cells;
   };
-  [[nodiscard]] int columnWidth(int column) const;
+  /// Of each column, worked out once for a model.
+  [[nodiscard]] const std::vector<int>& columnWidths() const;
   /// The line whose row is there; -1: none.
   [[nodiscard]] int lineAt(double y) const;
 
@@ -46,6 +47,7 @@ class LegendTable : public QWidget {
   std::shared_ptr<const ChartModel> model_;
   std::vector<Row> rows_;
   QStringList headers_;
+  mutable std::vector<int> columnWidths_;  ///< empty: not worked out yet
   int scroll_ = 0;
 };
 

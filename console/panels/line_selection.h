@@ -30,6 +30,14 @@ class LineSelection {
     const QSet<QString> everything(all.begin(), all.end());
     if (picked_->isEmpty() || picked_->contains(everything)) picked_.reset();
   }
+  /// A click on `name`, with Ctrl or without.
+  void pick(const QString& name, bool together, const QStringList& all) {
+    if (together) {
+      toggle(name, all);
+    } else {
+      isolate(name);
+    }
+  }
 
  private:
   std::optional<QSet<QString>> picked_;

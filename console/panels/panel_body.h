@@ -1,9 +1,14 @@
 // What a panel type adds to the frame that all panels share: how data is drawn.
 #pragma once
 
+#include "console/dashboard/data_links.h"
 #include "console/dashboard/panel_data.h"
 
 #include <QWidget>
+
+#include <functional>
+#include <utility>
+#include <vector>
 
 namespace vigie::console {
 
@@ -25,10 +30,15 @@ class PanelBody : public QWidget {
   }
   /// It can: the panel asks for the compared time only then.
   [[nodiscard]] virtual bool showsGhost() const { return false; }
+  /// It has a legend that can be shown or not.
+  [[nodiscard]] virtual bool hasLegend() const { return false; }
   [[nodiscard]] virtual bool isLegendShown() const { return false; }
   virtual void setLegendShown(bool shown) { Q_UNUSED(shown) }
   /// Takes down what the user pinned; false when there was nothing.
   virtual bool unpin() { return false; }
+  /// Makes the links of a value out, wherever one is asked for; none without it.
+  using LinkResolver = std::function<std::vector<ResolvedLink>(const std::vector<DataLink>&, const LinkSubject&)>;
+  virtual void setLinkResolver(LinkResolver resolver) { linkResolver_ = std::move(resolver); }
   /// What a screen reader says of the current data.
   [[nodiscard]] virtual QString spokenSummary() const { return {}; }
 
@@ -37,6 +47,14 @@ class PanelBody : public QWidget {
   void zoomRequested(const vigie::console::TimeWindow& window);
   /// A double click.
   void zoomOutRequested();
+
+ protected:
+  [[nodiscard]] std::vector<ResolvedLink> linksOf(const std::vector<DataLink>& links, const LinkSubject& subject) const {
+    return linkResolver_ && !links.empty() ? linkResolver_(links, subject) : std::vector<ResolvedLink>();
+  }
+
+ private:
+  LinkResolver linkResolver_;
 };
 
 }  // namespace vigie::console

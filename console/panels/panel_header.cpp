@@ -2,6 +2,8 @@
 
 #include "console/app/icon.h"
 #include "console/app/theme.h"
+#include "console/panels/shaped_text.h"
+#include "console/panels/text_width.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -16,6 +18,8 @@ PanelHeader::PanelHeader(const Theme& theme, const QString& title, const QString
   setAccessibleName(tr("%1: panel menu").arg(title));
   setFocusPolicy(Qt::TabFocus);
   setCursor(Qt::PointingHandCursor);
+  // Nothing under it is painted for another age.
+  setAttribute(Qt::WA_OpaquePaintEvent);
 }
 
 void PanelHeader::setTitle(const QString& title) {
@@ -44,26 +48,22 @@ void PanelHeader::paintEvent(QPaintEvent* event) {
   Q_UNUSED(event)
   QPainter painter(this);
   const ThemeTokens& t = theme_.tokens();
-  const QFont titleFont = Theme::font(TextRole::kPanelTitle);
-  const QFont smallFont = Theme::font(TextRole::kSmall);
-  const QFont ageFont = Theme::font(alarming_ ? TextRole::kSmallStrong : TextRole::kSmall);
-  const QFontMetrics titleMetrics(titleFont);
-  const QFontMetrics smallMetrics(smallFont);
+  painter.fillRect(rect(), t.surface);
+  const TextRole ageRole = alarming_ ? TextRole::kSmallStrong : TextRole::kSmall;
+  const QFontMetrics titleMetrics(Theme::font(TextRole::kPanelTitle));
   // One baseline for three sizes.
   const int baseline = (height() + titleMetrics.ascent() - titleMetrics.descent()) / 2;
 
-  const int ageWidth = age_.isEmpty() ? 0 : QFontMetrics(ageFont).horizontalAdvance(age_);
-  painter.setFont(ageFont);
+  const int ageWidth = age_.isEmpty() ? 0 : textWidth(ageRole, age_);
   painter.setPen(alarming_ ? t.warning : t.muted);
-  painter.drawText(width() - ageWidth, baseline, age_);
+  drawShaped(painter, QPointF(width() - ageWidth, baseline), ageRole, age_);
 
   const int room = width() - ageWidth - (ageWidth > 0 ? space::kMedium : 0);
-  const QString title = titleMetrics.elidedText(text(), Qt::ElideRight, room);
-  painter.setFont(titleFont);
+  const QString title = elidedTo(room, Qt::ElideRight, TextRole::kPanelTitle, text());
   painter.setPen(dimmed_ ? t.muted : t.text);
-  painter.drawText(0, baseline, title);
+  drawShaped(painter, QPointF(0, baseline), TextRole::kPanelTitle, title);
 
-  int x = titleMetrics.horizontalAdvance(title) + 6;
+  int x = textWidth(TextRole::kPanelTitle, title) + 6;
   if (underMouse() || hasFocus()) {
     painter.drawPixmap(
         x - 4, (height() - 16) / 2,
@@ -72,11 +72,10 @@ void PanelHeader::paintEvent(QPaintEvent* event) {
   } else {
     x += 2;
   }
-  const QString subtitle = smallMetrics.elidedText(subtitle_, Qt::ElideRight, room - x);
   if (room - x > 24) {
-    painter.setFont(smallFont);
     painter.setPen(t.muted);
-    painter.drawText(x, baseline, subtitle);
+    drawShaped(painter, QPointF(x, baseline), TextRole::kSmall,
+               elidedTo(room - x, Qt::ElideRight, TextRole::kSmall, subtitle_));
   }
 }
 

@@ -5,6 +5,7 @@
 #include "console/dashboard/offline_memory.h"
 #include "console/dashboard/unit_format.h"
 #include "console/dashboard/variable_set.h"
+#include "console/panels/link_menu.h"
 #include "console/panels/notice_mark.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_factory.h"
@@ -31,6 +32,7 @@ namespace {
 constexpr qint64 kStaleAfterMs = 60'000;
 /// A refresh that is answered sooner shows no progress line: nothing flickers every five seconds.
 constexpr std::chrono::milliseconds kProgressAfter{400};
+constexpr int kProgressHeight = 2;
 
 /// The first clause of the description; all of it is in the tooltip. Without one, what the unit counts.
 QString subtitleOf(const PanelModel& model) {
@@ -122,6 +124,9 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
   if (body_) {
     connect(body_, &PanelBody::zoomRequested, this, &PanelWidget::zoomRequested);
     connect(body_, &PanelBody::zoomOutRequested, this, &PanelWidget::zoomOutRequested);
+    body_->setLinkResolver([this](const std::vector<DataLink>& links, const LinkSubject& subject) {
+      return resolveLinks(links, linkPlace(), &subject);
+    });
   } else {
     setState(PanelState::kUnsupported,
              foreign.isEmpty()
@@ -130,10 +135,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
   }
 
   progressDelay_.setSingleShot(true);
-  connect(&progressDelay_, &QTimer::timeout, this, [this] {
-    showsProgress_ = true;
-    update();
-  });
+  connect(&progressDelay_, &QTimer::timeout, this, [this] { setProgress(true); });
   connect(header_, &QAbstractButton::clicked, this,
           [this] { openMenu(header_->mapToGlobal(QPoint(0, header_->height()))); });
   connect(message_, &PanelMessage::retryRequested, this, [this] {
@@ -203,14 +205,19 @@ void PanelWidget::refreshGhost(PanelQuery::Mode mode) {
 void PanelWidget::cancel() {
   query_.cancel();
   if (ghost_) ghost_->cancel();
+  setProgress(false);
+}
+
+void PanelWidget::setProgress(bool shown) {
   progressDelay_.stop();
-  showsProgress_ = false;
-  update();
+  if (shown == showsProgress_) return;
+  showsProgress_ = shown;
+  // Only its line: the body paints itself when it has something new.
+  update(0, 0, width(), kProgressHeight);
 }
 
 void PanelWidget::handleData(const PanelDataPtr& answer) {
-  progressDelay_.stop();
-  showsProgress_ = false;
+  setProgress(false);
   answered_ = true;
   sourceAway_ = false;
   data_ = answer;
@@ -219,12 +226,11 @@ void PanelWidget::handleData(const PanelDataPtr& answer) {
   if (notices_->setNotices(answer->notices)) placeHeader();
   remember();
   if (answer->isEmpty() && !body_->standsAlone()) {
-    setState(PanelState::kEmpty);
+    setState(PanelState::kEmpty, answer->unusable);
   } else {
     const bool stale = time_.followsClock && ageMs_.value_or(0) > kStaleAfterMs;
     setState(stale ? PanelState::kStale : PanelState::kReady);
   }
-  update();
 }
 
 void PanelWidget::remember() {
@@ -261,8 +267,7 @@ void PanelWidget::showRemembered(const RememberedPanel& remembered) {
 }
 
 void PanelWidget::handleFailure(const Error& error) {
-  progressDelay_.stop();
-  showsProgress_ = false;
+  setProgress(false);
   answered_ = true;
   const QString reason = QString::fromStdString(error.message);
   // A source that is away keeps its last drawing; a query that is wrong has nothing true to show.
@@ -270,7 +275,6 @@ void PanelWidget::handleFailure(const Error& error) {
                 error.code == ErrorCode::kUpstreamFailed;
   const bool canKeep = data_ && !data_->isEmpty() && sourceAway_;
   setState(canKeep ? PanelState::kOffline : PanelState::kError, reason);
-  update();
 }
 
 void PanelWidget::setAge(std::optional<qint64> ageMs) {
@@ -292,7 +296,6 @@ void PanelWidget::setState(PanelState state, const QString& reason) {
 }
 
 void PanelWidget::showState() {
-  const PanelModel& m = model();
   message_->hide();
   switch (state_) {
     case PanelState::kLoading:
@@ -301,13 +304,7 @@ void PanelWidget::showState() {
     case PanelState::kOffline:
       break;
     case PanelState::kEmpty:
-      message_->show(PanelMessage::Tone::kCalm,
-                     m.field.noValue.isEmpty() ? tr("No data in this time range") : m.field.noValue,
-                     m.type == QLatin1String("stat")
-                         ? QString()
-                         : tr("Its queries matched no series. Nothing has happened yet, or its source is not scraped: "
-                              "choose a longer range, or look at the targets in Prometheus."),
-                     {}, false);
+      showEmpty();
       break;
     case PanelState::kError:
       message_->show(PanelMessage::Tone::kAlarming, tr("No answer to this panel's query"), reason_, {}, true);
@@ -325,6 +322,21 @@ void PanelWidget::showState() {
   setAccessibleDescription(state_ == PanelState::kReady && body_ ? body_->spokenSummary()
                                                                  : toString(state_) + QLatin1Char(' ') + reason_);
   showHeader();
+}
+
+void PanelWidget::showEmpty() {
+  const PanelModel& m = model();
+  if (!reason_.isEmpty()) {
+    message_->show(PanelMessage::Tone::kCalm, tr("Nothing this panel can draw"), reason_, {}, false);
+    return;
+  }
+  message_->show(PanelMessage::Tone::kCalm,
+                 m.field.noValue.isEmpty() ? tr("No data in this time range") : m.field.noValue,
+                 m.type == QLatin1String("stat")
+                     ? QString()
+                     : tr("Its queries matched no series. Nothing has happened yet, or its source is not scraped: "
+                          "choose a longer range, or look at the targets in Prometheus."),
+                 {}, false);
 }
 
 void PanelWidget::showHeader() {
@@ -352,7 +364,7 @@ void PanelWidget::paintEvent(QPaintEvent* event) {
   painter.setBrush(t.surface);
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius::kPanel, radius::kPanel);
   if (showsProgress_) {
-    painter.fillRect(QRectF(radius::kPanel, 0, width() - 2 * radius::kPanel, 2), t.accent);
+    painter.fillRect(QRectF(radius::kPanel, 0, width() - 2 * radius::kPanel, kProgressHeight), t.accent);
   }
 }
 
@@ -424,7 +436,7 @@ void PanelWidget::openMenu(const QPoint& globalPosition) {
   QAction* copy = menu->addAction(tr("Copy image") + QStringLiteral("\tp i"), this, &PanelWidget::copyImage);
   QAction* image = menu->addAction(tr("Save image…"), this, &PanelWidget::saveImage);
   for (QAction* action : {copy, image}) action->setEnabled(body_ != nullptr);
-  if (body_ && body_->showsGhost()) {
+  if (body_ && body_->hasLegend()) {
     menu->addSeparator();
     QAction* legend = menu->addAction(tr("Legend") + QStringLiteral("\tp l"), this, &PanelWidget::setLegendShown);
     legend->setCheckable(true);
@@ -447,24 +459,15 @@ void PanelWidget::copyPromQl() const { QGuiApplication::clipboard()->setText(exp
 
 void PanelWidget::copyImage() { QGuiApplication::clipboard()->setPixmap(grab()); }
 
+LinkPlace PanelWidget::linkPlace() const {
+  return {services_.grafana, time_, services_.variables ? services_.variables->urlState() : LinkVariables(),
+          queryContext().lookup};
+}
+
 void PanelWidget::addLinks(QMenu& menu) {
-  const QueryContext context = contextOf(services_.variables, model().scoped);
-  if (!model().links.empty()) menu.addSeparator();
-  for (const DataLink& link : model().links) {
-    const QString text = context.lookup ? interpolate(link.title, context.lookup, kTextFormat) : link.title;
-    // Values are encoded; the time range is a piece of a query string already.
-    QString address = link.url;
-    address.replace(QLatin1String("${__url_time_range}"), QLatin1String("${__url_time_range:raw}"));
-    const QString where =
-        context.lookup ? interpolate(address, context.lookup, QStringLiteral("percentencode")) : address;
-    // A path is one of Grafana's.
-    const QUrl url = where.startsWith(QLatin1Char('/')) && !services_.grafana.isEmpty()
-                         ? QUrl(services_.grafana.toString() + where)
-                         : QUrl(where);
-    QAction* action = menu.addAction(text.isEmpty() ? where : text, this, [url] { QDesktopServices::openUrl(url); });
-    // Files and scripts are not opened on a dashboard's word.
-    action->setEnabled(url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https"));
-  }
+  if (model().links.empty()) return;
+  menu.addSeparator();
+  addLinkActions(menu, resolveLinks(model().links, linkPlace()));
 }
 
 void PanelWidget::copyCsv() const {

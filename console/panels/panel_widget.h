@@ -1,7 +1,7 @@
 // The frame every panel shares: header, state, menu, freshness. What is drawn inside is a PanelBody.
 #pragma once
 
-#include "console/dashboard/links.h"
+#include "console/dashboard/data_links.h"
 #include "console/dashboard/panel_data.h"
 #include "console/dashboard/panel_query.h"
 #include "console/panels/panel_services.h"
@@ -96,9 +96,14 @@ class PanelWidget : public QWidget {
   void placeHeader();
   void setState(PanelState state, const QString& reason = {});
   void showState();
+  void showEmpty();
   void showHeader();
+  /// The line at the top while an answer is awaited.
+  void setProgress(bool shown);
   void openMenu(const QPoint& globalPosition);
   void addLinks(QMenu& menu);
+  /// Where links of this panel and of its values lead from.
+  [[nodiscard]] LinkPlace linkPlace() const;
   void saveImage();
   void refreshGhost(PanelQuery::Mode mode);
 

@@ -1,9 +1,14 @@
 #include "console/panels/pie_body.h"
 
 #include "console/dashboard/field_display.h"
+#include "console/dashboard/json_read.h"
 #include "console/dashboard/value_text.h"
+#include "console/panels/chart_model.h"
 #include "console/panels/grafana_colour.h"
+#include "console/panels/panel_legend.h"
 
+#include <QJsonObject>
+#include <QLocale>
 #include <QPainterPath>
 
 #include <algorithm>
@@ -11,12 +16,32 @@
 
 namespace vigie::console {
 namespace {
-constexpr double kLegendRow = 20;
-/// A narrower slice has no room for a number.
+/// A narrower slice has no room for a word.
 constexpr double kLabelledShare = 0.05;
+constexpr double kLeastLabelledPie = 90;
 /// What comes after so many is one slice: nobody tells them apart.
 constexpr std::size_t kMostSlices = 100;
+constexpr double kRingInset = 0.28;
 }  // namespace
+
+PieBody::PieBody(const Theme& theme, PanelModel model, QWidget* parent)
+    : DrawnBody(theme, std::move(model), parent), legend_(new PanelLegend(theme, panel().legend, this)) {
+  connect(legend_, &PanelLegend::clicked, this, &PieBody::pick);
+  connect(legend_, &PanelLegend::hovered, this, [this](int slice) {
+    hovered_ = slice;
+    update();
+  });
+  connect(&theme, &Theme::changed, this, &PieBody::showLegend);
+}
+
+void PieBody::prepare() { showLegend(); }
+
+bool PieBody::isLegendShown() const { return legend_->isShown(); }
+
+void PieBody::setLegendShown(bool shown) {
+  legend_->setShown(shown);
+  arrange();
+}
 
 std::vector<PieBody::Slice> PieBody::slices() const {
   std::vector<Slice> all;
@@ -27,20 +52,23 @@ std::vector<PieBody::Slice> PieBody::slices() const {
     Slice slice;
     slice.name = value.name;
     slice.value = *value.number;
+    slice.shown = selection_.shows(value.name);
+    slice.linked = linkedOf(value);
     const ShownValue shown = shownValue(value.field, value.number);
     slice.text = shown.text.text();
     slice.colour = grafanaColour(shown.colour, tokens());
     if (!slice.colour.isValid()) {
       const bool byRule =
-          value.field.colourMode == QLatin1String("fixed") || value.field.colourMode == QLatin1String("thresholds");
+          !value.field.colourMode.isEmpty() && !value.field.colourMode.startsWith(QLatin1String("palette"));
       const auto index = static_cast<int>(all.size());
       slice.colour =
           byRule ? valueColour(value.field, value.number, index, {0, 100}, tokens()) : Theme::series(index).colour;
     }
-    sum += slice.value;
+    slice.colour = areaColour(slice.colour, tokens());
+    if (slice.shown) sum += slice.value;
     all.push_back(std::move(slice));
   }
-  for (Slice& slice : all) slice.share = slice.value / sum;
+  for (Slice& slice : all) slice.share = slice.shown && sum > 0 ? slice.value / sum : 0;
   const QString sort = textOption("sort", "desc");
   if (sort != QLatin1String("none")) {
     const bool rising = sort == QLatin1String("asc");
@@ -51,10 +79,68 @@ std::vector<PieBody::Slice> PieBody::slices() const {
   return all;
 }
 
+QStringList PieBody::words(const Slice& slice, const QStringList& wanted) const {
+  QStringList words;
+  for (const QString& word : wanted) {
+    if (word == QLatin1String("name")) words.append(slice.name);
+    if (word == QLatin1String("value")) words.append(slice.text);
+    if (word == QLatin1String("percent")) {
+      words.append(slice.shown ? tr("%1 %").arg(QLocale().toString(slice.share * 100, 'f', 0)) : QStringLiteral("–"));
+    }
+  }
+  return words;
+}
+
+void PieBody::showLegend() {
+  const QJsonObject legend = panel().options.value(QLatin1String("legend")).toObject();
+  QStringList wanted = jsonread::textsOf(legend.value(QLatin1String("values")));
+  if (wanted.isEmpty()) wanted = {QStringLiteral("value")};
+  auto model = std::make_shared<ChartModel>();
+  for (const QString& word : wanted) model->legendHeaders.append(word == QLatin1String("percent") ? tr("Share") : tr("Value"));
+  for (const Slice& slice : slices()) {
+    ChartLine line;
+    line.name = slice.name;
+    line.style = {slice.colour, {}};
+    line.shown = slice.shown;
+    line.legendCells = words(slice, wanted);
+    line.currentText = line.legendCells.join(QStringLiteral(" · "));
+    model->lines.push_back(std::move(line));
+  }
+  legend_->setModel(model);
+  arrange();
+}
+
+void PieBody::arrange() {
+  LegendOptions options = panel().legend;
+  options.right = options.right || width() > height() * 1.6;
+  legend_->setOptions(options);
+  const QRectF area = legend_->place(rect());
+  const double size = std::min(area.width(), area.height()) - 4;
+  circle_ = size < 20 ? QRectF()
+                      : QRectF(area.center().x() - size / 2, area.center().y() - size / 2, size, size);
+  update();
+}
+
+void PieBody::resizeEvent(QResizeEvent* event) {
+  DrawnBody::resizeEvent(event);
+  arrange();
+}
+
+void PieBody::pick(int slice, bool together) {
+  const std::vector<Slice> all = slices();
+  if (slice < 0 || slice >= static_cast<int>(all.size())) return;
+  QStringList names;
+  for (const Slice& one : all) names.append(one.name);
+  selection_.pick(all[static_cast<std::size_t>(slice)].name, together, names);
+  hovered_ = -1;
+  showLegend();
+}
+
 QString PieBody::spokenSummary() const {
   QStringList parts;
   for (const Slice& slice : slices()) {
-    parts.append(tr("%1: %2, %3 %").arg(slice.name, slice.text, QLocale().toString(slice.share * 100, 'f', 0)));
+    if (slice.shown)
+      parts.append(tr("%1: %2, %3 %").arg(slice.name, slice.text, QLocale().toString(slice.share * 100, 'f', 0)));
   }
   return parts.join(QStringLiteral(", "));
 }
@@ -62,32 +148,15 @@ QString PieBody::spokenSummary() const {
 void PieBody::paintEvent(QPaintEvent* event) {
   Q_UNUSED(event)
   const std::vector<Slice> all = slices();
-  if (all.empty()) return;
+  if (all.empty() || circle_.isEmpty()) return;
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  QRectF area = rect();
-  if (panel().legend.show) {
-    const bool right = panel().legend.right || width() > height() * 1.6;
-    const double rows = kLegendRow * static_cast<double>(all.size());
-    if (right) {
-      const double share = std::clamp(width() * 0.45, 90.0, 260.0);
-      drawLegend(painter, QRectF(width() - share, 0, share, height()), all);
-      area.setWidth(width() - share - space::kMedium);
-    } else {
-      const double used = std::min(rows, height() * 0.4);
-      drawLegend(painter, QRectF(0, height() - used, width(), used), all);
-      area.setHeight(height() - used - space::kSmall);
-    }
-  }
-  const double size = std::min(area.width(), area.height()) - 4;
-  if (size < 20) return;
-  drawSlices(painter, QRectF(area.center().x() - size / 2, area.center().y() - size / 2, size, size), all);
+  drawSlices(painter, all);
 }
 
-void PieBody::drawSlices(QPainter& painter, const QRectF& circle, const std::vector<Slice>& all) const {
+void PieBody::drawSlices(QPainter& painter, const std::vector<Slice>& all) const {
   const bool ring = textOption("pieType", "pie") == QLatin1String("donut");
   double from = 90;
-  painter.setFont(Theme::font(TextRole::kSmallStrong));
   std::vector<Slice> drawn(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kMostSlices)));
   if (drawn.size() < all.size()) {
     Slice others;
@@ -95,56 +164,66 @@ void PieBody::drawSlices(QPainter& painter, const QRectF& circle, const std::vec
     for (std::size_t i = drawn.size(); i < all.size(); ++i) others.share += all[i].share;
     drawn.push_back(std::move(others));
   }
-  for (const Slice& slice : drawn) {
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    const Slice& slice = drawn[i];
+    if (slice.share <= 0) continue;
     const double span = slice.share * 360;
     QPainterPath path;
-    path.moveTo(circle.center());
-    path.arcTo(circle, from, -span);
+    path.moveTo(circle_.center());
+    path.arcTo(circle_, from, -span);
     path.closeSubpath();
     if (ring) {
       QPainterPath hole;
-      const double inset = circle.width() * 0.28;
-      hole.addEllipse(circle.adjusted(inset, inset, -inset, -inset));
+      const double inset = circle_.width() * kRingInset;
+      hole.addEllipse(circle_.adjusted(inset, inset, -inset, -inset));
       path = path.subtracted(hole);
     }
-    painter.setPen(QPen(tokens().surface, all.size() > 1 ? 1.5 : 0));
+    painter.setOpacity(hovered_ < 0 || hovered_ == static_cast<int>(i) ? 1 : 0.3);
+    painter.setPen(QPen(tokens().surface, slice.share < 1 ? 1.5 : 0));
     painter.setBrush(slice.colour);
     painter.drawPath(path);
-    if (slice.share >= kLabelledShare && circle.width() > 90) {
-      const double middle = (from - span / 2) * M_PI / 180;
-      const double distance = circle.width() / 2 * (ring ? 0.72 : 0.66);
-      const QPointF at = circle.center() + QPointF(std::cos(middle), -std::sin(middle)) * distance;
-      painter.setPen(readableOn(slice.colour));
-      painter.drawText(QRectF(at.x() - 24, at.y() - 9, 48, 18), Qt::AlignCenter,
-                       tr("%1 %").arg(QLocale().toString(slice.share * 100, 'f', 0)));
-    }
+    if (slice.share >= kLabelledShare && circle_.width() > kLeastLabelledPie) drawLabel(painter, slice, from - span / 2);
     from -= span;
+  }
+  painter.setOpacity(1);
+}
+
+void PieBody::drawLabel(QPainter& painter, const Slice& slice, double middle) const {
+  const bool given = panel().options.contains(QLatin1String("displayLabels"));
+  const QStringList wanted = jsonread::textsOf(panel().options.value(QLatin1String("displayLabels")));
+  // A pie without any words is not read: without an own choice the share is on it.
+  const QStringList lines = words(slice, given ? wanted : QStringList(QStringLiteral("percent")));
+  if (lines.isEmpty()) return;
+  const bool ring = textOption("pieType", "pie") == QLatin1String("donut");
+  painter.setFont(Theme::font(TextRole::kSmallStrong));
+  const QFontMetricsF metrics(painter.font());
+  const double radians = middle * M_PI / 180;
+  const double radius = circle_.width() / 2;
+  const double distance = radius * (ring ? 1 - kRingInset : 0.64);
+  // As wide as the slice is there, or the ring.
+  const double room = std::min(ring ? 2 * radius * kRingInset * 1.6 : radius * 0.9,
+                               std::max(28.0, 2 * distance * std::sin(std::min(0.5, slice.share) * M_PI)));
+  const QPointF at = circle_.center() + QPointF(std::cos(radians), -std::sin(radians)) * distance;
+  painter.setPen(readableOn(slice.colour));
+  const double line = metrics.height();
+  double top = at.y() - line * static_cast<double>(lines.size()) / 2;
+  for (const QString& text : lines) {
+    drawElided(painter, QRectF(at.x() - room / 2, top, room, line), Qt::AlignCenter, text);
+    top += line;
   }
 }
 
-void PieBody::drawLegend(QPainter& painter, const QRectF& area, const std::vector<Slice>& all) const {
-  const auto fits = static_cast<std::size_t>(std::max(1.0, area.height() / kLegendRow));
-  const bool cut = all.size() > fits;
-  const std::size_t shown = cut ? fits - 1 : all.size();
-  const double used = kLegendRow * static_cast<double>(cut ? fits : shown);
-  double top = area.top() + std::max(0.0, (area.height() - used) / 2);
-  for (std::size_t i = 0; i < shown; ++i, top += kLegendRow) {
-    painter.fillRect(QRectF(area.left(), top + 5, 10, 10), all[i].colour);
-    painter.setFont(Theme::font(TextRole::kSmallStrong));
-    painter.setPen(tokens().text);
-    const double valueWidth = QFontMetricsF(painter.font()).horizontalAdvance(all[i].text);
-    painter.drawText(QRectF(area.left(), top, area.width(), kLegendRow), Qt::AlignRight | Qt::AlignVCenter,
-                     all[i].text);
-    painter.setFont(Theme::font(TextRole::kSmall));
-    painter.setPen(tokens().muted);
-    drawElided(painter, QRectF(area.left() + 16, top, area.width() - valueWidth - 24, kLegendRow),
-               Qt::AlignLeft | Qt::AlignVCenter, all[i].name);
+std::optional<DrawnBody::Linked> PieBody::linkedAt(const QPointF& at) const {
+  const QPointF from = at - circle_.center();
+  if (std::hypot(from.x(), from.y()) > circle_.width() / 2) return std::nullopt;
+  // Clockwise from the top, as slices are drawn.
+  double turn = std::atan2(from.x(), -from.y()) / (2 * M_PI);
+  if (turn < 0) turn += 1;
+  for (const Slice& slice : slices()) {
+    if (turn < slice.share) return slice.linked;
+    turn -= slice.share;
   }
-  if (!cut) return;
-  painter.setFont(Theme::font(TextRole::kSmall));
-  painter.setPen(tokens().muted);
-  painter.drawText(QRectF(area.left(), top, area.width(), kLegendRow), Qt::AlignLeft | Qt::AlignVCenter,
-                   tr("+ %1 more").arg(all.size() - shown));
+  return std::nullopt;
 }
 
 }  // namespace vigie::console

@@ -15,8 +15,8 @@ class PinnedTooltip : public QWidget {
   PinnedTooltip(const Theme& theme, QWidget* parent);
 
   [[nodiscard]] qint64 timeMs() const { return timeMs_; }
-  /// `all` is what is copied, though not every row of it fits into the parent.
-  void setContent(qint64 timeMs, TooltipContent all);
+  /// `all` is what is copied, though not every row of it fits into the parent. `links` stand below it, a button each.
+  void setContent(qint64 timeMs, TooltipContent all, std::vector<ResolvedLink> links = {});
   /// Beside `x`, inside the parent.
   void placeBeside(int x, int top);
   void copy() const;
@@ -35,6 +35,7 @@ class PinnedTooltip : public QWidget {
 
  private:
   void restyle();
+  void showLinks(std::vector<ResolvedLink> links);
 
   const Theme& theme_;
   qint64 timeMs_ = 0;
@@ -42,6 +43,7 @@ class PinnedTooltip : public QWidget {
   TooltipContent shown_;
   QToolButton* copy_;
   QToolButton* close_;
+  std::vector<QToolButton*> links_;
 };
 
 }  // namespace vigie::console

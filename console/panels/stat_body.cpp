@@ -2,34 +2,33 @@
 
 #include "console/dashboard/decimate.h"
 #include "console/dashboard/field_display.h"
+#include "console/dashboard/reduce.h"
 #include "console/dashboard/value_text.h"
+#include "console/panels/chart_model.h"
 #include "console/panels/grafana_colour.h"
 
-#include <QPainter>
+#include <QJsonObject>
+#include <QLinearGradient>
 
 #include <algorithm>
+#include <cmath>
 
 namespace vigie::console {
 namespace {
 
 constexpr std::size_t kMaxValues = 24;
+/// A number with its name: what stands in the middle of a coloured cell.
+constexpr int kTextHeight = 56;
 
-QString option(const PanelModel& panel, const char* key, const char* fallback) {
-  return panel.options.value(QLatin1String(key)).toString(QLatin1String(fallback));
+/// What the first and the last sample differ by.
+QString changeOf(const DisplayValue& display) {
+  if (!display.trend) return {};
+  const auto first = reduce(display.trend->values, QStringLiteral("firstNotNull"));
+  const auto last = reduce(display.trend->values, QStringLiteral("lastNotNull"));
+  return first && last ? differenceText(*last, *first, UnitFormat(display.field.unit, display.field.decimals)) : QString();
 }
 
 }  // namespace
-
-StatBody::StatBody(const Theme& theme, PanelModel panel, QWidget* parent)
-    : PanelBody(parent), theme_(theme), panel_(std::move(panel)) {
-  connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
-}
-
-void StatBody::setData(const PanelDataPtr& answer) {
-  data_ = answer;
-  setAccessibleDescription(spokenSummary());
-  update();
-}
 
 QString StatBody::spokenSummary() const {
   QStringList parts;
@@ -42,11 +41,13 @@ QString StatBody::spokenSummary() const {
 
 std::vector<StatBody::Value> StatBody::values() const {
   std::vector<Value> result;
-  if (!data_) return result;
-  const ThemeTokens& t = theme_.tokens();
-  const QString colourMode = option(panel_, "colorMode", "value");
-  const bool trends = option(panel_, "graphMode", "area") != QLatin1String("none");
-  for (const DisplayValue& display : displayValues(panel_, *data_)) {
+  if (!data()) return result;
+  const ThemeTokens& t = tokens();
+  const QString colourMode = textOption("colorMode", "value");
+  const bool trends = textOption("graphMode", "area") != QLatin1String("none");
+  const bool changes = boolOption("showPercentChange", false);
+  const std::pair<double, double> range = dataRange();
+  for (const DisplayValue& display : displayValues(panel(), *data())) {
     if (result.size() == kMaxValues) break;
     Value value;
     value.name = display.name;
@@ -54,15 +55,46 @@ std::vector<StatBody::Value> StatBody::values() const {
         display.isText ? shownText(display.field, display.text) : shownValue(display.field, display.number);
     value.text = shown.text;
     QColor colour = grafanaColour(shown.colour, t);
-    if (!colour.isValid()) {
-      colour = valueColour(display.field, display.number, static_cast<int>(result.size()), valueRange(*data_), t);
-    }
+    if (!colour.isValid()) colour = valueColour(display.field, display.number, static_cast<int>(result.size()), range, t);
     value.colour = colourMode == QLatin1String("none") ? t.text : colour;
     value.onBackground = colourMode.startsWith(QLatin1String("background"));
     if (trends) value.trend = display.trend;
+    if (changes) value.change = changeOf(display);
     result.push_back(value);
   }
   return result;
+}
+
+StatBody::Words StatBody::words(std::size_t count) const {
+  const QString mode = textOption("textMode", "auto");
+  if (mode == QLatin1String("none")) return {false, false};
+  if (mode == QLatin1String("name")) return {true, false};
+  if (mode == QLatin1String("value")) return {false, true};
+  return {mode == QLatin1String("value_and_name") || count > 1, true};
+}
+
+std::vector<QRect> StatBody::cells(int count) const {
+  // Beside each other where there is room, and where one under the other would be too flat to read.
+  constexpr int kReadableHeight = 36;
+  const int mostRows = std::max(1, height() / kReadableHeight);
+  const QString orientation = textOption("orientation", "auto");
+  // Grafana's words: "horizontal" bars lie over one another, "vertical" ones stand beside each other.
+  const int wanted = orientation == QLatin1String("horizontal") ? 1
+                     : orientation == QLatin1String("vertical") ? count
+                                                                : width() / 120;
+  const int columns = std::clamp(std::max(wanted, (count + mostRows - 1) / mostRows), 1, count);
+  const int rows = (count + columns - 1) / columns;
+  std::vector<QRect> cells;
+  for (int i = 0; i < count; ++i) {
+    // The last column ends where the others would have their gap: at the panel's edge.
+    const int column = i % columns;
+    const int left = column * (width() + space::kSmall) / columns;
+    const int right = (column + 1) * (width() + space::kSmall) / columns - space::kSmall;
+    const int top = i / columns * height() / rows;
+    const int bottom = (i / columns + 1) * height() / rows - (rows > 1 ? space::kTiny : 0);
+    cells.emplace_back(left, top, right - left, bottom - top);
+  }
+  return cells;
 }
 
 void StatBody::paintEvent(QPaintEvent* event) {
@@ -71,65 +103,81 @@ void StatBody::paintEvent(QPaintEvent* event) {
   if (all.empty()) return;
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const auto count = static_cast<int>(all.size());
-  // Beside each other where there is room, and where one under the other would be too flat to read.
-  constexpr int kReadableHeight = 36;
-  const int mostRows = std::max(1, height() / kReadableHeight);
-  const int columns = std::clamp(std::max(width() / 120, (count + mostRows - 1) / mostRows), 1, count);
-  const int rows = (count + columns - 1) / columns;
-  const QString textMode = option(panel_, "textMode", "auto");
-  const bool named = textMode == QLatin1String("value_and_name") || textMode == QLatin1String("name") ||
-                     (count > 1 && textMode == QLatin1String("auto"));
-  for (int i = 0; i < count; ++i) {
-    const QRect cell(i % columns * width() / columns, i / columns * height() / rows, width() / columns - space::kSmall,
-                     height() / rows);
-    const Value& value = all[static_cast<std::size_t>(i)];
+  const Words written = words(all.size());
+  const std::vector<QRect> places = cells(static_cast<int>(all.size()));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Value& value = all[i];
     if (!value.onBackground) {
-      drawValue(painter, cell, value, named);
+      drawValue(painter, places[i], value, written);
       continue;
     }
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(areaColour(value.colour, theme_.tokens()));
-    painter.drawRoundedRect(cell, radius::kControl, radius::kControl);
+    const QColor fill = areaColour(value.colour, tokens());
+    drawBackground(painter, places[i], fill);
     Value onColour = value;
-    onColour.colour = readableOn(areaColour(value.colour, theme_.tokens()));
-    QRect inside = cell.adjusted(space::kSmall, space::kTiny, -space::kSmall, -space::kTiny);
+    onColour.colour = readableOn(fill);
+    QRect inside = places[i].adjusted(space::kSmall, space::kTiny, -space::kSmall, -space::kTiny);
     // Without a line below, the number stands in the middle of its colour.
-    constexpr int kTextHeight = 56;
     if (!value.trend && inside.height() > kTextHeight) inside.setTop(inside.center().y() - kTextHeight / 2);
-    drawValue(painter, inside, onColour, named);
+    drawValue(painter, inside, onColour, written);
   }
 }
 
-void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& value, bool named) const {
-  const ThemeTokens& t = theme_.tokens();
-  QFont big = Theme::font(TextRole::kStatValue);
-  // Long texts and small panels: smaller, never cut.
-  const QFont unitFont = Theme::font(TextRole::kBody);
-  const QFontMetrics unitMetrics(unitFont);
-  const int unitWidth = value.text.unit.isEmpty() ? 0 : unitMetrics.horizontalAdvance(value.text.unit) + 4;
-  const QString number = value.text.prefix + value.text.number;
-  const int wide = QFontMetrics(big).horizontalAdvance(number) + unitWidth;
-  if (wide > area.width()) big.setPixelSize(std::max(12, big.pixelSize() * area.width() / std::max(1, wide)));
-  if (area.height() < 40) big.setPixelSize(std::min(big.pixelSize(), std::max(12, area.height() - 8)));
-  const QFontMetrics metrics(big);
-
-  const int baseline = area.top() + metrics.ascent() - 1;
-  painter.setFont(big);
-  painter.setPen(value.colour);
-  painter.drawText(area.left(), baseline, number);
-  if (!value.text.unit.isEmpty()) {
-    painter.setFont(unitFont);
-    painter.setPen(value.onBackground ? value.colour : t.muted);
-    painter.drawText(area.left() + metrics.horizontalAdvance(number) + 4, baseline, value.text.unit);
+void StatBody::drawBackground(QPainter& painter, const QRect& cell, const QColor& colour) const {
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colour);
+  if (textOption("colorMode") != QLatin1String("background_solid")) {
+    // As faint as the text on it stays readable: the colour is a state, not a decoration.
+    QLinearGradient gradient(cell.topLeft(), cell.bottomRight());
+    gradient.setColorAt(0, blend(colour, Qt::white, tokens().dark ? 0.04 : 0.10));
+    gradient.setColorAt(1, blend(colour, Qt::black, 0.06));
+    painter.setBrush(gradient);
   }
-  int bottom = baseline + metrics.descent();
-  if (named && bottom + 14 <= area.bottom() + 2) {
-    const QFont small = Theme::font(TextRole::kSmall);
+  painter.drawRoundedRect(cell, radius::kControl, radius::kControl);
+}
+
+void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& value, const Words& written) const {
+  const ThemeTokens& t = tokens();
+  const bool centred = textOption("justifyMode", "auto") == QLatin1String("center");
+  const QColor side = value.onBackground ? value.colour : t.muted;
+  const QJsonObject sizes = panel().options.value(QLatin1String("text")).toObject();
+  int bottom = area.top();
+  if (written.value) {
+    QFont big = Theme::font(TextRole::kStatValue);
+    if (const int own = sizes.value(QLatin1String("valueSize")).toInt(0); own > 0)
+      big.setPixelSize(std::clamp(own, 8, 200));
+    // Long texts and small panels: smaller, never cut.
+    const QFont sideFont = Theme::font(TextRole::kBody);
+    const QFontMetrics sideMetrics(sideFont);
+    const QString number = value.text.prefix + value.text.number;
+    const auto sideWidth = [&](const QString& text, int gap) {
+      return text.isEmpty() ? 0 : sideMetrics.horizontalAdvance(text) + gap;
+    };
+    const int unitWidth = sideWidth(value.text.unit, 4);
+    const int besides = unitWidth + sideWidth(value.change, space::kSmall);
+    const int wide = QFontMetrics(big).horizontalAdvance(number) + besides;
+    if (wide > area.width()) big.setPixelSize(std::max(12, big.pixelSize() * area.width() / std::max(1, wide)));
+    if (area.height() < 40) big.setPixelSize(std::min(big.pixelSize(), std::max(12, area.height() - 8)));
+    const QFontMetrics metrics(big);
+    const int used = metrics.horizontalAdvance(number) + besides;
+    const int left = centred ? area.left() + std::max(0, (area.width() - used) / 2) : area.left();
+    const int baseline = area.top() + metrics.ascent() - 1;
+    painter.setFont(big);
+    painter.setPen(value.colour);
+    painter.drawText(left, baseline, number);
+    painter.setFont(sideFont);
+    painter.setPen(side);
+    const int unitLeft = left + metrics.horizontalAdvance(number) + 4;
+    painter.drawText(unitLeft, baseline, value.text.unit);
+    if (!value.change.isEmpty()) painter.drawText(unitLeft + unitWidth + space::kTiny, baseline, value.change);
+    bottom = baseline + metrics.descent();
+  }
+  const QFont small = Theme::font(written.value ? TextRole::kSmall : TextRole::kStrong);
+  const QFontMetrics smallMetrics(small);
+  if (written.name && bottom + smallMetrics.height() <= area.bottom() + 4) {
     painter.setFont(small);
-    painter.setPen(value.onBackground ? value.colour : t.muted);
-    const QFontMetrics smallMetrics(small);
-    painter.drawText(QRect(area.left(), bottom, area.width(), smallMetrics.height()), Qt::AlignLeft,
+    painter.setPen(written.value ? side : value.colour);
+    painter.drawText(QRect(area.left(), bottom, area.width(), smallMetrics.height()),
+                     centred ? Qt::AlignHCenter : Qt::AlignLeft,
                      smallMetrics.elidedText(value.name, Qt::ElideMiddle, area.width()));
     bottom += smallMetrics.height();
   }
@@ -137,11 +185,23 @@ void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& valu
   if (value.trend && trend.height() >= 10) drawTrend(painter, trend, value);
 }
 
+std::optional<DrawnBody::Linked> StatBody::linkedAt(const QPointF& at) const {
+  if (!data()) return std::nullopt;
+  const std::vector<DisplayValue> all = displayValues(panel(), *data());
+  const std::size_t count = std::min(all.size(), kMaxValues);
+  if (count == 0) return std::nullopt;
+  const std::vector<QRect> places = cells(static_cast<int>(count));
+  for (std::size_t i = 0; i < count; ++i) {
+    if (places[i].contains(at.toPoint())) return linkedOf(all[i]);
+  }
+  return std::nullopt;
+}
+
 void StatBody::drawTrend(QPainter& painter, const QRectF& area, const Value& value) const {
-  const TimeWindow& window = data_->window;
+  const TimeWindow& window = data()->window;
   const auto columns = static_cast<int>(area.width() * devicePixelRatioF());
   const Polylines runs =
-      decimate(value.trend->timesMs, value.trend->values, {window.fromMs, window.toMs, columns, data_->stepMs * 3 / 2});
+      decimate(value.trend->timesMs, value.trend->values, {window.fromMs, window.toMs, columns, data()->stepMs * 3 / 2});
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
   for (const auto& run : runs) {

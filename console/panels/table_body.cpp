@@ -1,15 +1,16 @@
 #include "console/panels/table_body.h"
 
-#include "console/panels/grafana_colour.h"
+#include "console/panels/link_menu.h"
+#include "console/panels/table_cell.h"
+#include "console/panels/table_footer.h"
 #include "console/panels/table_model.h"
 
 #include <QComboBox>
+#include <QCursor>
 #include <QHeaderView>
 #include <QJsonArray>
-#include <QPainter>
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
-#include <QStyledItemDelegate>
 #include <QTableView>
 
 #include <algorithm>
@@ -19,44 +20,7 @@ namespace {
 
 constexpr int kTableRow = 26;
 constexpr int kCellPadding = 8;
-
-/// Colours and gauges, which a style sheet would not let through.
-class CellDelegate : public QStyledItemDelegate {
- public:
-  CellDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
-
-  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    const ThemeTokens& t = theme_.tokens();
-    const QVariant colour = index.data(TableModel::kColourRole);
-    const bool filled = colour.isValid() && index.data(TableModel::kFilledRole).toBool();
-    painter->save();
-    if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, t.selection);
-    if (filled) painter->fillRect(option.rect.adjusted(0, 0, -1, -1), colour.value<QColor>());
-    QRect text = option.rect.adjusted(kCellPadding, 0, -kCellPadding, 0);
-    const QVariant gauge = index.data(TableModel::kGaugeRole);
-    if (gauge.isValid()) {
-      const int textWidth =
-          std::min(text.width() / 2,
-                   QFontMetrics(option.font).horizontalAdvance(index.data(Qt::DisplayRole).toString()) + kCellPadding);
-      QRectF track = QRectF(text).adjusted(0, 7, -textWidth - 4, -7);
-      painter->fillRect(track, t.grid);
-      track.setWidth(track.width() * gauge.toDouble());
-      painter->fillRect(track, colour.isValid() ? colour.value<QColor>() : t.accent);
-    }
-    painter->setFont(option.font);
-    painter->setPen(filled                                 ? readableOn(colour.value<QColor>())
-                    : colour.isValid() && !gauge.isValid() ? colour.value<QColor>()
-                                                           : t.text);
-    const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
-    painter->drawText(
-        text, static_cast<int>(alignment),
-        QFontMetrics(option.font).elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, text.width()));
-    painter->restore();
-  }
-
- private:
-  const Theme& theme_;
-};
+constexpr int kMeasuredRows = 100;
 
 }  // namespace
 
@@ -67,11 +31,12 @@ TableBody::TableBody(const Theme& theme, PanelModel panel, QWidget* parent)
       model_(new TableModel(theme, this)),
       sorted_(new QSortFilterProxyModel(this)),
       view_(new QTableView(this)),
+      footer_(new TableFooter(theme, *view_, this)),
       frames_(new QComboBox(this)) {
   sorted_->setSourceModel(model_);
   sorted_->setSortRole(TableModel::kSortRole);
   view_->setModel(sorted_);
-  view_->setItemDelegate(new CellDelegate(theme_, view_));
+  view_->setItemDelegate(new TableCell(theme_, view_));
   view_->setFrameShape(QFrame::NoFrame);
   view_->setShowGrid(false);
   view_->setSortingEnabled(true);
@@ -83,10 +48,17 @@ TableBody::TableBody(const Theme& theme, PanelModel panel, QWidget* parent)
   view_->verticalHeader()->hide();
   view_->verticalHeader()->setDefaultSectionSize(kTableRow);
   view_->horizontalHeader()->setHighlightSections(false);
+  // More rows than are seen, and not so many that looking at them is felt.
+  view_->horizontalHeader()->setResizeContentsPrecision(kMeasuredRows);
   view_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
   view_->horizontalHeader()->setVisible(panel_.options.value(QLatin1String("showHeader")).toBool(true));
   frames_->setAccessibleName(tr("Which of the panel's tables is shown"));
   frames_->hide();
+  connect(view_, &QTableView::clicked, this, [this](const QModelIndex& index) {
+    const QModelIndex source = sorted_->mapToSource(index);
+    const auto [links, subject] = model_->linkedAt(source.row(), source.column());
+    offerLinks(*this, linksOf(links, subject), QCursor::pos());
+  });
   connect(frames_, &QComboBox::currentIndexChanged, this, &TableBody::show);
   connect(&theme_, &Theme::changed, this, &TableBody::restyle);
   restyle();
@@ -110,7 +82,6 @@ void TableBody::setData(const PanelDataPtr& answer) {
   }
   frames_->setVisible(names.size() > 1);
   show();
-  arrange();
 }
 
 void TableBody::show() {
@@ -130,7 +101,8 @@ void TableBody::show() {
   } else if (column >= model_->columnCount()) {
     view_->sortByColumn(-1, Qt::AscendingOrder);
   }
-  sizeColumns();
+  footer_->setTexts(model_->footer(panel_.options));
+  arrange();
   setAccessibleDescription(spokenSummary());
 }
 
@@ -150,7 +122,9 @@ void TableBody::resizeEvent(QResizeEvent* event) {
 
 void TableBody::arrange() {
   const int choice = frames_->isVisibleTo(this) ? frames_->sizeHint().height() + space::kTiny : 0;
-  view_->setGeometry(0, 0, width(), height() - choice);
+  const int footer = footer_->wantedHeight();
+  view_->setGeometry(0, 0, width(), height() - choice - footer);
+  footer_->setGeometry(0, height() - choice - footer, width(), footer);
   if (choice > 0)
     frames_->setGeometry(0, height() - choice + space::kTiny, std::min(260, width()), choice - space::kTiny);
   sizeColumns();
@@ -162,20 +136,31 @@ void TableBody::sizeColumns() {
   // By content, then what is left over goes to all alike.
   std::vector<int> widths;
   int total = 0;
+  int flexible = 0;
   view_->resizeColumnsToContents();
   for (int i = 0; i < count; ++i) {
     const int fixed = model_->fixedWidth(i);
     const int header = view_->horizontalHeader()->sectionSizeHint(i);
-    widths.push_back(fixed > 0 ? fixed : std::clamp(std::max(view_->columnWidth(i) + kCellPadding, header), 60, 420));
+    const int least = std::max(60, model_->leastWidth(i));
+    widths.push_back(
+        fixed > 0 ? fixed
+                  : std::clamp(std::max(view_->columnWidth(i) + kCellPadding, header), least, std::max(420, least)));
     total += widths.back();
+    flexible += fixed > 0 ? 0 : 1;
   }
   // The bar of a long table takes its room only after the columns have theirs.
   const int rows = view_->height() - view_->horizontalHeader()->height();
   const bool scrolls = model_->rowCount() * kTableRow > rows;
   const int room = view_->width() - (scrolls ? view_->verticalScrollBar()->sizeHint().width() : 0);
   const int spare = std::max(0, room - total);
+  // What a dashboard fixes stays, unless it fixes all of them.
+  const int sharing = flexible > 0 ? flexible : count;
+  int given = 0;
   for (int i = 0; i < count; ++i) {
-    view_->setColumnWidth(i, widths[static_cast<std::size_t>(i)] + spare / count + (i < spare % count ? 1 : 0));
+    const bool grows = flexible == 0 || model_->fixedWidth(i) == 0;
+    const int extra = grows ? spare / sharing + (given < spare % sharing ? 1 : 0) : 0;
+    given += grows ? 1 : 0;
+    view_->setColumnWidth(i, widths[static_cast<std::size_t>(i)] + extra);
   }
 }
 

@@ -10,6 +10,7 @@ class QTableView;
 
 namespace vigie::console {
 
+class TableFooter;
 class TableModel;
 
 class TableBody : public PanelBody {
@@ -37,6 +38,7 @@ class TableBody : public PanelBody {
   TableModel* model_;
   QSortFilterProxyModel* sorted_;
   QTableView* view_;
+  TableFooter* footer_;
   QComboBox* frames_;
 };
 

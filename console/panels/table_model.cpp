@@ -1,11 +1,15 @@
 #include "console/panels/table_model.h"
 
 #include "console/dashboard/display_zone.h"
+#include "console/dashboard/json_read.h"
 #include "console/dashboard/value_text.h"
 #include "console/panels/grafana_colour.h"
+#include "console/panels/series_brush.h"
 
+#include <QGradient>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace vigie::console {
@@ -33,10 +37,13 @@ void TableModel::setData(const PanelDataPtr& data, std::size_t frame) {
   frame_ = data && frame < data->frames.size() ? &data->frames[frame] : nullptr;
   columns_.clear();
   names_.clear();
+  colouring_ = nullptr;
   if (frame_) {
     names_ = fieldNames(*frame_, data->frames);
     for (std::size_t i = 0; i < frame_->fields.size(); ++i) {
-      if (!frame_->fields[i].options.hidden) columns_.push_back(i);
+      const FieldOptions& options = frame_->fields[i].options;
+      if (!options.hidden) columns_.push_back(i);
+      if (options.colourRow && options.cellType == QLatin1String("color-background")) colouring_ = &frame_->fields[i];
     }
   }
   endResetModel();
@@ -90,6 +97,18 @@ QColor TableModel::colourOf(const DataField& field, std::size_t row) const {
   return number ? valueColour(field.options, number, 0, extentOf(field), theme_.tokens()) : QColor();
 }
 
+QColor TableModel::rowColour(std::size_t row) const {
+  return colouring_ ? areaColour(colourOf(*colouring_, row), theme_.tokens()) : QColor();
+}
+
+QColor TableModel::cellColour(const DataField& field, std::size_t row) const {
+  const QString& type = field.options.cellType;
+  if (!isColoured(field) && type != QLatin1String("gauge")) return rowColour(row);
+  const QColor colour = colourOf(field, row);
+  if (!colour.isValid()) return rowColour(row);
+  return type == QLatin1String("color-text") ? colour : areaColour(colour, theme_.tokens());
+}
+
 QVariant TableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || !frame_) return {};
   const DataField& column = field(index.column());
@@ -97,13 +116,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole:
       return textOf(column, row);
-    case Qt::TextAlignmentRole: {
-      const QString& align = column.options.align;
-      const bool right =
-          align == QLatin1String("right") || (align != QLatin1String("left") && column.type == FieldType::kNumber);
-      const auto side = align == QLatin1String("center") ? Qt::AlignHCenter : right ? Qt::AlignRight : Qt::AlignLeft;
-      return QVariant::fromValue(Qt::Alignment(side | Qt::AlignVCenter));
-    }
+    case Qt::TextAlignmentRole:
+      return QVariant::fromValue(alignment(index.column()));
     case kSortRole:
       return column.type == FieldType::kText ? QVariant(column.texts[static_cast<qsizetype>(row)].toLower())
                                              : QVariant(column.numbers[row]);
@@ -113,13 +127,29 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
       return shareOf(column.options, column.numbers[row], low, high);
     }
     case kColourRole: {
-      const bool gauge = column.options.cellType == QLatin1String("gauge");
-      const QColor colour = isColoured(column) || gauge ? colourOf(column, row) : QColor();
-      if (!colour.isValid()) return {};
-      return column.options.cellType == QLatin1String("color-text") ? colour : areaColour(colour, theme_.tokens());
+      const QColor colour = cellColour(column, row);
+      return colour.isValid() ? QVariant(colour) : QVariant();
     }
     case kFilledRole:
-      return column.options.cellType == QLatin1String("color-background");
+      return column.options.cellType == QLatin1String("color-background") || colouring_ != nullptr;
+    case kGradedRole:
+      return column.options.cellType == QLatin1String("color-background") && colouring_ == nullptr &&
+             column.options.cellMode == QLatin1String("gradient");
+    case kGaugeModeRole:
+      return column.options.cellMode;
+    case kGaugeTextRole:
+      return column.options.gaugeText;
+    case kScaleRole: {
+      const auto extent = extentOf(column);
+      const double low = column.options.min.value_or(extent.first);
+      const double high = column.options.max.value_or(extent.second);
+      QGradientStops stops;
+      for (const ColourStop& stop : colourStops(column.options, extent, theme_.tokens())) {
+        if (high > low)
+          stops.append({std::clamp((stop.value - low) / (high - low), 0.0, 1.0), areaColour(stop.colour, theme_.tokens())});
+      }
+      return QVariant::fromValue(stops);
+    }
     default:
       return {};
   }
@@ -128,12 +158,78 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   if (role == Qt::DisplayRole) return names_[static_cast<qsizetype>(columns_[static_cast<std::size_t>(section)])];
-  if (role == Qt::TextAlignmentRole) {
-    const bool number = field(section).type == FieldType::kNumber;
-    return QVariant::fromValue(Qt::Alignment((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-  }
+  if (role == Qt::TextAlignmentRole) return QVariant::fromValue(alignment(section));
   return {};
 }
+
+Qt::Alignment TableModel::alignment(int column) const {
+  const DataField& shown = field(column);
+  const QString& align = shown.options.align;
+  const bool right =
+      align == QLatin1String("right") || (align != QLatin1String("left") && shown.type == FieldType::kNumber);
+  const auto side = align == QLatin1String("center") ? Qt::AlignHCenter : right ? Qt::AlignRight : Qt::AlignLeft;
+  return side | Qt::AlignVCenter;
+}
+
+QStringList TableModel::footer(const QJsonObject& options) const {
+  const QJsonObject footer = options.value(QLatin1String("footer")).toObject();
+  const QStringList shared = jsonread::textsOf(footer.value(QLatin1String("reducer")));
+  const QStringList fields = jsonread::textsOf(footer.value(QLatin1String("fields")));
+  const bool show = footer.value(QLatin1String("show")).toBool(false);
+  QStringList texts;
+  bool any = false;
+  for (int column = 0; column < columnCount(); ++column) {
+    const DataField& shown = field(column);
+    const QString name = headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    const bool wanted = show && (fields.isEmpty() || fields.contains(name));
+    const QStringList calcs = !shown.options.footerCalcs.isEmpty() ? shown.options.footerCalcs
+                              : wanted                             ? shared
+                                                                   : QStringList();
+    QStringList parts;
+    for (const QString& calc : calcs) {
+      // What counts rows counts texts as well, and has no unit.
+      if (calc == QLatin1String("count") || calc == QLatin1String("countAll")) {
+        parts.append(QLocale().toString(static_cast<qulonglong>(frame_->rows())));
+        continue;
+      }
+      const auto value = shown.type == FieldType::kNumber ? reduce(shown.numbers, calc) : std::nullopt;
+      if (value) parts.append(shownValue(shown.options, value).text.text());
+    }
+    // A number under a column says what it is, unless all of them are the same calculation.
+    if (column == 0 && parts.isEmpty() && show && shared.size() == 1) parts.append(calcName(shared.front()));
+    any = any || !parts.isEmpty();
+    texts.append(parts.join(QStringLiteral(" · ")));
+  }
+  return any ? texts : QStringList();
+}
+
+std::pair<std::vector<DataLink>, LinkSubject> TableModel::linkedAt(int row, int column) const {
+  LinkSubject subject;
+  if (!frame_ || row < 0 || row >= rowCount() || column < 0 || column >= columnCount()) return {{}, subject};
+  const DataField& shown = field(column);
+  const auto at = static_cast<std::size_t>(row);
+  subject.name = headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+  subject.labels = shown.labels;
+  subject.text = textOf(shown, at).toString();
+  if (shown.type == FieldType::kText) {
+    subject.text = shown.texts[row];
+  } else if (!std::isnan(shown.numbers[at])) {
+    subject.number = shown.numbers[at];
+  }
+  for (std::size_t i = 0; i < frame_->fields.size(); ++i) {
+    const DataField& other = frame_->fields[i];
+    const QString value = other.type == FieldType::kText     ? other.texts[row]
+                          : std::isnan(other.numbers[at]) ? QString()
+                                                             : QString::number(other.numbers[at], 'g', 15);
+    subject.row.emplace_back(names_[static_cast<qsizetype>(i)], value);
+    if (other.type == FieldType::kText) subject.labels.emplace_back(other.name, value);
+    if (other.type == FieldType::kTime && subject.timeMs == 0 && !std::isnan(other.numbers[at]))
+      subject.timeMs = static_cast<qint64>(other.numbers[at]);
+  }
+  return {shown.options.links, subject};
+}
+
+int TableModel::leastWidth(int column) const { return field(column).options.leastColumnWidth; }
 
 int TableModel::fixedWidth(int column) const { return field(column).options.columnWidth; }
 

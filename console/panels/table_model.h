@@ -2,10 +2,13 @@
 #pragma once
 
 #include "console/app/theme.h"
+#include "console/dashboard/data_links.h"
 #include "console/dashboard/panel_data.h"
 
 #include <QAbstractTableModel>
+#include <QJsonObject>
 
+#include <utility>
 #include <vector>
 
 namespace vigie::console {
@@ -17,7 +20,11 @@ class TableModel : public QAbstractTableModel {
     kSortRole = Qt::UserRole,  ///< a number, or a text in lower case
     kGaugeRole,                ///< 0 … 1 where the column draws gauges
     kColourRole,               ///< of the value, where the column is coloured
-    kFilledRole                ///< the colour fills the cell
+    kFilledRole,               ///< the colour fills the cell
+    kGradedRole,               ///< and runs out towards the next cell
+    kGaugeModeRole,            ///< basic, gradient, lcd
+    kGaugeTextRole,            ///< color, text, hidden
+    kScaleRole                 ///< of a gauge: QGradientStops of its whole scale; empty: one colour
   };
 
   explicit TableModel(const Theme& theme, QObject* parent = nullptr);
@@ -34,17 +41,30 @@ class TableModel : public QAbstractTableModel {
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
   /// Pixels a dashboard fixes for a column; 0: by its content.
   [[nodiscard]] int fixedWidth(int column) const;
+  /// At least so many pixels; 0: as the table has it.
+  [[nodiscard]] int leastWidth(int column) const;
+  [[nodiscard]] Qt::Alignment alignment(int column) const;
+
+  /// What stands under the columns, one text a column; empty where nothing does. `options` are the panel's.
+  [[nodiscard]] QStringList footer(const QJsonObject& options) const;
+
+  /// The value of a cell, with the links of its column.
+  [[nodiscard]] std::pair<std::vector<DataLink>, LinkSubject> linkedAt(int row, int column) const;
 
  private:
   [[nodiscard]] const DataField& field(int column) const;
   [[nodiscard]] QVariant textOf(const DataField& field, std::size_t row) const;
   [[nodiscard]] QColor colourOf(const DataField& field, std::size_t row) const;
+  /// The colour that a cell gives its whole row; invalid: none does.
+  [[nodiscard]] QColor rowColour(std::size_t row) const;
+  [[nodiscard]] QColor cellColour(const DataField& field, std::size_t row) const;
 
   const Theme& theme_;
   PanelDataPtr data_;
   const DataFrame* frame_ = nullptr;
   std::vector<std::size_t> columns_;
   QStringList names_;
+  const DataField* colouring_ = nullptr;  ///< the column whose colour is that of the row
   bool raw_ = false;
 };
 

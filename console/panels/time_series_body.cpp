@@ -1,56 +1,28 @@
 #include "console/panels/time_series_body.h"
 
-#include "console/panels/axis_ticks.h"
 #include "console/panels/chart_backdrop.h"
-#include "console/panels/chart_legend.h"
 #include "console/panels/chart_overlay.h"
 #include "console/panels/crosshair.h"
-#include "console/panels/legend_table.h"
+#include "console/panels/panel_legend.h"
 #include "console/panels/series_layer.h"
-#include "console/panels/text_width.h"
-
-#include <QGraphicsLayout>
-#include <QSet>
-#include <QtCharts/QCategoryAxis>
-#include <QtCharts/QChart>
-#include <QtCharts/QChartView>
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 namespace vigie::console {
 namespace {
 
-constexpr int kPixelsPerValueTick = 44;
-constexpr int kPixelsPerTimeTick = 96;
-constexpr int kAxisLabelGap = 8;
-constexpr int kTimeAxisHeight = 20;
-constexpr int kTopMargin = 6;
+/// Copying a sample into lines and looking at it costs some nanoseconds, a line as much as a hundred: this is a
+/// millisecond.
+constexpr std::size_t kModelHereSamples = 20'000;
+constexpr std::size_t kSamplesALine = 100;
 
-QCategoryAxis* makeAxis(QChart& chart, Qt::Alignment side) {
-  auto* axis = new QCategoryAxis(&chart);
-  axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-  axis->setTruncateLabels(false);
-  axis->setLineVisible(false);
-  axis->setLabelsFont(Theme::font(TextRole::kSmall));
-  chart.addAxis(axis, side);
-  return axis;
-}
-
-/// Powers of the base: the axis counts in exponents, the labels say the values.
-ValueTicks logTicks(double low, double high, int base, int count) {
-  ValueTicks ticks;
-  ticks.low = std::floor(std::log(low) / std::log(base) + 1e-9);
-  ticks.high = std::max(ticks.low + 1, std::ceil(std::log(high) / std::log(base) - 1e-9));
-  const double step = std::max(1.0, std::ceil((ticks.high - ticks.low) / std::max(1, count)));
-  for (double at = ticks.low; at <= ticks.high + 1e-9; at += step) ticks.at.push_back(at);
-  return ticks;
-}
-
-QStringList logLabels(const ChartModel& model, const ValueTicks& ticks) {
-  QStringList labels;
-  for (const double exponent : ticks.at) labels.append(model.leftFormat.text(std::pow(model.logBase, exponent)));
-  return labels;
+/// What has to be looked at to make a model of `data`.
+std::size_t workOf(const PanelDataPtr& data) {
+  std::size_t work = 0;
+  if (!data) return work;
+  for (const NamedSeries& series : data->series) work += series.data.values.size() + kSamplesALine;
+  return work;
 }
 
 }  // namespace
@@ -59,42 +31,17 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
     : PanelBody(parent),
       theme_(theme),
       panel_(std::move(panel)),
-      chart_(new QChart),
-      view_(new QChartView(chart_, this)),
-      backdrop_(new ChartBackdrop(*view_->scene(), this)),
+      backdrop_(new ChartBackdrop(theme, this)),
       layer_(new SeriesLayer(this)),
       overlay_(new ChartOverlay(theme, crosshair, this)),
-      legend_(new ChartLegend(theme, this)),
-      legendTable_(new LegendTable(theme, this)) {
-  chart_->legend()->hide();
-  chart_->setBackgroundVisible(false);
-  chart_->setMargins(QMargins());
-  chart_->layout()->setContentsMargins(0, 0, 0, 0);
-  chart_->setAnimationOptions(QChart::NoAnimation);
-  timeAxis_ = makeAxis(*chart_, Qt::AlignBottom);
-  valueAxis_ = makeAxis(*chart_, Qt::AlignLeft);
-  rightAxis_ = makeAxis(*chart_, Qt::AlignRight);
-  timeAxis_->setGridLineVisible(false);
-  rightAxis_->setGridLineVisible(false);
-  rightAxis_->hide();
-
-  view_->hide();
-  view_->setFrameShape(QFrame::NoFrame);
-  view_->setBackgroundBrush(Qt::NoBrush);
-  view_->setStyleSheet(QStringLiteral("background: transparent;"));
-  view_->setAttribute(Qt::WA_TransparentForMouseEvents);
-  view_->setFocusPolicy(Qt::NoFocus);
-  view_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  view_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+      legend_(new PanelLegend(theme, panel_.legend, this)) {
   overlay_->raise();
 
-  setLegendShown(panel_.legend.show);
-  connect(legend_, &ChartLegend::hovered, layer_, &SeriesLayer::setIsolated);
-  connect(legendTable_, &LegendTable::hovered, layer_, &SeriesLayer::setIsolated);
-  connect(legend_, &ChartLegend::clicked, this, &TimeSeriesBody::pickLine);
-  connect(legendTable_, &LegendTable::clicked, this, &TimeSeriesBody::pickLine);
+  connect(legend_, &PanelLegend::hovered, layer_, &SeriesLayer::setIsolated);
+  connect(legend_, &PanelLegend::clicked, this, &TimeSeriesBody::pickLine);
   connect(overlay_, &ChartOverlay::zoomRequested, this, &PanelBody::zoomRequested);
   connect(overlay_, &ChartOverlay::zoomOutRequested, this, &PanelBody::zoomOutRequested);
+  connect(layer_, &SeriesLayer::settled, this, &TimeSeriesBody::present);
   connect(&theme_, &Theme::changed, this, &TimeSeriesBody::restyle);
   restyle();
 }
@@ -115,28 +62,24 @@ void TimeSeriesBody::setGhost(const PanelDataPtr& answer, qint64 offsetMs) {
   rebuild();
 }
 
+bool TimeSeriesBody::isLegendShown() const { return legend_->isShown(); }
+
 void TimeSeriesBody::setLegendShown(bool shown) {
-  legendShown_ = shown;
-  const bool table = panel_.legend.asTable || panel_.legend.right;
-  legend_->setVisible(shown && !table);
-  legendTable_->setVisible(shown && table);
-  arrange();
+  legend_->setShown(shown);
+  arrange(When::kNow);
 }
+
+void TimeSeriesBody::setLinkResolver(LinkResolver resolver) { overlay_->setLinkResolver(std::move(resolver)); }
 
 bool TimeSeriesBody::unpin() { return overlay_->unpin(); }
 
 void TimeSeriesBody::pickLine(int line, bool together) {
   if (!model_ || line < 0 || line >= static_cast<int>(model_->lines.size())) return;
-  const QString name = model_->lines[static_cast<std::size_t>(line)].name;
-  if (!together) {
-    extras_.selection.isolate(name);
-  } else {
-    QStringList all;
-    for (const ChartLine& one : model_->lines) {
-      if (!one.ghost) all.append(one.name);
-    }
-    extras_.selection.toggle(name, all);
+  QStringList all;
+  for (const ChartLine& one : model_->lines) {
+    if (!one.ghost) all.append(one.name);
   }
+  extras_.selection.pick(model_->lines[static_cast<std::size_t>(line)].name, together, all);
   // The pointer is still on it: nothing is dimmed that was just brought back.
   layer_->setIsolated(-1);
   rebuild();
@@ -151,130 +94,54 @@ QString TimeSeriesBody::spokenSummary() const {
   return parts.join(QStringLiteral(", "));
 }
 
-bool TimeSeriesBody::isSettled() const { return layer_->isSettled(); }
+bool TimeSeriesBody::isSettled() const { return !modelling_.isRunning() && layer_->isSettled(); }
 
 void TimeSeriesBody::resizeEvent(QResizeEvent* event) {
   PanelBody::resizeEvent(event);
-  arrange();
+  arrange(When::kNow);
 }
 
 void TimeSeriesBody::restyle() {
-  const ThemeTokens& t = theme_.tokens();
-  for (QCategoryAxis* axis : {timeAxis_, valueAxis_, rightAxis_}) {
-    axis->setLabelsColor(t.muted);
-    axis->setGridLinePen(QPen(t.grid, 1));
-  }
-  backdrop_->forgetDrawing();
+  backdrop_->restyle();
   rebuild();
 }
 
 void TimeSeriesBody::rebuild() {
   if (!data_) return;
-  auto model = std::make_shared<ChartModel>(makeChartModel(panel_, *data_, theme_.tokens(), extras_));
-  model_ = model;
-  layer_->setModel(model_);
-  overlay_->setModel(model_);
+  modelling_.cancel();
+  if (workOf(data_) + workOf(extras_.ghost) <= kModelHereSamples) {
+    take(std::make_shared<const ChartModel>(makeChartModel(panel_, *data_, theme_.tokens(), extras_)));
+    return;
+  }
+  modelling_.start(
+      [panel = panel_, data = data_, tokens = theme_.tokens(), extras = extras_] {
+        return std::make_shared<const ChartModel>(makeChartModel(panel, *data, tokens, extras));
+      },
+      [this](const std::shared_ptr<const ChartModel>& model) { take(model); });
+}
+
+void TimeSeriesBody::take(std::shared_ptr<const ChartModel> model) {
+  model_ = std::move(model);
   legend_->setModel(model_);
-  legendTable_->setModel(model_);
   setAccessibleDescription(spokenSummary());
-  arrange();
+  arrange(When::kDrawn);
 }
 
-void TimeSeriesBody::show(QCategoryAxis& axis, AxisContent& shown, AxisContent wanted) {
-  if (wanted == shown) return;
-  // One layout of the chart, not one a label.
-  axis.blockSignals(true);
-  for (const QString& label : axis.categoriesLabels()) axis.remove(label);
-  axis.setStartValue(wanted.low);
-  QSet<QString> used;
-  for (std::size_t i = 0; i < wanted.at.size(); ++i) {
-    if (i + 1 == wanted.at.size()) axis.blockSignals(false);
-    // The axis takes no label twice, and two days have the same hours: a space without width tells them apart.
-    QString label = wanted.labels[static_cast<qsizetype>(i)];
-    while (used.contains(label)) label += QChar(0x200B);
-    used.insert(label);
-    axis.append(label, wanted.at[i]);
-  }
-  axis.blockSignals(false);
-  axis.setRange(wanted.low, wanted.high);
-  shown = std::move(wanted);
-  backdrop_->forgetDrawing();
-}
-
-QRect TimeSeriesBody::placeLegend() {
-  constexpr int kGap = 4;
-  if (!legendShown_) return {0, 0, width(), std::max(40, height())};
-  if (panel_.legend.right) {
-    const int wide = std::clamp(legendTable_->contentWidth(), 60, std::max(60, width() * 2 / 5));
-    legendTable_->setGeometry(width() - wide, 0, wide, height());
-    return {0, 0, std::max(40, width() - wide - 2 * kGap), std::max(40, height())};
-  }
-  const int wanted = panel_.legend.asTable ? std::min(legendTable_->contentHeight(), height() * 2 / 5)
-                                           : legend_->heightForWidth(width());
-  QWidget* legend = panel_.legend.asTable ? static_cast<QWidget*>(legendTable_) : legend_;
-  legend->setGeometry(0, height() - wanted, width(), wanted);
-  return {0, 0, width(), std::max(40, height() - wanted - (wanted > 0 ? kGap : 0))};
-}
-
-void TimeSeriesBody::arrange() {
+void TimeSeriesBody::arrange(When when) {
   if (!model_ || size().isEmpty()) return;
-  const QRect chartArea = placeLegend();
-  const int chartHeight = chartArea.height();
-  const int plotHeight = std::max(10, chartHeight - kTimeAxisHeight - kTopMargin);
-  const int valueCount = std::clamp(plotHeight / kPixelsPerValueTick, 2, 8);
+  next_ = layOutChart(*model_, legend_->place(rect()));
+  layer_->draw(model_, next_->scale);
+  if (when == When::kNow || layer_->isSettled()) present();
+}
 
-  const ChartModel& m = *model_;
-  const ValueTicks values =
-      m.logBase > 0 ? logTicks(m.low, m.high, m.logBase, valueCount)
-                    : valueTicks(m.low, m.high, valueCount, m.leftFormat.isBinary(), m.fixedLow, m.fixedHigh);
-  const ValueTicks rights = valueTicks(m.rightLow, m.rightHigh, valueCount, m.rightFormat.isBinary(), false, false);
-  const QStringList valueLabels = m.logBase > 0 ? logLabels(m, values) : m.leftFormat.ticks(values.at);
-  const QStringList rightLabels = m.hasRightAxis ? m.rightFormat.ticks(rights.at) : QStringList();
-
-  const auto widest = [](const QStringList& labels) {
-    int widestLabel = 0;
-    for (const QString& label : labels) widestLabel = std::max(widestLabel, textWidth(TextRole::kSmall, label));
-    return widestLabel;
-  };
-  const int left = std::max(28, widest(valueLabels) + kAxisLabelGap);
-  const int right = m.hasRightAxis ? widest(rightLabels) + kAxisLabelGap : 2;
-  const QRect plot(left, kTopMargin, std::max(10, chartArea.width() - left - right), plotHeight);
-
-  const std::vector<TimeTick> times = timeTicks(m.window, std::max(2, plot.width() / kPixelsPerTimeTick));
-  AxisContent timeContent{static_cast<double>(m.window.fromMs), static_cast<double>(m.window.toMs), {}, {}};
-  for (const TimeTick& tick : times) {
-    const double x = plot.left() + plot.width() * static_cast<double>(tick.timeMs - m.window.fromMs) /
-                                       static_cast<double>(m.window.lengthMs());
-    // One at the very edge would be cut off: better none than half.
-    if (x + textWidth(TextRole::kSmall, tick.label) / 2.0 > chartArea.width()) continue;
-    timeContent.at.push_back(static_cast<double>(tick.timeMs));
-    timeContent.labels.append(tick.label);
-  }
-
-  view_->setGeometry(chartArea);
-  backdrop_->setGeometry(chartArea);
-  if (plot != QRect(layer_->geometry()) || rightAxis_->isVisible() != m.hasRightAxis) backdrop_->forgetDrawing();
-  // Left to itself the view makes room for labels that reach over its edge, and moves the chart away from the lines.
-  view_->setSceneRect(0, 0, chartArea.width(), chartHeight);
-  chart_->resize(chartArea.width(), chartHeight);
-  if (chart_->plotArea() != QRectF(plot)) {
-    chart_->setPlotArea(plot);
-    // Else axes whose ticks stay the same would stay where they were.
-    chart_->layout()->invalidate();
-    chart_->layout()->activate();
-  }
-  show(*timeAxis_, shownTime_, std::move(timeContent));
-  show(*valueAxis_, shownValues_, {values.low, values.high, values.at, valueLabels});
-  rightAxis_->setVisible(m.hasRightAxis);
-  if (m.hasRightAxis) show(*rightAxis_, shownRight_, {rights.low, rights.high, rights.at, rightLabels});
-  // Now, not at a later event: the backdrop may be drawn before it.
-  chart_->layout()->activate();
-
-  const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high, QSizeF(plot.size()), m.logBase};
-  layer_->setGeometry(plot);
-  layer_->setScale(scale);
-  overlay_->setGeometry(chartArea);
-  overlay_->setPlot(plot, scale);
+void TimeSeriesBody::present() {
+  if (!next_) return;
+  const ChartLayout layout = *std::exchange(next_, std::nullopt);
+  backdrop_->setAxes(layout);
+  layer_->setGeometry(layout.plot);
+  overlay_->setGeometry(layout.chart);
+  overlay_->setModel(model_);
+  overlay_->setPlot(layout.plot, layout.scale);
 }
 
 }  // namespace vigie::console

@@ -1,24 +1,22 @@
-// A time series: Qt Charts draws axes and grid into a backdrop, our layer the lines, an overlay crosshair and values, a
-// legend below.
+// A time series: a backdrop with axes and grid, our layer of lines, an overlay with crosshair and values, a legend
+// below. Axes and lines change together, when the lines are drawn.
 #pragma once
 
+#include "console/panels/chart_layout.h"
 #include "console/panels/chart_model.h"
 #include "console/panels/panel_body.h"
+#include "console/prometheus/background_job.h"
 
 #include <memory>
-
-class QChart;
-class QChartView;
-class QCategoryAxis;
+#include <optional>
 
 namespace vigie::console {
 
 class AnnotationSet;
 class ChartBackdrop;
-class ChartLegend;
 class ChartOverlay;
 class Crosshair;
-class LegendTable;
+class PanelLegend;
 class SeriesLayer;
 
 class TimeSeriesBody : public PanelBody {
@@ -31,8 +29,10 @@ class TimeSeriesBody : public PanelBody {
   void setAnnotations(const AnnotationSet& annotations);
   void setGhost(const PanelDataPtr& answer, qint64 offsetMs) override;
   [[nodiscard]] bool showsGhost() const override { return true; }
-  [[nodiscard]] bool isLegendShown() const override { return legendShown_; }
+  [[nodiscard]] bool hasLegend() const override { return true; }
+  [[nodiscard]] bool isLegendShown() const override;
   void setLegendShown(bool shown) override;
+  void setLinkResolver(LinkResolver resolver) override;
   bool unpin() override;
   [[nodiscard]] QString spokenSummary() const override;
   [[nodiscard]] const std::shared_ptr<const ChartModel>& model() const { return model_; }
@@ -43,40 +43,25 @@ class TimeSeriesBody : public PanelBody {
 
  private:
   void rebuild();
+  void take(std::shared_ptr<const ChartModel> model);
   void pickLine(int line, bool together);
-  void arrange();
-  /// What the legend leaves for the chart.
-  QRect placeLegend();
+  enum class When { kDrawn, kNow };
+  /// Lays out and draws; what is seen changes when the lines are there, or now.
+  void arrange(When when);
+  void present();
   void restyle();
 
   const Theme& theme_;
   PanelModel panel_;
   PanelDataPtr data_;
   ChartExtras extras_;
-  bool legendShown_ = true;
   std::shared_ptr<const ChartModel> model_;
-  QChart* chart_;
-  QChartView* view_;  ///< never shown: the backdrop is what it would draw
   ChartBackdrop* backdrop_;
-  QCategoryAxis* timeAxis_;
-  QCategoryAxis* valueAxis_;
-  QCategoryAxis* rightAxis_;
   SeriesLayer* layer_;
   ChartOverlay* overlay_;
-  ChartLegend* legend_;
-  LegendTable* legendTable_;
-  struct AxisContent {
-    double low = 0;
-    double high = 0;
-    std::vector<double> at;
-    QStringList labels;
-    friend bool operator==(const AxisContent&, const AxisContent&) = default;
-  };
-  /// Rebuilds an axis only when what it shows changed.
-  void show(QCategoryAxis& axis, AxisContent& shown, AxisContent wanted);
-  AxisContent shownTime_;
-  AxisContent shownValues_;
-  AxisContent shownRight_;
+  PanelLegend* legend_;
+  std::optional<ChartLayout> next_;  ///< to be presented
+  BackgroundJob modelling_;
 };
 
 }  // namespace vigie::console

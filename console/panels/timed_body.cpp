@@ -25,6 +25,8 @@ void TimedBody::setData(const PanelDataPtr& answer) {
   forgetDrawing();
 }
 
+void TimedBody::setLinkResolver(LinkResolver resolver) { overlay_->setLinkResolver(std::move(resolver)); }
+
 bool TimedBody::unpin() { return overlay_->unpin(); }
 
 void TimedBody::forgetDrawing() {

@@ -21,6 +21,7 @@ class TimedBody : public DrawnBody {
 
   void setData(const PanelDataPtr& answer) override;
   bool unpin() override;
+  void setLinkResolver(LinkResolver resolver) override;
 
  protected:
   /// Draws everything. Returns the plot, whose width is the data's window; empty when there is nothing.
@@ -34,8 +35,10 @@ class TimedBody : public DrawnBody {
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
- private:
+  /// Draws anew at the next repaint.
   void forgetDrawing();
+
+ private:
   void redraw();
 
   ChartOverlay* overlay_;

@@ -91,6 +91,8 @@ void PrometheusClient::setBaseUrl(const QUrl& base) {
   handleReachable();
 }
 
+void PrometheusClient::Pending::takeBody() { body += reply->readAll(); }
+
 QueryTicket PrometheusClient::ask(const PromQuery& query, Callback callback) {
   const QByteArray key = formOf(query);
   const quint64 id = nextId_++;
@@ -187,6 +189,11 @@ void PrometheusClient::start(const QByteArray& key, Pending& pending) {
                    tr("The answer is over 64 MiB. Choose fewer series or a shorter time range.").toStdString()));
     }
   });
+  // As it comes: taking 64 MiB at once would be felt.
+  connect(pending.reply, &QNetworkReply::readyRead, this, [this, key, generation] {
+    const auto entry = pending_.find(key);
+    if (entry != pending_.end() && entry->second.generation == generation) entry->second.takeBody();
+  });
   connect(pending.reply, &QNetworkReply::finished, this, [this, key, generation] { handleFinished(key, generation); });
 }
 
@@ -204,15 +211,16 @@ void PrometheusClient::handleFinished(const QByteArray& key, quint64 generation)
     return;
   }
   handleReachable();
+  entry->second.takeBody();
+  const QByteArray body = std::exchange(entry->second.body, {});
   if (isConnectionFailure(reply->error())) {
     finish(key, generation,
            Error(ErrorCode::kUpstreamFailed, tr("Prometheus' answer broke off after %1 bytes: %2.")
-                                                 .arg(reply->bytesAvailable())
+                                                 .arg(body.size())
                                                  .arg(reply->errorString())
                                                  .toStdString()));
     return;
   }
-  const QByteArray body = reply->readAll();
   stats_.bytesReceived += static_cast<quint64>(body.size());
   if (body.size() < kParseElsewhereBytes) {
     finish(key, generation, parseQueryResponse(body, status));

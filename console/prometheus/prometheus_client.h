@@ -106,8 +106,10 @@ class PrometheusClient : public QObject {
     quint64 generation = 0;
     std::vector<Subscriber> subscribers;
     QNetworkReply* reply = nullptr;
+    QByteArray body;  ///< what has come of the answer
     std::unique_ptr<QTimer> deadline;
     BackgroundJob parsing;
+    void takeBody();
   };
 
   void unsubscribe(const QByteArray& key, quint64 id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <utility>
 
 namespace vigie::console {
 namespace {
@@ -44,27 +45,29 @@ FramePtr RangeMemory::joined(const PromQuery& wanted, const PromQuery& asked, co
     fullAtMs_ = nowMs;
     return answer;
   }
-  std::map<Labels, Series> joined;
+  using Key = std::pair<Labels, std::optional<Bucket>>;
+  std::map<Key, Series> joined;
   for (const Series& old : frame_->series) {
     Series kept;
     appendSamples(old, wanted.startMs, asked.startMs, kept);
     if (kept.timesMs.empty()) continue;
     pointsHeld_ += kept.timesMs.size();
-    joined.emplace(old.labels, std::move(kept));
+    joined.emplace(Key(old.labels, old.bucket), std::move(kept));
   }
   for (const Series& fresh : answer->series) {
-    Series& series = joined[fresh.labels];
+    Series& series = joined[Key(fresh.labels, fresh.bucket)];
     // Prometheus names no series twice; what does must not make time run backwards.
     const qint64 from = series.timesMs.empty() ? asked.startMs : std::max(asked.startMs, series.timesMs.back() + 1);
     appendSamples(fresh, from, wanted.endMs + 1, series);
   }
   auto frame = std::make_shared<Frame>();
   frame->notices = answer->notices;
-  frame->histogramsLeftOut = std::max(answer->histogramsLeftOut, frame_->histogramsLeftOut);
+  frame->nativeHistograms = std::max(answer->nativeHistograms, frame_->nativeHistograms);
   frame->series.reserve(joined.size());
-  for (auto& [labels, series] : joined) {
+  for (auto& [key, series] : joined) {
     if (series.timesMs.empty()) continue;
-    series.labels = labels;
+    series.labels = key.first;
+    series.bucket = key.second;
     frame->series.push_back(std::move(series));
   }
   frame_ = frame;

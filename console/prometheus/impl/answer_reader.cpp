@@ -29,10 +29,13 @@ bool AnswerReader::on_object_begin(Failure&) {
     const std::size_t most = answer_.resultType == QLatin1String("vector") ? kMaxRows : kMaxLines;
     if (answer_.frame->series.size() < most) {
       series_ = Series();
+      isHistogram_ = false;
+      buckets_.clear();
       return enter(Place::kEntry);
     }
     ++answer_.seriesLeftOut;
   }
+  if (isAt(Place::kMoment)) return enter(Place::kHistogram);
   if (isAt(Place::kPair)) ++pair_.elements;
   return enter(Place::kElsewhere);
 }
@@ -50,6 +53,17 @@ bool AnswerReader::on_array_begin(Failure&) {
     pair_ = Pair();
     return enter(Place::kPair);
   }
+  if (isAt(Place::kEntry) && key_ == "histograms") return enter(Place::kHistograms);
+  if (isAt(Place::kHistograms) || (isAt(Place::kEntry) && key_ == "histogram")) {
+    isHistogram_ = true;
+    pair_ = Pair();
+    return enter(Place::kMoment);
+  }
+  if (isAt(Place::kHistogram) && key_ == "buckets") return enter(Place::kBuckets);
+  if (isAt(Place::kBuckets)) {
+    bucket_ = ReadBucket();
+    return enter(Place::kBucket);
+  }
   if (isAt(Place::kPair)) ++pair_.elements;
   return enter(Place::kElsewhere);
 }
@@ -58,6 +72,7 @@ bool AnswerReader::leave() {
   const Place left = places_.back();
   places_.pop_back();
   if (left == Place::kPair) finishPair();
+  if (left == Place::kBucket) finishBucket();
   if (left == Place::kEntry) finishEntry();
   if (left == Place::kResult && answer_.resultType == QLatin1String("scalar")) {
     series_ = Series();
@@ -88,7 +103,6 @@ bool AnswerReader::on_key(Text last, std::size_t, Failure&) {
   } else {
     key_.assign(last.data(), last.size());
   }
-  if (isAt(Place::kEntry) && (key_ == "histogram" || key_ == "histograms")) ++answer_.frame->histogramsLeftOut;
   return true;
 }
 
@@ -105,6 +119,14 @@ bool AnswerReader::on_string(Text last, std::size_t, Failure&) {
         pair_.hasValue = true;
       }
       break;
+    case Place::kBucket: {
+      const double number = parseSampleValue({text.data(), text.size()});
+      const int element = bucket_.elements++;
+      if (element == 1) bucket_.low = number;
+      if (element == 2) bucket_.high = number;
+      if (element == 3) bucket_.count = number;
+      break;
+    }
     case Place::kMetric:
       series_.labels.emplace_back(QString::fromStdString(name), textOf(text));
       break;
@@ -126,6 +148,10 @@ bool AnswerReader::on_string(Text last, std::size_t, Failure&) {
       break;
     case Place::kEntry:
     case Place::kValues:
+    case Place::kHistograms:
+    case Place::kMoment:
+    case Place::kHistogram:
+    case Place::kBuckets:
     case Place::kElsewhere:
       break;
   }
@@ -133,6 +159,11 @@ bool AnswerReader::on_string(Text last, std::size_t, Failure&) {
 }
 
 bool AnswerReader::takeNumber(double value) {
+  if (isAt(Place::kBucket)) ++bucket_.elements;
+  if (isAt(Place::kMoment) && std::abs(value) < kMaxSeconds) {
+    pair_.timeMs = std::llround(value * 1000.0);
+    pair_.hasTime = true;
+  }
   if (!isAt(Place::kPair) && !isAt(Place::kResult)) return takeOther();
   if (pair_.elements++ == 0 && std::abs(value) < kMaxSeconds) {
     pair_.timeMs = std::llround(value * 1000.0);
@@ -156,9 +187,34 @@ void AnswerReader::finishPair() {
   series_.values.push_back(pair_.value);
 }
 
+void AnswerReader::finishBucket() {
+  const bool isWhole = bucket_.elements == 4 && pair_.hasTime && bucket_.low < bucket_.high;
+  if (!isWhole || std::isnan(bucket_.count)) return;
+  Series& series = buckets_[{bucket_.low, bucket_.high}];
+  if (!series.timesMs.empty() && pair_.timeMs <= series.timesMs.back()) {
+    ++answer_.disorderedSamples;
+    return;
+  }
+  series.timesMs.push_back(pair_.timeMs);
+  series.values.push_back(bucket_.count);
+}
+
 void AnswerReader::finishEntry() {
-  if (series_.timesMs.empty()) return;
+  answer_.frame->nativeHistograms += isHistogram_ ? 1 : 0;
   std::sort(series_.labels.begin(), series_.labels.end());
+  for (auto& [bounds, series] : buckets_) {
+    // A histogram has as many buckets as it likes; what is too much is counted as one series that was left out.
+    if (answer_.frame->series.size() >= kMaxLines) {
+      ++answer_.seriesLeftOut;
+      break;
+    }
+    series.labels = series_.labels;
+    series.bucket = bounds;
+    answer_.frame->series.push_back(std::move(series));
+  }
+  buckets_.clear();
+  isHistogram_ = false;
+  if (series_.timesMs.empty()) return;
   series_.timesMs.shrink_to_fit();
   series_.values.shrink_to_fit();
   answer_.frame->series.push_back(std::move(series_));

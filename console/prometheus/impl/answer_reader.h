@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -63,7 +64,22 @@ class AnswerReader {
   bool on_comment(Text, Failure&) { return true; }
 
  private:
-  enum class Place { kEnvelope, kData, kResult, kEntry, kMetric, kValues, kPair, kNotices, kElsewhere };
+  enum class Place {
+    kEnvelope,
+    kData,
+    kResult,
+    kEntry,
+    kMetric,
+    kValues,
+    kPair,
+    kNotices,
+    kHistograms,  ///< of several moments
+    kMoment,      ///< [seconds, histogram]
+    kHistogram,
+    kBuckets,
+    kBucket,  ///< [which ends are in it, "low", "high", "count"]
+    kElsewhere
+  };
 
   /// [seconds, "value"], as far as it was read.
   struct Pair {
@@ -72,6 +88,14 @@ class AnswerReader {
     bool hasValue = false;
     qint64 timeMs = 0;
     double value = 0;
+  };
+
+  /// A bucket, as far as it was read.
+  struct ReadBucket {
+    int elements = 0;
+    double low = 0;
+    double high = 0;
+    double count = 0;
   };
 
   [[nodiscard]] bool isAt(Place place) const { return !places_.empty() && places_.back() == place; }
@@ -83,6 +107,7 @@ class AnswerReader {
   bool takeNumber(double value);
   bool takeOther();
   void finishPair();
+  void finishBucket();
   void finishEntry();
 
   Answer answer_;
@@ -92,6 +117,9 @@ class AnswerReader {
   std::string key_;
   Pair pair_;
   Series series_;
+  ReadBucket bucket_;
+  bool isHistogram_ = false;  ///< of the entry
+  std::map<Bucket, Series> buckets_;
 };
 
 }  // namespace vigie::console::impl

@@ -51,9 +51,9 @@ struct Bench {
       QObject::connect(panel, &PanelWidget::stateChanged, &view, [this] { ++answers; });
     }
   }
-  /// Until `wanted` panels were answered, and painted.
+  /// Until `wanted` panels were answered, their lines drawn, and painted.
   bool paintAfter(int wanted) {
-    const bool answered = test::waitFor([&] { return answers >= wanted; });
+    const bool answered = test::waitFor([&] { return answers >= wanted && view.isReady(); });
     QCoreApplication::sendPostedEvents();
     QCoreApplication::processEvents();
     return answered;

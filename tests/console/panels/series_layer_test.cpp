@@ -33,9 +33,11 @@ class SeriesLayerTest : public testing::Test {
  protected:
   void show(const std::shared_ptr<const ChartModel>& model) {
     layer.resize(600, 200);
-    layer.setModel(model);
-    layer.setScale({model->window, 0, 1, 0, 1, QSizeF(600, 200), 0});
+    draw(model);
     layer.show();
+  }
+  void draw(const std::shared_ptr<const ChartModel>& model) {
+    layer.draw(model, {model->window, 0, 1, 0, 1, QSizeF(600, 200), 0});
   }
   [[nodiscard]] int inkedPixels() {
     const QImage image = layer.grab().toImage();
@@ -67,7 +69,7 @@ TEST_F(SeriesLayerTest, DrawsManyLinesElsewhereAndThenShowsThem) {
 TEST_F(SeriesLayerTest, DrawsWhatWasSetWhileItDrew) {
   show(wavesOf(200, 5'000));
   QCoreApplication::processEvents();
-  layer.setModel(wavesOf(1, 50));
+  draw(wavesOf(1, 50));
   const auto before = SeriesLayer::drawn();
   ASSERT_TRUE(test::waitFor([&] { return layer.isSettled() && SeriesLayer::drawn().drawings > before.drawings; }));
   EXPECT_LT(inkedPixels(), 10'000) << "the single line of the last model, not the two hundred of the one before";

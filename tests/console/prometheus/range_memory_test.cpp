@@ -57,6 +57,33 @@ TEST(RangeMemoryTest, ShowsWhatAFullQueryWouldForHours) {
   EXPECT_GT(tails, 1'500) << "nearly every refresh fetches the newest part only";
 }
 
+TEST(RangeMemoryTest, JoinsEachBucketOfAHistogramWithItself) {
+  RangeMemory memory;
+  const auto answer = [](const PromQuery& query) {
+    auto frame = std::make_shared<Frame>();
+    frame->nativeHistograms = 1;
+    for (const Bucket bucket : {Bucket{1, 2}, Bucket{2, 4}}) {
+      Series series;
+      series.bucket = bucket;
+      for (qint64 at = query.startMs; at <= query.endMs; at += query.stepMs) {
+        series.timesMs.push_back(at);
+        series.values.push_back(bucket.high);
+      }
+      frame->series.push_back(std::move(series));
+    }
+    return FramePtr(std::move(frame));
+  };
+  const PromQuery first = live(20 * kHour);
+  memory.joined(first, memory.narrowed(first, 0), answer(first), 0);
+  const PromQuery wanted = live(20 * kHour + kStep);
+  const PromQuery asked = memory.narrowed(wanted, kStep);
+  ASSERT_NE(asked, wanted);
+  const FramePtr got = memory.joined(wanted, asked, answer(asked), kStep);
+  EXPECT_EQ(got->nativeHistograms, 1);
+  ASSERT_NO_FATAL_FAILURE(expectSame(*got, *answer(wanted)));
+  EXPECT_EQ(got->series[1].bucket, (Bucket{2, 4}));
+}
+
 class RangeMemoryRulesTest : public testing::Test {
  protected:
   RangeMemoryRulesTest() { memory.joined(held, held, evaluate(held, kNow), kNow); }

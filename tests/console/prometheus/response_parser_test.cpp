@@ -51,13 +51,38 @@ TEST(ResponseParserTest, NamesTheStatusWhenAProxyAnswersWithAPage) {
   EXPECT_NE(frame.error().message.find("502"), std::string::npos);
 }
 
-TEST(ResponseParserTest, CountsNativeHistogramsItCannotDraw) {
+TEST(ResponseParserTest, MakesASeriesOfEachBucketOfANativeHistogram) {
+  // As Prometheus 2.42 prints them: which ends are inside, the ends, the count.
   const auto frame = parseQueryResponse(
-      R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"histogram":[1,{"count":"1"}]}]}})",
+      R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{"job":"x","__name__":"a"},"histograms":[
+        [10,{"count":"5","sum":"3.5","buckets":[[3,"-0.001","0.001","1"],[0,"0.5","1","4"]]}],
+        [25.5,{"count":"7","sum":"9","buckets":[[0,"0.5","1","4"],[0,"1","2","3"]]}]]}]}})",
       200);
   ASSERT_TRUE(frame);
-  EXPECT_EQ((*frame)->histogramsLeftOut, 1);
-  EXPECT_TRUE((*frame)->series.empty());
+  EXPECT_EQ((*frame)->nativeHistograms, 1);
+  const std::vector<Series>& series = (*frame)->series;
+  ASSERT_EQ(series.size(), 3U);
+  EXPECT_EQ(series[0].bucket, (Bucket{-0.001, 0.001}));
+  EXPECT_EQ(series[1].bucket, (Bucket{0.5, 1}));
+  EXPECT_EQ(series[1].timesMs, (std::vector<qint64>{10'000, 25'500}));
+  EXPECT_EQ(series[1].values, (std::vector<double>{4, 4}));
+  EXPECT_EQ(series[2].values, std::vector<double>{3});
+  for (const Series& one : series) EXPECT_EQ(labelValue(one.labels, QStringLiteral("job")), QStringLiteral("x"));
+}
+
+TEST(ResponseParserTest, KeepsEmptyAndBrokenNativeHistogramsOut) {
+  const auto frame = parseQueryResponse(
+      R"({"status":"success","data":{"resultType":"vector","result":[
+        {"metric":{},"histogram":[1,{"count":"0","sum":"0"}]},
+        {"metric":{"a":"b"},"histogram":[1,{"buckets":[[0,"1","1","2"],[0,"x","2","2"],[0,"1","2"],[0],1,{},[0,"1","2","3"]]}]},
+        {"metric":{"a":"c"},"histogram":{"buckets":[[0,"1","2","3"]]}},
+        {"metric":{"a":"d"},"value":[1,"2"]}]}})",
+      200);
+  ASSERT_TRUE(frame);
+  EXPECT_EQ((*frame)->nativeHistograms, 2);
+  ASSERT_EQ((*frame)->series.size(), 2U);
+  EXPECT_EQ((*frame)->series[0].bucket, (Bucket{1, 2}));
+  EXPECT_FALSE((*frame)->series[1].bucket) << "a plain value beside them stays one";
 }
 
 TEST(ResponseParserTest, NeverFailsOnShapesItDoesNotKnow) {

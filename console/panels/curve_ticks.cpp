@@ -1,0 +1,66 @@
+#include "console/panels/curve_ticks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigie::console {
+namespace {
+
+/// A logarithm on both sides of zero: zero, and powers of the base away from it.
+ValueTicks symmetricTicks(const AxisCurve& curve, double low, double high, int count) {
+  ValueTicks ticks;
+  ticks.low = curve.place(low);
+  ticks.high = std::max(ticks.low + 1e-6, curve.place(high));
+  const double base = curve.logBase;
+  const double span = std::log(std::max({std::abs(low), std::abs(high), curve.linearUpTo}) / curve.linearUpTo) /
+                      std::log(base);
+  const double perSide = std::max(1.0, low < 0 && high > 0 ? count / 2.0 : count * 1.0);
+  const double step = std::max(1.0, std::ceil(span / perSide));
+  std::vector<double> values{0};
+  for (double power = 0; power <= span + 1e-9; power += step) {
+    values.push_back(curve.linearUpTo * std::pow(base, power));
+    values.push_back(-curve.linearUpTo * std::pow(base, power));
+  }
+  std::sort(values.begin(), values.end());
+  for (const double value : values) {
+    const double at = curve.place(value);
+    if (at >= ticks.low - 1e-9 && at <= ticks.high + 1e-9) ticks.at.push_back(at);
+  }
+  return ticks;
+}
+
+/// Powers of the base: the axis counts in exponents, the labels say the values.
+ValueTicks logTicks(double low, double high, int base, int count) {
+  ValueTicks ticks;
+  ticks.low = std::floor(std::log(low) / std::log(base) + 1e-9);
+  ticks.high = std::max(ticks.low + 1, std::ceil(std::log(high) / std::log(base) - 1e-9));
+  const double step = std::max(1.0, std::ceil((ticks.high - ticks.low) / std::max(1, count)));
+  for (double at = ticks.low; at <= ticks.high + 1e-9; at += step) ticks.at.push_back(at);
+  return ticks;
+}
+
+QStringList curveLabels(const ChartModel& model, const ValueTicks& ticks) {
+  QStringList labels;
+  for (const double place : ticks.at) {
+    const double value = model.curve.valueAt(place);
+    // What the curve makes of zero is not quite zero.
+    labels.append(model.leftFormat.text(std::abs(value) < 1e-12 ? 0 : value));
+  }
+  return labels;
+}
+
+}  // namespace
+
+ValueTicks leftTicks(const ChartModel& model, int count) {
+  if (model.curve.isSymmetric()) return symmetricTicks(model.curve, model.low, model.high, count);
+  if (!model.curve.isStraight()) return logTicks(model.low, model.high, model.curve.logBase, count);
+  return valueTicks(model.low, model.high, count, model.leftFormat.isBinary(), model.fixedLow, model.fixedHigh);
+}
+
+QStringList leftLabels(const ChartModel& model, const ValueTicks& ticks) {
+  // A hidden axis has its grid and no words.
+  if (model.leftAxis.hidden) return QStringList(static_cast<qsizetype>(ticks.at.size()));
+  return model.curve.isStraight() ? model.leftFormat.ticks(ticks.at) : curveLabels(model, ticks);
+}
+
+}  // namespace vigie::console

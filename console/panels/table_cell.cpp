@@ -1,0 +1,112 @@
+#include "console/panels/table_cell.h"
+
+#include "console/panels/grafana_colour.h"
+#include "console/panels/table_model.h"
+
+#include <QLinearGradient>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace vigie::console {
+namespace {
+
+constexpr int kCellInset = 8;
+constexpr double kGaugeCell = 6;
+
+QColor colourAt(const QGradientStops& stops, double share, const QColor& otherwise) {
+  QColor colour = otherwise;
+  for (const QGradientStop& stop : stops) {
+    if (stop.first <= share) colour = stop.second;
+  }
+  return colour;
+}
+
+}  // namespace
+
+TableCell::TableCell(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
+
+void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  const ThemeTokens& t = theme_.tokens();
+  const QVariant given = index.data(TableModel::kColourRole);
+  const auto colour = given.value<QColor>();
+  const QVariant gauge = index.data(TableModel::kGaugeRole);
+  const bool filled = given.isValid() && !gauge.isValid() && index.data(TableModel::kFilledRole).toBool();
+  painter->save();
+  if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, t.selection);
+  if (filled) {
+    const QRect cell = option.rect.adjusted(0, 0, -1, -1);
+    QBrush fill(colour);
+    if (index.data(TableModel::kGradedRole).toBool()) {
+      QLinearGradient gradient(cell.topLeft(), cell.topRight());
+      gradient.setColorAt(0, colour);
+      // Not so faint that the text on it is no longer readable.
+      gradient.setColorAt(1, blend(t.surface, colour, 0.86));
+      fill = gradient;
+    }
+    painter->fillRect(cell, fill);
+  }
+  QRect text = option.rect.adjusted(kCellInset, 0, -kCellInset, 0);
+  const QString words = index.data(Qt::DisplayRole).toString();
+  const QString gaugeText = index.data(TableModel::kGaugeTextRole).toString();
+  if (gauge.isValid()) {
+    const bool hidden = gaugeText == QLatin1String("hidden");
+    const int wide = hidden ? 0 : std::min(text.width() / 2, QFontMetrics(option.font).horizontalAdvance(words));
+    const int beside = hidden ? 0 : wide + kCellInset;
+    paintGauge(*painter, QRectF(text).adjusted(0, 7, -beside, -7), index);
+    text.setLeft(text.right() + 1 - wide);
+  }
+  painter->setFont(option.font);
+  const bool coloured = given.isValid() && (!gauge.isValid() || gaugeText == QLatin1String("color"));
+  // Beside a gauge the state's own shade is dark enough for text on the light theme, its area's is not.
+  const QColor ink = filled ? readableOn(colour) : coloured && !gauge.isValid() ? colour : t.text;
+  painter->setPen(ink);
+  const Qt::Alignment alignment = gauge.isValid() ? Qt::AlignRight | Qt::AlignVCenter
+                                                  : index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
+  if (!gauge.isValid() || gaugeText != QLatin1String("hidden")) {
+    painter->drawText(text, static_cast<int>(alignment),
+                      QFontMetrics(option.font).elidedText(words, Qt::ElideRight, text.width()));
+  }
+  painter->restore();
+}
+
+void TableCell::paintGauge(QPainter& painter, const QRectF& track, const QModelIndex& index) const {
+  const ThemeTokens& t = theme_.tokens();
+  const double share = index.data(TableModel::kGaugeRole).toDouble();
+  const QVariant given = index.data(TableModel::kColourRole);
+  const QColor colour = given.isValid() ? given.value<QColor>() : t.accent;
+  const QString mode = index.data(TableModel::kGaugeModeRole).toString();
+  const auto scale = index.data(TableModel::kScaleRole).value<QGradientStops>();
+  if (mode == QLatin1String("lcd")) {
+    const int cells = std::max(1, static_cast<int>(track.width() / kGaugeCell));
+    for (int cell = 0; cell < cells; ++cell) {
+      const double from = static_cast<double>(cell) / cells;
+      QColor own = colourAt(scale, from, colour);
+      if (from >= share) own.setAlphaF(0.14F);
+      painter.fillRect(QRectF(track.left() + track.width() * from, track.top(), track.width() / cells - 1.5,
+                              track.height()),
+                       own);
+    }
+    return;
+  }
+  painter.fillRect(track, t.grid);
+  QRectF bar = track;
+  bar.setWidth(track.width() * share);
+  QBrush fill(colour);
+  if (mode == QLatin1String("gradient")) {
+    // The whole scale lies under the bar, which uncovers it as far as its value reaches.
+    QLinearGradient gradient(track.topLeft(), track.topRight());
+    if (scale.size() >= 2) {
+      gradient.setStops(scale);
+    } else {
+      QColor faint = colour;
+      faint.setAlphaF(0.35F);
+      gradient.setColorAt(0, faint);
+      gradient.setColorAt(1, colour);
+    }
+    fill = gradient;
+  }
+  painter.fillRect(bar, fill);
+}
+
+}  // namespace vigie::console

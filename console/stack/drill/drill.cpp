@@ -75,7 +75,8 @@ bool Drill::prepare() {
   }
   // Pending for a moment is what the end of a quick drill leaves: Prometheus begins to scrape anew.
   if (rule->state == "firing" || !waitUntilQuiet()) {
-    return fail(kind_.alert + " is up already: a drill would hide a real incident");
+    return fail(interrupted_ ? QString("interrupted")
+                             : kind_.alert + " is up already: a drill would hide a real incident");
   }
   if (!obeyed(ground_.take(report_.quick)) || (report_.quick && !setQuickTimes())) {
     return false;

@@ -44,26 +44,22 @@ TEST(AlertStateTest, ShowsNoTemplateThatNobodyFilledIn) {
 }
 
 TEST(AlertStateTest, ReadsGrafanasWordsTolerantly) {
-  const auto alerts = alertsFromRules(parsed(R"({"data":{"groups":[{"rules":[
-    {"state":"inactive","name":"A","uid":"a","alerts":[{"labels":{},"state":"Normal (MissingSeries)","activeAt":"0001-01-01T00:00:00Z","value":""}]
-},
+  const auto alerts = alertsFromRules(parsed(R"json({"data":{"groups":[{"rules":[
+    {"state":"inactive","name":"A","uid":"a","alerts":[{"labels":{},"state":"Normal (MissingSeries)","activeAt":"0001-01-01T00:00:00Z","value":""}]},
     {"state":"firing","name":"B","uid":"b","alerts":[{"labels":{"alertname":"B"},"state":"Alerting (NoData)","activeAt":"2026-01-01T10:00:00Z","value":""}]},
     {"state":"pending","name":"C","uid":"c","alerts":[{"labels":{"alertname":"C"},"state":"Pending","activeAt":"2026-01-01T10:00:00Z","value":"3e+00"}]},
     {"state":"recovering","name":"D","uid":"d","alerts":[]},
-    {"name":7}, "nothing"]
-}]
-}
-})"));
+    {"name":7}, "nothing"]}]}})json"));
   ASSERT_EQ(alerts.size(), 4U);
-EXPECT_EQ(alerts[0].name, QStringLiteral("B"));
-EXPECT_EQ(alerts[0].phase, AlertPhase::kFiring);
-EXPECT_EQ(alerts[1].name, QStringLiteral("D"));
-EXPECT_EQ(alerts[1].phase, AlertPhase::kFiring);
-EXPECT_EQ(alerts[2].name, QStringLiteral("C"));
-EXPECT_EQ(alerts[2].phase, AlertPhase::kPending);
-EXPECT_EQ(alerts[3].phase, AlertPhase::kInactive);
-EXPECT_FALSE(alerts[3].since.isValid());
-EXPECT_TRUE(alertsFromRules({}).empty());
+  EXPECT_EQ(alerts[0].name, QStringLiteral("B"));
+  EXPECT_EQ(alerts[0].phase, AlertPhase::kFiring);
+  EXPECT_EQ(alerts[1].name, QStringLiteral("D"));
+  EXPECT_EQ(alerts[1].phase, AlertPhase::kFiring);
+  EXPECT_EQ(alerts[2].name, QStringLiteral("C"));
+  EXPECT_EQ(alerts[2].phase, AlertPhase::kPending);
+  EXPECT_EQ(alerts[3].phase, AlertPhase::kInactive);
+  EXPECT_FALSE(alerts[3].since.isValid());
+  EXPECT_TRUE(alertsFromRules({}).empty());
 }
 
 TEST(AlertStateTest, MarksWhatASilenceHolds) {

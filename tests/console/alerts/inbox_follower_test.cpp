@@ -2,7 +2,7 @@
 
 #include "tests/support/qt_wait.h"
 
-#include <QFile>
+#include <QJsonArray>
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
 

@@ -102,8 +102,9 @@ class DockerStandIn:
     def execute(self, words):
         if not self.is_up:
             return 1, "", "service \"web\" is not running\n"
-        inside = self.endpoints["internal"].removeprefix("http://").replace(":", "/")
-        words = [word.replace("/dev/tcp/127.0.0.1/8000", "/dev/tcp/" + inside) for word in words]
+        inside = self.endpoints["internal"].removeprefix("http://")
+        words = [word.replace("/dev/tcp/127.0.0.1/8000", "/dev/tcp/" + inside.replace(":", "/")).replace("127.0.0.1:8000", inside)
+                 for word in words]  # fmt: skip
         ran = subprocess.run(words, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
         return ran.returncode, ran.stdout, ran.stderr
 

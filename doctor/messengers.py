@@ -77,7 +77,9 @@ def check_grafana(context):
     yield ok("grafana", f"version {(health.json() or {}).get('version', 'unknown')}")
     if context.status and context.status["endpoints"].get("alertmanager") and not url:
         yield note("grafana", "the local stack tells alerts too; GRAFANA_URL set before its start leaves them to Grafana")
-    yield from check_provisioned(context, base, context.environment.get("GRAFANA_TOKEN", ""))
+    token = setting(context, "GRAFANA_TOKEN")
+    yield from check_provisioned(context, base, token)
+    yield from check_contact_points(base, token)
 
 
 def check_provisioned(context, base, token):
@@ -104,6 +106,17 @@ def check_provisioned(context, base, token):
     missing = sorted(uids(context) - boards)
     if missing:
         yield problem("grafana", f"no dashboard {', '.join(missing)}", "restart Grafana: it reads monitoring/grafana/dashboards")
+
+
+def check_contact_points(base, token):
+    """How what Grafana told last went. Its errors quote the webhook's address, which is a secret."""
+    receivers = get(base + "/api/alertmanager/grafana/config/api/v1/receivers", token).json()
+    for receiver in receivers if isinstance(receivers, list) else []:
+        for integration in receiver.get("integrations", []):
+            failure = re.sub(r"https?://[^\s\"']+", "(the webhook)", integration.get("lastNotifyAttemptError", ""))
+            if failure:
+                yield problem("grafana", f"contact point {receiver['name']} failed at {integration['lastNotifyAttempt']}: {failure}",
+                              "see whether DISCORD_WEBHOOK_URL is set and its webhook still there, then restart Grafana")  # fmt: skip
 
 
 def titles(context):

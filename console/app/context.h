@@ -5,8 +5,10 @@ class QNetworkAccessManager;
 
 namespace vigie::console {
 
+class AlertSource;
 class Endpoints;
 class HealthMonitor;
+class InboxFollower;
 class OfflineMemory;
 class PrometheusClient;
 class StatsSource;
@@ -22,8 +24,10 @@ struct ConsoleContext {
   Endpoints& endpoints;
   PrometheusClient& prometheus;
   HealthMonitor& health;
-  OfflineMemory* memory = nullptr;     ///< null: nothing is remembered
-  const StatsSource* stats = nullptr;  ///< the console's own figures; null: no page shows them
+  OfflineMemory* memory = nullptr;       ///< null: nothing is remembered
+  const StatsSource* stats = nullptr;    ///< the console's own figures; null: no page shows them
+  AlertSource* alerts = nullptr;         ///< null: no page shows them
+  const InboxFollower* inbox = nullptr;  ///< the local stack's messages; null: they are kept elsewhere
 };
 
 }  // namespace vigie::console

@@ -7,6 +7,7 @@ namespace vigie::console {
 LocalStack::LocalStack(Endpoints& endpoints, PrometheusClient& prometheus, QObject* parent)
     : QObject(parent), endpoints_(endpoints), prometheus_(prometheus) {
   connect(&client_, &stack::StackClient::endpointsKnown, this, [this](const stack::Endpoints& known) {
+    endpoints_.setAlertmanager(known.alertmanager);
     endpoints_.set(known.server, known.prometheus, endpoints_.grafana(), true);
   });
   connect(&client_, &stack::StackClient::stateChanged, this, [this] {

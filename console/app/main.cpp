@@ -1,4 +1,8 @@
 // vigie-console: builds the collaborators and hands them to the pages. Ownership order is visible here.
+#include "console/alerts/alert_notice.h"
+#include "console/alerts/alert_source.h"
+#include "console/alerts/alerts_page.h"
+#include "console/alerts/inbox_follower.h"
 #include "console/app/console_stats.h"
 #include "console/app/context.h"
 #include "console/app/health_monitor.h"
@@ -22,6 +26,7 @@
 #include "console/settings/endpoints.h"
 #include "console/settings/time_memory.h"
 #include "console/settings/window_memory.h"
+#include "console/stack/stack_paths.h"
 
 #include <QMap>
 #include <QNetworkAccessManager>
@@ -32,10 +37,12 @@
 #include <cstring>
 #include <exception>
 #include <memory>
+#include <unistd.h>
 
 namespace {
 
 using namespace vigie::console;
+namespace stack = vigie::stack;
 
 ThemeChoice choiceOf(const QString& name) {
   if (name == QLatin1String("light")) return ThemeChoice::kLight;
@@ -112,13 +119,30 @@ int run(int argc, char** argv) {
   lastData.setSource(source());
   QObject::connect(&endpoints, &Endpoints::changed, &lastData, [&] { lastData.setSource(source()); });
   StatsSource stats(application, prometheus);
-  const ConsoleContext context{
-      theme, timeRange, network, options, endpoints, prometheus, health, remembers ? &lastData : nullptr, &stats};
+  AlertSource alerts(network, endpoints, options.grafanaToken);
+  InboxFollower inbox(stack::StackPaths::resolve(getuid(), system).alertInbox());
+  const ConsoleContext context{theme,
+                               timeRange,
+                               network,
+                               options,
+                               endpoints,
+                               prometheus,
+                               health,
+                               remembers ? &lastData : nullptr,
+                               &stats,
+                               &alerts,
+                               local ? &inbox : nullptr};
 
   MainWindow window(context);
   auto* strip = new StatusStrip(theme, health, prometheus, [&application] { return application.takeFrameMs(); });
   window.setStatusStrip(strip);
   addPages(window, context);
+  auto* notice = new AlertNotice(theme, alerts);
+  strip->setNotice(notice);
+  QObject::connect(notice, &AlertNotice::chosen, &window, [&window](const QString& alert) {
+    window.showPage(QStringLiteral("alerts"));
+    if (auto* page = qobject_cast<AlertsPage*>(window.currentPage())) page->showAlert(alert);
+  });
   for (Page* page : window.pages()) {
     QObject::connect(page, &Page::readinessChanged, &window, [&window, &stats, page] {
       // Behind the repaint that the last answer caused.
@@ -159,6 +183,8 @@ int run(int argc, char** argv) {
   const Termination termination;
   QObject::connect(&termination, &Termination::requested, &window, &QWidget::close);
   health.start();
+  alerts.start();
+  if (local) inbox.start();
   window.show();
   std::unique_ptr<ScreenshotRun> screenshots;
   if (!options.screenshotDir.isEmpty()) {

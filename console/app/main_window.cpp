@@ -116,6 +116,8 @@ void MainWindow::addPage(Page* page) {
   connect(page, &Page::headingChanged, this, [this, page] {
     if (page == currentPage()) updateHeading();
   });
+  connect(page, &Page::badgeChanged, this, [this, page, index] { navigation_->setBadge(index, page->badge()); });
+  navigation_->setBadge(index, page->badge());
   const PageInfo& info = page->info();
   commands_->add({QStringLiteral("page.") + info.id,
                   tr("Pages"),

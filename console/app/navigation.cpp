@@ -4,8 +4,12 @@
 #include "console/app/page.h"
 #include "console/app/theme.h"
 
+#include <QEvent>
+#include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace vigie::console {
 namespace {
@@ -49,12 +53,50 @@ void Navigation::addEntry(const PageInfo& page) {
   entries_->addWidget(button);
   buttons_.append(button);
   icons_.append(page.icon);
+  auto* badge = new QLabel(button);
+  badge->setFont(Theme::font(TextRole::kSmallStrong));
+  badge->setAlignment(Qt::AlignCenter);
+  badge->setAttribute(Qt::WA_TransparentForMouseEvents);
+  badge->hide();
+  badges_.append(badge);
+  button->installEventFilter(this);
   restyle();
 }
 
 void Navigation::setCurrent(int index) {
   for (int i = 0; i < buttons_.size(); ++i) buttons_[i]->setChecked(i == index);
   restyle();
+}
+
+void Navigation::setBadge(int index, const PageBadge& badge) {
+  QLabel* label = badges_[index];
+  const QString text = badge.count > 99 ? QStringLiteral("99+") : QString::number(badge.count);
+  const bool same = label->text() == text && label->property("critical").toBool() == badge.critical;
+  label->setVisible(badge.count > 0);
+  if (same) return;
+  label->setText(text);
+  label->setProperty("critical", badge.critical);
+  const QString word = buttons_[index]->text().trimmed();
+  buttons_[index]->setAccessibleName(badge.count > 0 ? tr("%1, %2 to look at").arg(word, text) : word);
+  restyle();
+}
+
+void Navigation::placeBadge(int index) {
+  QLabel* label = badges_[index];
+  const QToolButton* button = buttons_[index];
+  const int height = collapsed_ ? 15 : 18;
+  const int width = std::max(height, label->fontMetrics().horizontalAdvance(label->text()) + 10);
+  const int right = button->width() - (collapsed_ ? 1 : space::kSmall);
+  label->setGeometry(right - width, collapsed_ ? 1 : (button->height() - height) / 2, width, height);
+}
+
+bool Navigation::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize) {
+    for (int i = 0; i < buttons_.size(); ++i) {
+      if (buttons_[i] == watched) placeBadge(i);
+    }
+  }
+  return QWidget::eventFilter(watched, event);
 }
 
 void Navigation::setCollapsed(bool collapsed) {
@@ -72,6 +114,11 @@ void Navigation::restyle() {
     button->setToolButtonStyle(collapsed_ ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     button->setIcon(icon(icons_[i], button->isChecked() ? t.text : t.muted, 18));
     button->setFont(Theme::font(button->isChecked() ? TextRole::kStrong : TextRole::kBody));
+    const bool critical = badges_[i]->property("critical").toBool();
+    badges_[i]->setStyleSheet(QStringLiteral("QLabel { background: %1; color: %2; border-radius: %3px; }")
+                                  .arg((critical ? t.critical : t.warning).name(), t.background.name())
+                                  .arg(collapsed_ ? 7 : 9));
+    placeBadge(i);
   }
   collapse_->setToolButtonStyle(collapsed_ ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
   collapse_->setText(QStringLiteral("  ") + tr("Collapse"));

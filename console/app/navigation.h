@@ -4,12 +4,14 @@
 #include <QList>
 #include <QWidget>
 
+class QLabel;
 class QToolButton;
 class QVBoxLayout;
 
 namespace vigie::console {
 
 class Theme;
+struct PageBadge;
 struct PageInfo;
 
 class Navigation : public QWidget {
@@ -19,8 +21,13 @@ class Navigation : public QWidget {
 
   void addEntry(const PageInfo& page);
   void setCurrent(int index);
+  /// A number at the right of the entry's word, at its icon while collapsed; 0 takes it away.
+  void setBadge(int index, const PageBadge& badge);
   [[nodiscard]] bool isCollapsed() const { return collapsed_; }
   void setCollapsed(bool collapsed);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  Q_SIGNALS:
   void chosen(int index);
@@ -28,12 +35,14 @@ class Navigation : public QWidget {
 
  private:
   void restyle();
+  void placeBadge(int index);
 
   const Theme& theme_;
   QVBoxLayout* entries_;
   QToolButton* collapse_;
   QList<QToolButton*> buttons_;
   QStringList icons_;
+  QList<QLabel*> badges_;
   bool collapsed_ = false;
 };
 

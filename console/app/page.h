@@ -23,6 +23,13 @@ struct PageInfo {
   bool usesTimeRange = false;  ///< the top bar shows time range and refresh
 };
 
+/// What the navigation shows beside the page's word.
+struct PageBadge {
+  int count = 0;  ///< 0: nothing is shown
+  bool critical = false;
+  friend bool operator==(const PageBadge&, const PageBadge&) = default;
+};
+
 /// UI thread only. Owned by the main window once added.
 class Page : public QWidget {
   Q_OBJECT
@@ -59,6 +66,8 @@ class Page : public QWidget {
   [[nodiscard]] virtual const DashboardTime* timeOptions() const { return nullptr; }
   /// The range, refresh and zone that what is open says itself.
   virtual void takeOwnTime() {}
+  /// How many things on it want to be looked at.
+  [[nodiscard]] virtual PageBadge badge() const { return {}; }
   /// Nothing is loading and what is shown is complete. Only asked while the page is shown.
   [[nodiscard]] virtual bool isReady() const { return true; }
 
@@ -70,6 +79,8 @@ class Page : public QWidget {
  Q_SIGNALS:
   /// title(), subtitle() or externalLink() changed.
   void headingChanged();
+  /// badge() may have changed.
+  void badgeChanged();
   /// isReady() may have changed.
   void readinessChanged();
 

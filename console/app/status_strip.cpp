@@ -110,6 +110,8 @@ void StatusStrip::display(const Item& item, const HealthItem& health) {
   item.text->setAccessibleDescription(health.detail);
 }
 
+void StatusStrip::setNotice(QWidget* notice) { static_cast<QHBoxLayout*>(layout())->insertWidget(0, notice); }
+
 void StatusStrip::setLocalStack(std::function<HealthItem()> item) {
   localStack_ = std::move(item);
   update();

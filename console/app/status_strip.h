@@ -21,6 +21,8 @@ class StatusStrip : public QWidget {
   StatusStrip(const Theme& theme, const HealthMonitor& health, const PrometheusClient& prometheus,
               std::function<double()> frameMs, QWidget* parent = nullptr);
 
+  /// Shown in front of all, as long as it is visible; taken over.
+  void setNotice(QWidget* notice);
   /// Shown in front while the local stack is not all well; `item` is asked again with every update.
   void setLocalStack(std::function<HealthItem()> item);
 

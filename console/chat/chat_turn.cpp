@@ -1,5 +1,8 @@
 #include "console/chat/chat_turn.h"
 
+#include "core/wire/called_tools.h"
+
+#include <QCoreApplication>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -30,6 +33,14 @@ std::vector<const wire::Message*> walkBack(const std::vector<wire::Message>& mes
   return branch;
 }
 
+/// An answer that says nothing and calls tools is not empty.
+QString toolWords(const wire::Message& message) {
+  const std::string calls = wire::calledTools(message);
+  if (calls.empty()) return {};
+  return QCoreApplication::translate("ChatTurn", "The model called tools:") + QLatin1Char('\n') +
+         QString::fromStdString(calls);
+}
+
 }  // namespace
 
 ChatTurn turnFromMessage(const wire::Message& message) {
@@ -39,6 +50,7 @@ ChatTurn turnFromMessage(const wire::Message& message) {
   turn.speaker = message.role == "user" ? Speaker::kUser : Speaker::kAssistant;
   turn.state = stateOf(message);
   turn.text = QString::fromStdString(message.content);
+  if (turn.text.trimmed().isEmpty() && turn.speaker == Speaker::kAssistant) turn.text = toolWords(message);
   turn.at = QDateTime::fromMSecsSinceEpoch(
       std::chrono::duration_cast<std::chrono::milliseconds>(message.createdAt.time_since_epoch()).count(), Qt::UTC);
   turn.model = QString::fromStdString(message.model);

@@ -61,6 +61,16 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::AlertNotice</name>
+    <message numerus="yes">
+        <source>and %n other(s)</source>
+        <translation>
+            <numerusform>and %n other</numerusform>
+            <numerusform>and %n others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::ChatTools</name>
     <message numerus="yes">
         <source>%n passage(s)</source>

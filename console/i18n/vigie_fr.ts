@@ -2,6 +2,130 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR">
 <context>
+    <name>AlertItem</name>
+    <message>
+        <source>cannot be evaluated</source>
+        <translation>impossible à évaluer</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>calme</translation>
+    </message>
+    <message>
+        <source>silenced until %1</source>
+        <translation>en silence jusqu’à %1</translation>
+    </message>
+    <message>
+        <source>silenced</source>
+        <translation>en silence</translation>
+    </message>
+    <message>
+        <source>firing</source>
+        <translation>active</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>en attente</translation>
+    </message>
+    <message>
+        <source>firing for %1</source>
+        <translation>active depuis %1</translation>
+    </message>
+    <message>
+        <source>pending for %1</source>
+        <translation>en attente depuis %1</translation>
+    </message>
+    <message>
+        <source>waits for Discord</source>
+        <translation>attend Discord</translation>
+    </message>
+    <message>
+        <source>posted</source>
+        <translation>envoyé</translation>
+    </message>
+    <message>
+        <source>kept here only</source>
+        <translation>gardé ici seulement</translation>
+    </message>
+    <message>
+        <source>repeated, not told</source>
+        <translation>répété, non envoyé</translation>
+    </message>
+    <message>
+        <source>refused by Discord</source>
+        <translation>refusé par Discord</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <translation>résolue</translation>
+    </message>
+</context>
+<context>
+    <name>ChatTurn</name>
+    <message>
+        <source>The model called tools:</source>
+        <translation>Le modèle a appelé des outils :</translation>
+    </message>
+</context>
+<context>
+    <name>DiscordText</name>
+    <message>
+        <source>%1 ago</source>
+        <translation>il y a %1</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>dans %1</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation>rôle</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>utilisateur</translation>
+    </message>
+</context>
+<context>
+    <name>DrillLeg</name>
+    <message>
+        <source>Fault</source>
+        <translation>Panne</translation>
+    </message>
+    <message>
+        <source>Metric moved</source>
+        <translation>Métrique modifiée</translation>
+    </message>
+    <message>
+        <source>Alert pending</source>
+        <translation>Alerte en attente</translation>
+    </message>
+    <message>
+        <source>Alert firing</source>
+        <translation>Alerte active</translation>
+    </message>
+    <message>
+        <source>Message delivered</source>
+        <translation>Message remis</translation>
+    </message>
+    <message>
+        <source>Acknowledged by a silence</source>
+        <translation>Acquittée par un silence</translation>
+    </message>
+    <message>
+        <source>Service recovered</source>
+        <translation>Service rétabli</translation>
+    </message>
+    <message>
+        <source>Alert resolved</source>
+        <translation>Alerte résolue</translation>
+    </message>
+    <message>
+        <source>Resolve delivered</source>
+        <translation>Résolution remise</translation>
+    </message>
+</context>
+<context>
     <name>calc</name>
     <message>
         <source>Last *</source>
@@ -495,6 +619,89 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::AlertDetail</name>
+    <message>
+        <source>Messages of this alert</source>
+        <translation>Messages de cette alerte</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>Procédure</translation>
+    </message>
+    <message>
+        <source>Show on dashboard</source>
+        <translation>Voir au tableau de bord</translation>
+    </message>
+    <message>
+        <source>Explore its query</source>
+        <translation>Explorer sa requête</translation>
+    </message>
+    <message>
+        <source>Lift the silence</source>
+        <translation>Lever le silence</translation>
+    </message>
+    <message>
+        <source>Ends every silence that holds this alert back.</source>
+        <translation>Met fin à tous les silences qui retiennent cette alerte.</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Silence</translation>
+    </message>
+    <message>
+        <source>for 30 minutes</source>
+        <translation>pendant 30 minutes</translation>
+    </message>
+    <message>
+        <source>for 1 hour</source>
+        <translation>pendant 1 heure</translation>
+    </message>
+    <message>
+        <source>for 4 hours</source>
+        <translation>pendant 4 heures</translation>
+    </message>
+    <message>
+        <source>for 1 day</source>
+        <translation>pendant 1 jour</translation>
+    </message>
+    <message>
+        <source>Not silenced. %1</source>
+        <translation>Silence non posé. %1</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Depuis</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Fault of the rule</source>
+        <translation>Défaut de la règle</translation>
+    </message>
+    <message>
+        <source>Must hold for</source>
+        <translation>Doit durer</translation>
+    </message>
+    <message>
+        <source>no time</source>
+        <translation>aucune durée</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>Premiers gestes</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::AlertListBody</name>
     <message>
         <source>%1 is firing</source>
@@ -515,6 +722,173 @@
     <message>
         <source>pending</source>
         <translation>en attente</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::AlertListPanel</name>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtrer</translation>
+    </message>
+    <message>
+        <source>Alerts and messages</source>
+        <translation>Alertes et messages</translation>
+    </message>
+    <message>
+        <source>Nothing contains “%1”.</source>
+        <translation>Rien ne contient « %1 ».</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::AlertNotice</name>
+    <message>
+        <source>%1 is firing</source>
+        <translation>%1 est active</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n other(s)</source>
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::AlertSource</name>
+    <message>
+        <source>%1 answered something that is no list of rules.</source>
+        <translation>La réponse de %1 n’est pas une liste de règles.</translation>
+    </message>
+    <message>
+        <source>Grafana wants to know who asks. Give a service account&apos;s token in GRAFANA_TOKEN and start the console again.</source>
+        <translation>Grafana veut savoir qui demande. Donnez le jeton d’un compte de service dans GRAFANA_TOKEN et relancez la console.</translation>
+    </message>
+    <message>
+        <source>Grafana does not allow it: its service account needs the role Editor to silence, Viewer to read.</source>
+        <translation>Grafana ne le permet pas : son compte de service doit avoir le rôle Editor pour poser un silence, Viewer pour lire.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached at %2 (%3).</source>
+        <translation>%1 est injoignable à %2 (%3).</translation>
+    </message>
+    <message>
+        <source>%1 at %2 answered %3.</source>
+        <translation>%1 à %2 a répondu %3.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::AlertsPage</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>Choose an alert or a message on the left.</source>
+        <translation>Choisissez une alerte ou un message à gauche.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>Drill…</source>
+        <translation>Exercice…</translation>
+    </message>
+    <message>
+        <source>Break something on purpose and follow its alert (d d)</source>
+        <translation>Casser quelque chose exprès et suivre son alerte (d d)</translation>
+    </message>
+    <message>
+        <source>Open in Prometheus</source>
+        <translation>Ouvrir dans Prometheus</translation>
+    </message>
+    <message>
+        <source>Open in Grafana</source>
+        <translation>Ouvrir dans Grafana</translation>
+    </message>
+    <message>
+        <source>Filter the list</source>
+        <translation>Filtrer la liste</translation>
+    </message>
+    <message>
+        <source>What is alarming now</source>
+        <translation>Ce qui alerte maintenant</translation>
+    </message>
+    <message>
+        <source>What was told</source>
+        <translation>Ce qui a été annoncé</translation>
+    </message>
+    <message>
+        <source>Open the runbook</source>
+        <translation>Ouvrir la procédure</translation>
+    </message>
+    <message>
+        <source>Silence, or lift the silence</source>
+        <translation>Poser ou lever le silence</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Exercices</translation>
+    </message>
+    <message>
+        <source>Now (%1)</source>
+        <translation>Maintenant (%1)</translation>
+    </message>
+    <message>
+        <source>Grafana tells the alerts and keeps no message. How its contact points fare is said below.</source>
+        <translation>Grafana annonce les alertes et ne garde aucun message. L’état de ses points de contact est indiqué plus bas.</translation>
+    </message>
+    <message>
+        <source>Messages are kept by the local stack; this service is another one.</source>
+        <translation>Les messages sont gardés par la pile locale ; ce service en est un autre.</translation>
+    </message>
+    <message>
+        <source>Reading the messages…</source>
+        <translation>Lecture des messages…</translation>
+    </message>
+    <message>
+        <source>No alert was told yet. A drill shows what a message looks like.</source>
+        <translation>Aucune alerte annoncée pour l’instant. Un exercice montre à quoi ressemble un message.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>Question posée à %1…</translation>
+    </message>
+    <message>
+        <source>%1 evaluates no alert rule.</source>
+        <translation>%1 n’évalue aucune règle d’alerte.</translation>
+    </message>
+    <message>
+        <source>A drill is under way.</source>
+        <translation>Un exercice est en cours.</translation>
+    </message>
+    <message>
+        <source>As of %1 ago. %2</source>
+        <translation>État d’il y a %1. %2</translation>
+    </message>
+    <message>
+        <source>Silencing needs Alertmanager or Grafana (--grafana).</source>
+        <translation>Poser un silence demande Alertmanager ou Grafana (--grafana).</translation>
+    </message>
+    <message>
+        <source>%1 told last at %2.</source>
+        <translation>Dernière annonce de %1 à %2.</translation>
+    </message>
+    <message>
+        <source>%1 failed at %2: %3</source>
+        <translation>Échec de %1 à %2 : %3</translation>
     </message>
 </context>
 <context>
@@ -1136,6 +1510,127 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::DiscordView</name>
+    <message>
+        <source>The message on Discord</source>
+        <translation>Le message sur Discord</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::DrillDrawer</name>
+    <message>
+        <source>Drill</source>
+        <translation>Exercice</translation>
+    </message>
+    <message>
+        <source>Start the drill</source>
+        <translation>Lancer l’exercice</translation>
+    </message>
+    <message>
+        <source>Cancel the drill</source>
+        <translation>Annuler l’exercice</translation>
+    </message>
+    <message>
+        <source>Another drill</source>
+        <translation>Autre exercice</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>Ouvrir le rapport</translation>
+    </message>
+    <message>
+        <source>Cancelled: mending what the drill broke…</source>
+        <translation>Annulé : remise en état en cours…</translation>
+    </message>
+    <message>
+        <source>Something is broken on purpose, and its alert is followed until it is told, acknowledged and resolved. Every message says DRILL. Whatever happens, everything is mended at the end.</source>
+        <translation>Quelque chose est cassé exprès, et son alerte est suivie jusqu’à ce qu’elle soit annoncée, acquittée et résolue. Chaque message porte DRILL. Quoi qu’il arrive, tout est remis en état à la fin.</translation>
+    </message>
+    <message>
+        <source>The service is down</source>
+        <translation>Le service est arrêté</translation>
+    </message>
+    <message>
+        <source>vigie-server is kept down: users get no answer for about two minutes. ServiceDown is told within 100 s.</source>
+        <translation>vigie-server reste arrêté : pas de réponse aux utilisateurs pendant deux minutes environ. ServiceDown est annoncée en moins de 100 s.</translation>
+    </message>
+    <message>
+        <source>Too many errors</source>
+        <translation>Trop d’erreurs</translation>
+    </message>
+    <message>
+        <source>A route of its own is answered 503, twice a second. Nobody else notices. HighErrorRate is told within 4 min 30 s.</source>
+        <translation>Une route à part répond 503, deux fois par seconde. Personne d’autre ne le remarque. HighErrorRate est annoncée en moins de 4 min 30 s.</translation>
+    </message>
+    <message>
+        <source>Slow answers</source>
+        <translation>Réponses lentes</translation>
+    </message>
+    <message>
+        <source>The same route is answered after 2.6 s. Nobody else notices. HighResponseTime is told within 4 min 30 s.</source>
+        <translation>La même route répond après 2,6 s. Personne d’autre ne le remarque. HighResponseTime est annoncée en moins de 4 min 30 s.</translation>
+    </message>
+    <message>
+        <source>Rehearse: times shortened twentyfold, half a minute in all</source>
+        <translation>Répétition : durées divisées par vingt, une demi-minute en tout</translation>
+    </message>
+    <message>
+        <source>I may break this service now</source>
+        <translation>Je peux casser ce service maintenant</translation>
+    </message>
+    <message>
+        <source>Preparing: the drill is marked…</source>
+        <translation>Préparation : l’exercice est signalé…</translation>
+    </message>
+    <message>
+        <source>Waiting for: %1</source>
+        <translation>En attente de : %1</translation>
+    </message>
+    <message>
+        <source>skipped: %1</source>
+        <translation>omis : %1</translation>
+    </message>
+    <message>
+        <source>limit: %1 after the fault</source>
+        <translation>limite : %1 après la panne</translation>
+    </message>
+    <message>
+        <source>limit: %1 after the recovery</source>
+        <translation>limite : %1 après le rétablissement</translation>
+    </message>
+    <message>
+        <source>The drill could not begin</source>
+        <translation>L’exercice n’a pas pu commencer</translation>
+    </message>
+    <message>
+        <source>Passed: every step came in time</source>
+        <translation>Réussi : chaque étape est venue à temps</translation>
+    </message>
+    <message>
+        <source>Cancelled; everything is mended</source>
+        <translation>Annulé ; tout est remis en état</translation>
+    </message>
+    <message>
+        <source>Failed; everything is mended</source>
+        <translation>Échoué ; tout est remis en état</translation>
+    </message>
+    <message>
+        <source>The report is kept as %1</source>
+        <translation>Le rapport est gardé dans %1</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::DrillRun</name>
+    <message>
+        <source>vigie-stack is not there or cannot be run. Build it with ./vigie build.</source>
+        <translation>vigie-stack est absent ou ne peut pas être lancé. Construisez-le avec ./vigie build.</translation>
+    </message>
+    <message>
+        <source>vigie-stack ended without a word.</source>
+        <translation>vigie-stack s’est arrêté sans un mot.</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::Endpoints</name>
     <message>
         <source>local stack</source>
@@ -1348,6 +1843,53 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::MessageDetail</name>
+    <message>
+        <source>The message is being written.</source>
+        <translation>Le message est en cours de rédaction.</translation>
+    </message>
+    <message>
+        <source>Resolved %1 later: show it</source>
+        <translation>Résolue %1 plus tard : voir</translation>
+    </message>
+    <message>
+        <source>Began %1 before: show it</source>
+        <translation>Commencée %1 avant : voir</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçu</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Issue</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>Réglé</translation>
+    </message>
+    <message>
+        <source>%1, after %2</source>
+        <translation>%1, après %2</translation>
+    </message>
+    <message>
+        <source>Last failure</source>
+        <translation>Dernier échec</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>Prochain essai</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>DISCORD_WEBHOOK_URL is not set: nobody was told.</source>
+        <translation>DISCORD_WEBHOOK_URL n’est pas défini : personne n’a été prévenu.</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::MessageText</name>
     <message>
         <source>Copy code</source>
@@ -1382,6 +1924,10 @@
     <message>
         <source>Show icons only</source>
         <translation>N’afficher que les icônes</translation>
+    </message>
+    <message>
+        <source>%1, %2 to look at</source>
+        <translation>%1, %2 à regarder</translation>
     </message>
 </context>
 <context>

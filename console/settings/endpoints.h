@@ -4,6 +4,8 @@
 #include <QObject>
 #include <QUrl>
 
+#include <utility>
+
 namespace vigie::console {
 
 class Endpoints : public QObject {
@@ -15,6 +17,8 @@ class Endpoints : public QObject {
   [[nodiscard]] const QUrl& prometheus() const { return prometheus_; }
   /// Empty: not configured.
   [[nodiscard]] const QUrl& grafana() const { return grafana_; }
+  /// The local stack's; empty: none, or not known.
+  [[nodiscard]] const QUrl& alertmanager() const { return alertmanager_; }
   [[nodiscard]] bool isLocalStack() const { return localStack_; }
   /// What the console acts on, for headings: "local stack" or the server's host.
   [[nodiscard]] QString name() const {
@@ -30,6 +34,9 @@ class Endpoints : public QObject {
     localStack_ = localStack;
     Q_EMIT changed();
   }
+  void setAlertmanager(const QUrl& alertmanager) {
+    if (std::exchange(alertmanager_, alertmanager) != alertmanager) Q_EMIT changed();
+  }
 
  Q_SIGNALS:
   void changed();
@@ -38,6 +45,7 @@ class Endpoints : public QObject {
   QUrl server_;
   QUrl prometheus_;
   QUrl grafana_;
+  QUrl alertmanager_;
   bool localStack_ = false;
 };
 

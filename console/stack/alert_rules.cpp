@@ -18,6 +18,8 @@ namespace {
 
 using Groups = std::vector<alerting::AlertRuleGroup>;
 
+constexpr const char* kOwnRules = ":/vigie/monitoring/grafana/provisioning/alerting/rules.yaml";
+
 Error fault(const QString& why) { return {ErrorCode::kInvalidArgument, why.toStdString()}; }
 
 /// Reads one file's groups and appends them.
@@ -48,13 +50,28 @@ Result<QByteArray> convert(const Groups& groups) {
 
 Result<QByteArray> ownAlertRules(bool quick) {
   Groups groups;
-  if (const auto taken = take(":/vigie/monitoring/grafana/provisioning/alerting/rules.yaml", groups); !taken) {
+  if (const auto taken = take(kOwnRules, groups); !taken) {
     return taken.error();
   }
   if (quick) {
     quicken(groups);
   }
   return convert(groups);
+}
+
+Result<QString> ownAlertCondition(const QString& alert) {
+  Groups groups;
+  if (const auto taken = take(kOwnRules, groups); !taken) {
+    return taken.error();
+  }
+  for (const auto& group : groups) {
+    for (const auto& rule : group.rules) {
+      if (rule.title == alert.toStdString()) {
+        return QString::fromStdString(alerting::toPrometheusExpression(rule));
+      }
+    }
+  }
+  return fault("there is no rule " + alert);
 }
 
 Result<QByteArray> alertRulesFrom(const QString& folder) {

@@ -12,6 +12,10 @@ namespace vigie::stack {
 /// quick_alerts.h.
 Result<QByteArray> ownAlertRules(bool quick = false);
 
+/// The condition of one of the built-in rules as PromQL: empty as long as nothing is wrong. An Error when there is no
+/// such rule.
+Result<QString> ownAlertCondition(const QString& alert);
+
 /// The rules of every file in a folder as Grafana reads it, converted. An Error is one line: the file, the line and
 /// what is wrong; a file that does not end in .yaml, .yml or .json is wrong as well, since Grafana stops at one.
 Result<QByteArray> alertRulesFrom(const QString& folder);

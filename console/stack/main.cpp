@@ -1,6 +1,7 @@
 // vigie-stack: the local stack from the command line, and for the console.
 #include "console/stack/alert_rules.h"
 #include "console/stack/client_commands.h"
+#include "console/stack/drill/compose_guard.h"
 #include "console/stack/drill/drill_command.h"
 #include "console/stack/relay/inbox_command.h"
 #include "console/stack/relay/relay_command.h"
@@ -59,6 +60,25 @@ int main(int argc, char** argv) try {
   drill->add_flag("--json", drillOptions.json, "Print the report as JSON instead of Markdown");
   drill->add_option("--output", drillOutput, "Write both forms of the report into this directory");
 
+  drill->add_flag("--events", drillOptions.events, "Print JSON lines: each leg as it comes, then the report");
+  std::string grafana;
+  std::string grafanaTokenFile;
+  std::string composeFile;
+  drill->add_option("--grafana", grafana, "Read the alert from this Grafana (or GRAFANA_URL)");
+  drill->add_option("--grafana-token-file", grafanaTokenFile,
+                    "The file of its token (or GRAFANA_TOKEN, GRAFANA_TOKEN_FILE)");
+  auto* compose = drill->add_option("--compose", composeFile, "Drill docker compose (this file, or the one it finds)")
+                      ->expected(0, 1);
+
+  std::string guardFile;
+  std::string guardService;
+  std::string guardProgram;
+  // A drill on compose runs it; it is no command of an operator.
+  auto* guard = app.add_subcommand("compose-guard", "Start a service again when its drill is gone")->group("");
+  guard->add_option("--file", guardFile);
+  guard->add_option("--service", guardService)->required();
+  guard->add_option("--program", guardProgram)->required();
+
   bool inboxJson = false;
   int messages = 20;
   auto* alerts = app.add_subcommand("alerts", "Show the newest alert messages and what became of them");
@@ -96,7 +116,16 @@ int main(int argc, char** argv) try {
   if (drill->parsed()) {
     drillOptions.name = QString::fromStdString(drillName);
     drillOptions.output = QString::fromStdString(drillOutput);
+    drillOptions.grafana = QString::fromStdString(grafana);
+    drillOptions.tokenFile = QString::fromStdString(grafanaTokenFile);
+    drillOptions.compose = compose->count() > 0;
+    drillOptions.composeFile = QString::fromStdString(composeFile);
     return runDrill(paths, drillOptions);
+  }
+  if (guard->parsed()) {
+    const QStringList program = QString::fromStdString(guardProgram).split(' ');
+    return runComposeGuard(ComposeCli(program, QString::fromStdString(guardFile)),
+                           QString::fromStdString(guardService));
   }
   if (alerts->parsed()) {
     return printInbox(paths, inboxJson, messages);

@@ -46,9 +46,7 @@ void emit(YAML::Emitter& out, const char* key, const std::string& value) {
 Result<void> emitRule(YAML::Emitter& out, const AlertRule& rule) {
   out << YAML::BeginMap;
   emit(out, "alert", rule.title);
-  // Without the parentheses the comparison would bind to the last arm of an `or` alone.
-  emit(out, "expr",
-       "(" + rule.query.expression + ") " + std::string(operatorOf(rule.comparison)) + " " + numberText(rule.limit));
+  emit(out, "expr", toPrometheusExpression(rule));
   emit(out, "for", durationText(rule.pendingFor));
   if (rule.keepFiringFor.count() > 0) emit(out, "keep_firing_for", durationText(rule.keepFiringFor));
   if (!rule.labels.empty()) {
@@ -73,6 +71,11 @@ Result<void> emitRule(YAML::Emitter& out, const AlertRule& rule) {
 }
 
 }  // namespace
+
+std::string toPrometheusExpression(const AlertRule& rule) {
+  // Without the parentheses the comparison would bind to the last arm of an `or` alone.
+  return "(" + rule.query.expression + ") " + std::string(operatorOf(rule.comparison)) + " " + numberText(rule.limit);
+}
 
 Result<std::string> toPrometheusRules(const std::vector<AlertRuleGroup>& groups) {
   YAML::Emitter out;

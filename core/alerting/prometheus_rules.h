@@ -16,4 +16,7 @@ namespace vigie::alerting {
 /// would be wrong. Paused rules are left out. kInvalidArgument names the rule and the annotation. Pure; any thread.
 Result<std::string> toPrometheusRules(const std::vector<AlertRuleGroup>& groups);
 
+/// The expression of a rule's alert in there: empty as long as its threshold is kept.
+std::string toPrometheusExpression(const AlertRule& rule);
+
 }  // namespace vigie::alerting

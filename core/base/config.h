@@ -60,7 +60,6 @@ struct Config {
   std::chrono::seconds drain{10};           ///< VIGIE_DRAIN_SECONDS
   bool drills = false;
   std::optional<double> costBudgetUsdPerHour;
-  std::string runbookBaseUrl;
   LogLevel logLevel = LogLevel::kInfo;
   std::string modelPricesFile;  ///< VIGIE_MODEL_PRICES_FILE; empty: the built-in list
   std::string knowledgeDir;  ///< VIGIE_KNOWLEDGE_DIR: indexed at first start; empty: none

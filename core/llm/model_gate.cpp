@@ -22,8 +22,7 @@ void ModelGate::Pass::answered(SteadyTime now) {
 
 void ModelGate::Pass::failed(SteadyTime now, const LlmFailure& failure) {
   gate_->apply([&] {
-    if (failure.retryAfter && gate_->oneModel_)
-      gate_->heldUntil_ = std::max(gate_->heldUntil_, now + *failure.retryAfter);
+    if (failure.retryAfter) gate_->heldUntil_ = std::max(gate_->heldUntil_, now + *failure.retryAfter);
     if (failure.kind == FaultKind::kOurs) return;
     if (meansUnhealthy(failure.kind)) {
       gate_->reason_ = describe(failure);

@@ -51,12 +51,10 @@ class ModelGate {
   };
   using Admission = boost::system::result<Pass, Refusal>;
 
-  /// `oneModel`: false for the gate that all names share which are not configured: what one of them asked for is not
-  /// meant for the others. `onChange` is called, from any thread, after the breaker changed. `series` must outlive
-  /// this.
-  ModelGate(std::string label, bool oneModel, CircuitBreaker::Options options, const LlmMetrics::PolicySeries& series,
+  /// `onChange` is called, from any thread, after the breaker changed. `series` and `onChange` must outlive this.
+  ModelGate(std::string label, CircuitBreaker::Options options, const LlmMetrics::PolicySeries& series,
             const std::function<void()>& onChange)
-      : label_(std::move(label)), oneModel_(oneModel), series_(series), onChange_(onChange), breaker_(options) {}
+      : label_(std::move(label)), series_(series), onChange_(onChange), breaker_(options) {}
 
   [[nodiscard]] Admission admit(SteadyTime now);
   [[nodiscard]] ModelHealth health() const;
@@ -68,7 +66,6 @@ class ModelGate {
   void apply(Step step);
 
   const std::string label_;
-  const bool oneModel_;
   const LlmMetrics::PolicySeries& series_;
   const std::function<void()>& onChange_;
   Log log_{"llm"};

@@ -65,17 +65,28 @@ ResilienceOptions resilienceOptions(const Config& config) {
 
 ResilientLlmClient::ResilientLlmClient(LlmUpstream& upstream, const LlmMetrics& metrics, const Clock& clock,
                                        ResilienceOptions options)
-    : upstream_(upstream), metrics_(metrics), clock_(clock), options_(std::move(options)), budget_(options_.budget) {
+    : upstream_(upstream),
+      metrics_(metrics),
+      clock_(clock),
+      options_(std::move(options)),
+      budget_(options_.budget),
+      unlisted_(metrics.models().back(), options_.circuit, metrics.policy(metrics.models().back()), changed_) {
   if (!options_.random) options_.random = uniform;
-  for (const std::string& label : metrics_.models()) {
-    const bool oneModel = &label != &metrics_.models().back();
-    gates_.push_back(std::make_unique<ModelGate>(label, oneModel, options_.circuit, metrics_.policy(label), changed_));
+  for (std::size_t i = 0; i + 1 < metrics_.models().size(); ++i) {
+    const std::string& label = metrics_.models()[i];
+    gates_.push_back(std::make_shared<ModelGate>(label, options_.circuit, metrics_.policy(label), changed_));
   }
+}
+
+std::shared_ptr<ModelGate> ResilientLlmClient::gateOf(const std::string& model) {
+  const std::size_t place = metrics_.indexOfModel(model);
+  return place < gates_.size() ? gates_[place] : unlisted_.of(model, clock_.steady());
 }
 
 std::vector<ModelHealth> ResilientLlmClient::health() const {
   std::vector<ModelHealth> out;
   for (const auto& gate : gates_) out.push_back(gate->health());
+  out.push_back(unlisted_.health());
   return out;
 }
 
@@ -88,6 +99,8 @@ class ResilientLlmClient::Answer {
     for (const std::string& model : client.options_.fallbackModels) {
       if (model != request.model) candidates_.push_back(model);
     }
+    client.unlisted_.forgetOld(client.clock_.steady());
+    for (const std::string& model : candidates_) gates_.push_back(client.gateOf(model));
     // Not a coroutine itself: it notes that text flows and hands on the sink's own awaitable.
     sink_ = [this, &onDelta](LlmDelta delta) {
       if (!begun_) pass_->answered(client_.clock_.steady());
@@ -116,7 +129,7 @@ class ResilientLlmClient::Answer {
   enum class Next { kGiveUp, kNextModel, kAgain };
 
   [[nodiscard]] bool isLast() const { return place_ + 1 == candidates_.size(); }
-  [[nodiscard]] ModelGate& gate() const { return *client_.gates_[client_.metrics_.indexOfModel(candidates_[place_])]; }
+  [[nodiscard]] ModelGate& gate() const { return *gates_[place_]; }
 
   /// Asks the candidate until it answers or something else must be done: ended_ says whether that is the end.
   asio::awaitable<LlmOutcome<LlmResult>> askOne() {
@@ -195,6 +208,7 @@ class ResilientLlmClient::Answer {
   const LlmRequest& request_;
   const SteadyTime deadline_;
   std::vector<std::string> candidates_;
+  std::vector<std::shared_ptr<ModelGate>> gates_;  // of the candidates
   std::size_t place_ = 0;
   DeltaSink sink_;
   ModelGate::Pass* pass_ = nullptr;  // of the attempt under way

@@ -8,6 +8,7 @@
 #include "core/llm/llm_upstream.h"
 #include "core/llm/model_gate.h"
 #include "core/llm/retry_budget.h"
+#include "core/llm/unlisted_gates.h"
 #include "core/metrics/llm_metrics.h"
 
 #include <chrono>
@@ -46,8 +47,7 @@ ResilienceOptions resilienceOptions(const Config& config);
 /// The deadline is one: attempts and waits end with it. A cancellation ends an attempt or a wait at once, with
 /// kCancelled. When everything failed the last answer of a server is given; kUnavailable when none was asked.
 ///
-/// Names that are not configured share one circuit, as they share the label "other": closed by construction. A
-/// Retry-After of one of them binds its own request only.
+/// Names that are not configured share the label "other", closed by construction, and no circuit: UnlistedGates.
 class ResilientLlmClient final : public LlmClient {
  public:
   /// All references must outlive this. One instance serves any number of concurrent calls on any executors.
@@ -65,13 +65,16 @@ class ResilientLlmClient final : public LlmClient {
  private:
   class Answer;
 
+  [[nodiscard]] std::shared_ptr<ModelGate> gateOf(const std::string& model);
+
   LlmUpstream& upstream_;
   const LlmMetrics& metrics_;
   const Clock& clock_;
   ResilienceOptions options_;
   RetryBudget budget_;
   std::function<void()> changed_;
-  std::vector<std::unique_ptr<ModelGate>> gates_;  // in the order of LlmMetrics::models()
+  std::vector<std::shared_ptr<ModelGate>> gates_;  // of the configured ones, in the order of LlmMetrics::models()
+  UnlistedGates unlisted_;
 };
 
 }  // namespace vigie

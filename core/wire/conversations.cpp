@@ -1,5 +1,7 @@
 #include "core/wire/conversations.h"
 
+#include "core/wire/called_tools.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -28,28 +30,6 @@ std::string_view headingOf(std::string_view role) {
   if (role == "user") return "Question";
   if (role == "assistant") return "Answer";
   return role == "tool" ? "Results of tools" : "Instructions";
-}
-
-/// A list of the calls that a turn made: a tool's name and what it was given.
-std::string calledTools(const Message& message) {
-  std::string out;
-  for (const json::value& one : message.openaiMessages) {
-    const auto* const calls = one.is_object() ? one.get_object().if_contains("tool_calls") : nullptr;
-    if (calls == nullptr || !calls->is_array()) continue;
-    for (const json::value& call : calls->get_array()) {
-      const auto* const object = call.if_object();
-      if (object == nullptr) continue;
-      for (const auto& [kind, given] : {std::pair{"function", "arguments"}, std::pair{"custom", "input"}}) {
-        const auto* const held = object->if_contains(kind);
-        if (held == nullptr || !held->is_object()) continue;
-        const Fields fields(held->get_object());
-        const auto name = fields.string("name");
-        const auto input = fields.string(given);
-        if (name && *name) out += "\n- `" + **name + "` " + (input ? input->value_or("") : "") + "\n";
-      }
-    }
-  }
-  return out;
 }
 
 json::value orNull(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }

@@ -216,6 +216,17 @@ class DoctorTest(unittest.TestCase):
         self.grafana(pages)
         self.assert_found("warning", "grafana", "401", "GRAFANA_TOKEN")
 
+    def test_finds_a_contact_point_that_fails(self):
+        pages = self.provisioned()
+        pages["/api/alertmanager/grafana/config/api/v1/receivers"] = (200, [
+            {"name": "discord-default", "integrations": [
+                {"name": "discord", "lastNotifyAttempt": "2026-01-01T10:00:00.000Z",
+                 "lastNotifyAttemptError": f'Post "https://discord.com{PATH}": no such host'}]},
+            {"name": "email", "integrations": [{"name": "email", "lastNotifyAttempt": "0001-01-01T00:00:00.000Z"}]}])  # fmt: skip
+        self.grafana(pages)
+        self.assert_found("problem", "grafana", "discord-default failed at 2026-01-01", "no such host", "DISCORD_WEBHOOK_URL")
+        self.assertNotIn(PATH.rpartition("/")[2], self.said)
+
     def test_says_that_a_grafana_that_is_named_does_not_answer(self):
         self.variables = {"GRAFANA_URL": "http://127.0.0.1:9"}
         self.assert_found("problem", "grafana", "does not answer", "docker compose up -d")

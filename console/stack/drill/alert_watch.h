@@ -1,10 +1,9 @@
-// What Prometheus, Alertmanager and the inbox say of one alert, now.
+// How far an alert is, asked where it is decided and told: LocalAlertWatch (Prometheus, Alertmanager, the relay's
+// inbox) or GrafanaAlertWatch.
 #pragma once
 
-#include "console/stack/drill/http_json.h"
-#include "console/stack/relay/alert_inbox.h"
-#include "console/stack/stack_state.h"
-
+#include <QDateTime>
+#include <QJsonArray>
 #include <QString>
 
 #include <optional>
@@ -13,40 +12,44 @@ namespace vigie::stack {
 
 struct RuleState {
   QString state;          ///< inactive, pending, firing
-  QString query;          ///< with its threshold: empty as long as nothing is wrong
+  QString query;          ///< PromQL with its threshold: empty as long as nothing is wrong
   double pendingFor = 0;  ///< its `for`, in seconds
 };
 
-/// Asks when it is asked; a service that does not answer is an empty answer, and its error is kept.
+enum class Silencing {
+  kTaken,
+  kForbidden,  ///< who asks may read and not silence; lastError() says what is needed
+  kFailed,
+};
+
+/// Asks when it is asked; a service that does not answer is an empty answer, and its error is kept. Each call waits in
+/// an event loop, for five seconds at most.
 class AlertWatch {
  public:
-  AlertWatch(const Endpoints& endpoints, QString inboxDirectory, QString alert);
+  AlertWatch() = default;
+  virtual ~AlertWatch() = default;
+  AlertWatch(const AlertWatch&) = delete;
+  AlertWatch& operator=(const AlertWatch&) = delete;
 
-  std::optional<RuleState> rule();
-  /// Whether Prometheus knows an Alertmanager. After a reload it knows none for up to 5 s (its service discovery), and
-  /// an alert that fires then is dropped and sent again a minute later only (--rules.alert.resend-delay).
-  bool isDelivering();
-  /// The first value of an instant query; nothing where the answer is empty.
-  std::optional<double> value(const QString& expression);
-  /// The newest message of this alert with this status (firing, resolved) that came after `since` and is not waiting.
-  [[nodiscard]] std::optional<InboxEntry> told(const QString& status, const QDateTime& since) const;
+  /// Where it looks, for the report: "Prometheus, Alertmanager and the relay".
+  [[nodiscard]] virtual QString source() const = 0;
+  virtual std::optional<RuleState> rule() = 0;
+  /// Whether what fires now would be told.
+  virtual bool isDelivering() = 0;
+  /// What became of the message of this status (firing, resolved) that came after `since`, in words for the report;
+  /// nothing while there is none or while it waits.
+  virtual std::optional<QString> told(const QString& status, const QDateTime& since) = 0;
 
-  /// Silences the alert for `seconds`; true when Alertmanager has it. unsilence() ends it before.
-  bool silence(int seconds);
-  bool isSilenced();
-  void unsilence();
+  /// Silences the alert for `seconds`. unsilence() ends it before.
+  virtual Silencing silence(int seconds) = 0;
+  virtual bool isSilenced() = 0;
+  virtual void unsilence() = 0;
 
-  [[nodiscard]] const QString& lastError() const { return lastError_; }
+  /// What the source itself wrote down of the alert since then, [{"at": ISO, "state": TEXT}], oldest first; empty where
+  /// it writes down nothing.
+  virtual QJsonArray history(const QDateTime& since) = 0;
 
- private:
-  QJsonDocument ask(const QByteArray& method, const QUrl& url, const QJsonObject& body = {});
-
-  Endpoints endpoints_;
-  QString inboxDirectory_;
-  QString alert_;
-  HttpJson http_;
-  QString silence_;
-  QString lastError_;
+  [[nodiscard]] virtual const QString& lastError() const = 0;
 };
 
 }  // namespace vigie::stack

@@ -2,29 +2,28 @@
 #pragma once
 
 #include "console/stack/drill/alert_watch.h"
+#include "console/stack/drill/drill_ground.h"
 #include "console/stack/drill/drill_kind.h"
 #include "console/stack/drill/drill_load.h"
 #include "console/stack/drill/drill_report.h"
-#include "console/stack/stack_paths.h"
+#include "console/stack/drill/metric_watch.h"
 
 #include <QElapsedTimer>
-#include <QLocalSocket>
+#include <QObject>
 #include <QTimer>
 
-#include <chrono>
 #include <functional>
 
 namespace vigie::stack {
 
-/// Runs once, on the main thread, in an event loop of its own. Whatever becomes of it, nothing stays: the lease of
-/// drill_lease.h ends with its connection, the fault with its time to live, the silence within a minute.
+/// Runs once, on the main thread, in an event loop of its own. Whatever becomes of it, nothing stays: the ground ends
+/// the fault with the process, the silence ends within a minute.
 class Drill : public QObject {
   Q_OBJECT
 
  public:
-  /// `told` is called with each leg as it comes.
-  Drill(DrillKind kind, bool quick, const StackPaths& paths, const Endpoints& endpoints,
-        std::function<void(const DrillLeg&)> told);
+  /// Both collaborators must outlive it. `told` is called with each leg as it comes.
+  Drill(DrillKind kind, bool quick, DrillGround& ground, AlertWatch& watch, std::function<void(const DrillLeg&)> told);
   ~Drill() override;
 
   DrillReport run();
@@ -34,33 +33,34 @@ class Drill : public QObject {
  private:
   bool prepare();
   bool waitUntilQuiet();
-  bool takeLease();
   bool setQuickTimes();
-  void causeFault();
+  bool causeFault();
   void endFault();
   bool waitForLegs();
   void dilute();
   bool acknowledge();
-  bool waitUntil(const QString& what, const std::function<bool()>& condition);
+  /// `limitMs` 0: as long as a leg may take.
+  bool waitUntil(const QString& what, const std::function<bool()>& condition, qint64 limitMs = 0);
   bool leg(const QString& name, const std::function<bool()>& condition);
-  bool order(const QJsonObject& message);
+  bool tellLeg(const QString& name, const QString& status, const QDateTime& since);
+  void add(const DrillLeg& one);
+  bool obeyed(const Result<void>& order);
   bool fail(const QString& why);
   void putFault();
 
   DrillKind kind_;
-  QString controlSocket_;
-  Endpoints endpoints_;
+  DrillGround& ground_;
+  AlertWatch& watch_;
   std::function<void(const DrillLeg&)> told_;
-  AlertWatch watch_;
-  HttpJson http_;
+  MetricWatch metrics_;
   DrillLoad load_;
-  QLocalSocket control_;
   QTimer renewal_;
   QElapsedTimer sinceFault_;
+  QDateTime lastInVain_;  ///< the last time that something waited for had not come: what comes next is later
   DrillReport report_;
   QString condition_;       ///< the rule's query: empty while nothing is wrong
   QString usualCondition_;  ///< the same with the usual times
-  bool isFaulty_ = false;   ///< a fault of ours is or may be there
+  bool isPutting_ = false;
   bool interrupted_ = false;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
@@ -18,6 +19,7 @@ struct DrillLeg {
   std::optional<double> limitSeconds;  ///< it must come within so many seconds of `limitFrom`
   QString limitFrom;
   QString note;
+  bool skipped = false;  ///< could not be tried; `note` says why, and what it takes
 };
 
 struct DrillReport {
@@ -25,13 +27,18 @@ struct DrillReport {
   QString alert;
   QDateTime startedAt;  ///< the fault
   bool quick = false;
+  QString ground;  ///< where: "the local stack", "compose"
+  QString source;  ///< who was asked how far the alert is
   QList<DrillLeg> legs;
-  QString error;  ///< why it ended early; empty: it did not
+  QJsonArray history;  ///< AlertWatch::history()
+  QString error;       ///< why it ended early; empty: it did not
 
-  /// Every leg came, within its limit.
+  /// Every leg that could be tried came, within its limit.
   [[nodiscard]] bool passed() const;
   [[nodiscard]] QString toMarkdown() const;
   [[nodiscard]] QJsonObject toJson() const;
+  /// One of its legs; with `in_time`, as far as the legs before it tell.
+  [[nodiscard]] QJsonObject toJson(const DrillLeg& leg) const;
 
  private:
   [[nodiscard]] bool isInTime(const DrillLeg& leg) const;

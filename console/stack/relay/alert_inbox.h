@@ -39,7 +39,7 @@ struct InboxEntry {
   QDateTime settledAt;
   QString why;  ///< of the last try that failed; empty once it is posted
 
-  [[nodiscard]] QString status() const { return group.value("status").toString(); }  ///< firing, resolved
+  [[nodiscard]] QString status() const { return group.value(QLatin1String("status")).toString(); }  ///< firing, resolved
   [[nodiscard]] QString alertName() const;
 };
 

@@ -120,9 +120,6 @@ const std::vector<Variable>& variables() {
          c.costBudgetUsdPerHour = *budget;
          return {};
        }},
-      {"VIGIE_RUNBOOK_BASE_URL", "--runbook-base-url", "none", "https://wiki.example.org/runbooks",
-       "where alerts link their runbooks", false, false,
-       [](const std::string& v, Config& c) { return readUrl(v, c.runbookBaseUrl); }},
       {"VIGIE_KNOWLEDGE_DIR", "--knowledge-dir", "none", "resources/knowledge", "documents indexed at the first start",
        false, false,
        [](const std::string& v, Config& c) -> Fault {

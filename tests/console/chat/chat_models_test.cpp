@@ -178,5 +178,18 @@ TEST(NewestBranchTest, TellsEndingsApart) {
   EXPECT_EQ(turnFromMessage(message("1", "user", "", "x")).state, TurnState::kComplete);
 }
 
+TEST(ChatTurnTest, AnAnswerThatOnlyCallsToolsSaysWhich) {
+  wire::Message answer = message("1", "assistant", "", "");
+  answer.openaiMessages =
+      boost::json::parse(
+          R"([{"role":"assistant","tool_calls":[{"type":"function","function":{"name":"weather","arguments":"{\"city\":\"Brest\"}"}}]}])")
+          .as_array();
+  const QString text = turnFromMessage(answer).text;
+  EXPECT_TRUE(text.contains(QStringLiteral("`weather`")));
+  EXPECT_TRUE(text.contains(QStringLiteral("Brest")));
+  answer.content = "It rains.";
+  EXPECT_EQ(turnFromMessage(answer).text, QStringLiteral("It rains."));
+}
+
 }  // namespace
 }  // namespace vigie::console

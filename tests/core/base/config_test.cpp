@@ -184,7 +184,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadValue{"VIGIE_RETENTION_DAYS", "-1"}, BadValue{"VIGIE_RETENTION_DAYS", "1.5"},
         BadValue{"VIGIE_DRAIN_SECONDS", "forever"}, BadValue{"VIGIE_DRILLS", "2"},
         BadValue{"VIGIE_COST_BUDGET_USD_PER_HOUR", "0"}, BadValue{"VIGIE_COST_BUDGET_USD_PER_HOUR", "2 USD"},
-        BadValue{"VIGIE_RUNBOOK_BASE_URL", "wiki"}, BadValue{"VIGIE_KNOWLEDGE_DIR", "/does/not/exist"},
+        BadValue{"VIGIE_KNOWLEDGE_DIR", "/does/not/exist"},
         BadValue{"VIGIE_LOG_LEVEL", "verbose"}, BadValue{"VIGIE_LOG_LEVEL", "x\nforged"}));
 
 TEST(ConfigTest, BadCommandLinesAreOneLine) {

@@ -454,16 +454,40 @@ TEST_F(ResilientLlmClientTest, BreakingOffAfterTheFirstTextCountsForTheCircuit) 
   EXPECT_EQ(circuit(), 2) << "a model that breaks off in every answer is ill";
 }
 
-TEST_F(ResilientLlmClientTest, NamesThatAreNotConfiguredShareOneCircuit) {
+TEST_F(ResilientLlmClientTest, OneNameThatIsNotConfiguredHoldsNoOtherBack) {
   ResilienceOptions options = quick();
   options.circuit.pause = 60s;
   auto resilient = client(options);
-  upstream_.failAlways(failure(FaultKind::kGarbled));
-  for (int i = 0; i < 8; ++i) EXPECT_FALSE(ask(resilient, "model-" + std::to_string(i)));
-  EXPECT_EQ(upstream_.asked().size(), 5U);
+  for (int i = 0; i < 5; ++i) {
+    upstream_.tell("model-a", failure(FaultKind::kGarbled));
+    EXPECT_FALSE(ask(resilient, "model-a"));
+  }
   EXPECT_EQ(circuit("other"), 2);
   EXPECT_EQ(circuit("big"), 0);
-  EXPECT_EQ(resilient.health().size(), 3U);
+  const std::size_t asked = upstream_.asked().size();
+  EXPECT_FALSE(ask(resilient, "model-a"));
+  EXPECT_EQ(upstream_.asked().size(), asked) << "its own circuit is open";
+  EXPECT_TRUE(ask(resilient, "model-b"));
+  ASSERT_EQ(resilient.health().size(), 3U) << "the names of clients are no labels";
+  EXPECT_EQ(resilient.health().back().model, "other");
+  EXPECT_EQ(resilient.health().back().circuit, CircuitState::kOpen);
+}
+
+TEST_F(ResilientLlmClientTest, KnowsABoundedNumberOfNamesAndForgetsThem) {
+  const std::function<void()> nothing;
+  UnlistedGates gates("other", CircuitBreaker::Options(), metrics_.policy("other"), nothing);
+  const SteadyTime now = std::chrono::steady_clock::now();
+  const auto fail = [&](const std::shared_ptr<ModelGate>& gate) {
+    for (int i = 0; i < 5; ++i) gate->admit(now)->failed(now, failure(FaultKind::kGarbled));
+  };
+  const auto ill = gates.of("ill", now);
+  fail(ill);
+  EXPECT_EQ(circuit("other"), 2);
+  for (std::size_t i = 0; i < 3 * UnlistedGates::kMost; ++i) (void)gates.of("model-" + std::to_string(i), now);
+  EXPECT_EQ(gates.of("ill", now), ill) << "a circuit that is open was forgotten for closed ones";
+  gates.forgetOld(now + UnlistedGates::kForgottenAfter + 1s);
+  EXPECT_EQ(circuit("other"), 0) << "nobody asks for it any more, and it alarms for ever";
+  EXPECT_NE(gates.of("ill", now), ill);
 }
 
 TEST(ResilienceOptionsTest, ListEachModelOnceTheDefaultFirst) {

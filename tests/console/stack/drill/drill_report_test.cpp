@@ -45,6 +45,24 @@ TEST(DrillReportTest, MeasuresALimitFromTheLegItNames) {
   EXPECT_FALSE(late.passed());
 }
 
+TEST(DrillReportTest, PassesWithALegThatCouldNotBeTried) {
+  DrillReport out = report(99);
+  DrillLeg skipped{"acknowledged", {}, {}, {}, "the role Editor"};
+  skipped.skipped = true;
+  out.legs.append(skipped);
+  out.ground = "compose";
+  out.source = "Grafana at http://127.0.0.1:3000";
+  out.history.append(QJsonObject{{"at", "2026-01-02T03:05:00Z"}, {"state", "Alerting"}});
+  EXPECT_TRUE(out.passed());
+  const QString text = out.toMarkdown();
+  EXPECT_TRUE(text.contains("On compose; read from Grafana at http://127.0.0.1:3000."));
+  EXPECT_TRUE(text.contains("| acknowledged | – |  | skipped: the role Editor |"));
+  EXPECT_TRUE(text.contains("\nWritten down there:\n\n- 2026-01-02T03:05:00Z Alerting\n"));
+  const QJsonObject json = out.toJson();
+  EXPECT_TRUE(json.value("legs").toArray().last().toObject().value("skipped").toBool());
+  EXPECT_EQ(json.value("history").toArray().size(), 1);
+}
+
 TEST(DrillReportTest, SaysTheSameInJson) {
   const QJsonObject json = report(101).toJson();
   EXPECT_FALSE(json.value("passed").toBool());

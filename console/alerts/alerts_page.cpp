@@ -123,6 +123,10 @@ QWidget* AlertsPage::createTools() {
   drillButton_ = new QPushButton(tr("Drill…"));
   drillButton_->setToolTip(tr("Break something on purpose and follow its alert (d d)"));
   connect(drillButton_, &QPushButton::clicked, this, &AlertsPage::openDrills);
+  // vigie-stack drills the stack of this machine: it must not be broken for another one that is looked at.
+  const auto follow = [this] { drillButton_->setEnabled(mayDrill()); };
+  connect(&context_.endpoints, &Endpoints::changed, drillButton_, follow);
+  follow();
   return drillButton_;
 }
 
@@ -174,9 +178,12 @@ std::vector<Command> AlertsPage::commands() {
                    }
                  },
                  onAlert});
-  all.push_back({QStringLiteral("alerts.drill"), group, tr("Drills"), {QKeySequence(Qt::Key_D, Qt::Key_D)}, [this] {
-                   openDrills();
-                 }});
+  all.push_back({QStringLiteral("alerts.drill"),
+                 group,
+                 tr("Drills"),
+                 {QKeySequence(Qt::Key_D, Qt::Key_D)},
+                 [this] { openDrills(); },
+                 [this] { return mayDrill(); }});
   return all;
 }
 
@@ -199,9 +206,12 @@ PageBadge AlertsPage::badge() const {
   return {source_.firing(), critical};
 }
 
+bool AlertsPage::mayDrill() const { return context_.endpoints.isLocalStack(); }
+
 QStringList AlertsPage::scenes() const {
-  return {QStringLiteral("alerts"), QStringLiteral("alerts-messages"), QStringLiteral("alerts-runbook"),
-          QStringLiteral("alerts-drill")};
+  QStringList all{QStringLiteral("alerts"), QStringLiteral("alerts-messages"), QStringLiteral("alerts-runbook")};
+  if (mayDrill()) all.append(QStringLiteral("alerts-drill"));
+  return all;
 }
 
 void AlertsPage::showScene(const QString& scene) {
@@ -340,6 +350,7 @@ void AlertsPage::openRunbook(const QString& name) {
 }
 
 void AlertsPage::openDrills() {
+  if (!mayDrill()) return;
   if (Drawer* open = Drawer::openOver(this)) open->dismiss();
   const bool mayBeQuick = !context_.endpoints.alertmanager().isEmpty() && context_.endpoints.grafana().isEmpty();
   new DrillDrawer(

@@ -59,6 +59,7 @@ class AlertsPage : public Page {
   void updateNote();
   void updateDetail();
   void silence(int seconds);
+  [[nodiscard]] bool mayDrill() const;
   void openRunbook(const QString& name);
   void startDrill(const QString& name, bool quick);
   [[nodiscard]] QString emptyWords() const;

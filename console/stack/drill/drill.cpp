@@ -197,7 +197,8 @@ bool Drill::acknowledge() {
   return acknowledged;
 }
 
-bool Drill::tellLeg(const QString& name, const QString& status, const QDateTime& since) {
+// `since` by value: waiting moves what it was taken from.
+bool Drill::tellLeg(const QString& name, const QString& status, const QDateTime since) {
   std::optional<QString> told;
   DrillLeg one{name, {}, {}, {}, {}};
   if (!report_.quick) {

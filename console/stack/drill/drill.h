@@ -42,7 +42,7 @@ class Drill : public QObject {
   /// `limitMs` 0: as long as a leg may take.
   bool waitUntil(const QString& what, const std::function<bool()>& condition, qint64 limitMs = 0);
   bool leg(const QString& name, const std::function<bool()>& condition);
-  bool tellLeg(const QString& name, const QString& status, const QDateTime& since);
+  bool tellLeg(const QString& name, const QString& status, QDateTime since);
   void add(const DrillLeg& one);
   bool obeyed(const Result<void>& order);
   bool fail(const QString& why);

@@ -6,6 +6,7 @@
 #include "console/chat/chat_page.h"
 #include "console/dashboard/dashboard_page.h"
 #include "console/explore/explore_page.h"
+#include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
 
 #include <memory>
@@ -23,6 +24,7 @@ void addPages(MainWindow& window, const ConsoleContext& context) {
                      window.showPage(explore->info().id);
                      explore->setQueries(queries);
                    });
+  QObject::connect(dashboards, &DashboardPage::kioskRequested, &window, &MainWindow::setKiosk);
   QObject::connect(explore, &ExplorePage::panelOffered, dashboards,
                    [&window, dashboards](const OrderedJson& panel, const QString& id) {
                      window.showPage(dashboards->info().id);
@@ -34,6 +36,7 @@ void addPages(MainWindow& window, const ConsoleContext& context) {
     chat->session().setServer({endpoints.server(), {}});
   });
   window.addPage(chat);
+  if (!context.options.open.isEmpty()) dashboards->openLinkText(context.options.open);
   if (context.stats) window.addPage(new ConsolePage(context.theme, *context.stats));
 }
 

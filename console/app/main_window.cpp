@@ -73,9 +73,19 @@ void MainWindow::addCommands() {
       {QStringLiteral("view.kiosk"), view, tr("Only the page (kiosk)"), {QKeySequence(Qt::Key_D, Qt::Key_K)}, [this] {
          setKiosk(!kiosk_);
        }});
-  for (Command& command : timeCommands(
-           context_.timeRange,
-           {timed, [this] { topBar_->openRangePicker(); }, [this](const QString& text) { topBar_->complain(text); }})) {
+  const TimeSurface surface{
+      timed, [this] { topBar_->openRangePicker(); }, [this](const QString& text) { topBar_->complain(text); },
+      [this](int direction) -> std::optional<bool> {
+        const Page* page = currentPage();
+        return page && page->keepsStates() ? std::optional(page->hasState(direction)) : std::nullopt;
+      },
+      [this](int direction) {
+        Page* page = currentPage();
+        if (!page || !page->keepsStates()) return false;
+        page->goToState(direction);
+        return true;
+      }};
+  for (Command& command : timeCommands(context_.timeRange, surface)) {
     commands_->add(std::move(command));
   }
   commands_->add({QStringLiteral("console.palette"),
@@ -151,6 +161,7 @@ void MainWindow::setKiosk(bool kiosk) {
   topBar_->setVisible(!kiosk);
   navigation_->setVisible(!kiosk);
   if (strip_) strip_->setVisible(!kiosk);
+  for (Page* page : pages_) page->showKiosk(kiosk);
 }
 
 void MainWindow::leave() {

@@ -62,6 +62,16 @@ class Page : public QWidget {
   [[nodiscard]] virtual std::vector<Destination> destinations() { return {}; }
   /// Esc: one step out of what fills the page. False when there is nothing to leave.
   virtual bool goBack() { return false; }
+  /// It keeps the states it was in: back and forward go through them, and not through the time ranges alone.
+  [[nodiscard]] virtual bool keepsStates() const { return false; }
+  [[nodiscard]] virtual bool hasState(int direction) const {
+    Q_UNUSED(direction)
+    return false;
+  }
+  /// One state back (-1) or forward (1).
+  virtual void goToState(int direction) { Q_UNUSED(direction) }
+  /// The window shows the page alone, or with its bars again.
+  virtual void showKiosk(bool kiosk) { Q_UNUSED(kiosk) }
   /// What is open says about the time picker; null for nothing.
   [[nodiscard]] virtual const DashboardTime* timeOptions() const { return nullptr; }
   /// The range, refresh and zone that what is open says itself.

@@ -9,6 +9,7 @@
 #include "console/dashboard/dashboard_view.h"
 #include "console/explore/explore_page.h"
 #include "console/panels/panel_widget.h"
+#include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
 
 #include <memory>
@@ -26,6 +27,7 @@ void addPages(MainWindow& window, const ConsoleContext& context) {
                      window.showPage(explore->info().id);
                      explore->setQueries(queries);
                    });
+  QObject::connect(dashboards, &DashboardPage::kioskRequested, &window, &MainWindow::setKiosk);
   QObject::connect(explore, &ExplorePage::panelOffered, dashboards,
                    [&window, dashboards](const OrderedJson& panel, const QString& id) {
                      window.showPage(dashboards->info().id);
@@ -57,6 +59,7 @@ void addPages(MainWindow& window, const ConsoleContext& context) {
       explore->setQueries({query});
     });
   }
+  if (!context.options.open.isEmpty()) dashboards->openLinkText(context.options.open);
   if (context.stats) window.addPage(new ConsolePage(context.theme, *context.stats));
 }
 

@@ -1,18 +1,19 @@
 #include "console/app/range_picker.h"
 
-#include "console/app/fuzzy_match.h"
 #include "console/app/icon.h"
+#include "console/app/quick_range_list.h"
+#include "console/app/range_calendar.h"
 #include "console/app/theme.h"
+#include "console/app/zone_box.h"
 #include "console/dashboard/time_range.h"
 
-#include <QComboBox>
+#include <QAction>
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPainter>
 #include <QPushButton>
 #include <QScreen>
 #include <QStyle>
@@ -24,10 +25,7 @@ namespace vigie::console {
 namespace {
 
 constexpr int kFieldsWidth = 300;
-constexpr int kQuickWidth = 220;
 constexpr int kPickerHeight = 380;
-constexpr int kFromRole = Qt::UserRole;
-constexpr int kToRole = Qt::UserRole + 1;
 
 QLabel* fieldHeading(const QString& text) {
   auto* label = new QLabel(text);
@@ -36,61 +34,55 @@ QLabel* fieldHeading(const QString& text) {
   return label;
 }
 
-void addRange(QListWidget& list, const QString& words, const RawRange& range) {
-  auto* item = new QListWidgetItem(words, &list);
-  item->setData(kFromRole, range.from);
-  item->setData(kToRole, range.to);
+QFrame* verticalLine() {
+  auto* line = new QFrame;
+  line->setObjectName(QStringLiteral("divider"));
+  line->setFixedWidth(1);
+  return line;
 }
-
-QListWidget* rangeList(const QString& name) {
-  auto* list = new QListWidget;
-  list->setAccessibleName(name);
-  list->setFrameShape(QFrame::NoFrame);
-  list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  list->setMouseTracking(true);
-  return list;
-}
-
-/// The style sheet's arrow would be black in both themes.
-class ZoneBox : public QComboBox {
- public:
-  explicit ZoneBox(const Theme& theme) : theme_(theme) {}
-
- protected:
-  void paintEvent(QPaintEvent* event) override {
-    QComboBox::paintEvent(event);
-    QPainter painter(this);
-    painter.drawPixmap(width() - 24, (height() - 16) / 2,
-                       iconPixmap(QStringLiteral("chevron-down"), theme_.tokens().muted, 16, devicePixelRatioF()));
-  }
-
- private:
-  const Theme& theme_;
-};
 
 }  // namespace
 
 RangePicker::RangePicker(const Theme& theme, TimeRange& timeRange, QWidget* parent)
-    : QFrame(parent, Qt::Popup), theme_(theme), timeRange_(timeRange) {
+    : QFrame(parent, Qt::Popup),
+      theme_(theme),
+      timeRange_(timeRange),
+      calendar_(new RangeCalendar(theme)),
+      calendarLine_(verticalLine()),
+      from_(new QLineEdit),
+      to_(new QLineEdit),
+      problem_(new QLabel),
+      meaning_(new QLabel),
+      quick_(new QuickRangeList),
+      zone_(new ZoneBox(theme)) {
   setObjectName(QStringLiteral("rangePicker"));
   setAccessibleName(tr("Time range"));
-  auto* halves = new QHBoxLayout;
-  halves->setSpacing(0);
-  halves->addWidget(buildFields());
-  auto* line = new QFrame;
-  line->setObjectName(QStringLiteral("divider"));
-  line->setFixedWidth(1);
-  halves->addWidget(line);
-  halves->addWidget(buildQuick());
+  setFixedHeight(kPickerHeight);
+  auto* parts = new QHBoxLayout;
+  parts->setSpacing(0);
+  parts->addWidget(calendar_);
+  parts->addWidget(calendarLine_);
+  parts->addWidget(buildFields());
+  parts->addWidget(verticalLine());
+  parts->addWidget(quick_);
+  calendar_->hide();
+  calendarLine_->hide();
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(1, 1, 1, 1);
   layout->setSpacing(0);
-  layout->addLayout(halves, 1);
+  layout->addLayout(parts, 1);
   auto* rule = new QFrame;
   rule->setObjectName(QStringLiteral("divider"));
   rule->setFixedHeight(1);
   layout->addWidget(rule);
   layout->addWidget(buildZone());
+  connect(calendar_, &RangeCalendar::picked, this, &RangePicker::takeDays);
+  connect(quick_, &QuickRangeList::chosen, this, [this](const RawRange& range) {
+    close();
+    timeRange_.choose(range);
+  });
+  connect(&theme_, &Theme::changed, this, &RangePicker::restyle);
+  restyle();
 }
 
 QWidget* RangePicker::buildFields() {
@@ -99,14 +91,19 @@ QWidget* RangePicker::buildFields() {
   auto* layout = new QVBoxLayout(half);
   layout->setContentsMargins(space::kMedium, space::kMedium, space::kMedium, space::kMedium);
   layout->setSpacing(space::kTiny);
-  from_ = new QLineEdit;
-  to_ = new QLineEdit;
-  problem_ = new QLabel;
-  meaning_ = new QLabel;
-  const auto addField = [layout](const QString& word, QLineEdit* edit) {
+  const auto addField = [this, layout](const QString& word, QLineEdit* edit) {
+    const bool atEnd = edit == to_;
     layout->addWidget(fieldHeading(word));
     edit->setAccessibleName(word);
+    edit->installEventFilter(this);
+    QAction* opener = edit->addAction(QIcon(), QLineEdit::TrailingPosition);
+    opener->setText(atEnd ? tr("Calendar for the end") : tr("Calendar for the beginning"));
+    opener->setToolTip(tr("Calendar (Alt+↓)"));
+    connect(opener, &QAction::triggered, this, [this, atEnd] { toggleCalendar(atEnd); });
+    openers_.append(opener);
     layout->addWidget(edit);
+    connect(edit, &QLineEdit::textEdited, this, &RangePicker::check);
+    connect(edit, &QLineEdit::returnPressed, this, &RangePicker::apply);
   };
   addField(tr("From"), from_);
   layout->addSpacing(space::kTiny);
@@ -132,13 +129,9 @@ QWidget* RangePicker::buildFields() {
   layout->addSpacing(space::kSmall);
   recentHeading_ = fieldHeading(tr("Recently chosen"));
   layout->addWidget(recentHeading_);
-  recent_ = rangeList(recentHeading_->text());
+  recent_ = makeRangeList(recentHeading_->text());
   layout->addWidget(recent_, 1);
   layout->addStretch();
-  connect(from_, &QLineEdit::textEdited, this, &RangePicker::check);
-  connect(to_, &QLineEdit::textEdited, this, &RangePicker::check);
-  connect(from_, &QLineEdit::returnPressed, this, &RangePicker::apply);
-  connect(to_, &QLineEdit::returnPressed, this, &RangePicker::apply);
   connect(apply_, &QPushButton::clicked, this, &RangePicker::apply);
   connect(dashboardOwn_, &QPushButton::clicked, this, [this] {
     close();
@@ -149,66 +142,69 @@ QWidget* RangePicker::buildFields() {
   return half;
 }
 
-QWidget* RangePicker::buildQuick() {
-  auto* half = new QWidget;
-  half->setFixedWidth(kQuickWidth);
-  auto* layout = new QVBoxLayout(half);
-  layout->setContentsMargins(space::kMedium, space::kMedium, space::kTiny, space::kTiny);
-  layout->setSpacing(space::kTiny);
-  search_ = new QLineEdit;
-  search_->setPlaceholderText(tr("Search quick ranges"));
-  search_->setAccessibleName(search_->placeholderText());
-  search_->setClearButtonEnabled(true);
-  quick_ = rangeList(tr("Quick ranges"));
-  layout->addWidget(search_);
-  layout->addWidget(quick_, 1);
-  setFixedHeight(kPickerHeight);
-  connect(search_, &QLineEdit::textChanged, this, &RangePicker::fillQuick);
-  connect(search_, &QLineEdit::returnPressed, this, [this] { choose(quick_->currentItem()); });
-  connect(quick_, &QListWidget::itemClicked, this, &RangePicker::choose);
-  connect(quick_, &QListWidget::itemActivated, this, &RangePicker::choose);
-  return half;
-}
-
 QWidget* RangePicker::buildZone() {
   auto* foot = new QWidget;
   auto* layout = new QHBoxLayout(foot);
   layout->setContentsMargins(space::kMedium, space::kSmall, space::kMedium, space::kSmall);
   layout->addWidget(fieldHeading(tr("Time zone")));
-  zone_ = new ZoneBox(theme_);
-  zone_->setAccessibleName(tr("Time zone"));
-  zone_->setMaxVisibleItems(16);
-  zone_->addItem(tr("Local time (%1)").arg(QString::fromUtf8(QTimeZone::systemTimeZoneId())), QByteArray());
-  zone_->addItem(QStringLiteral("UTC"), QByteArray("UTC"));
-  zone_->insertSeparator(2);
-  for (const QByteArray& id : QTimeZone::availableTimeZoneIds()) {
-    // Without a place it is an offset or an old alias.
-    if (id.contains('/') && !id.startsWith("Etc/")) zone_->addItem(QString::fromUtf8(id), id);
-  }
   layout->addWidget(zone_, 1);
-  connect(zone_, &QComboBox::activated, this, [this](int index) {
-    const QByteArray id = zone_->itemData(index).toByteArray();
-    timeRange_.setZone(id.isEmpty() ? QTimeZone::systemTimeZone() : QTimeZone(id));
+  connect(zone_, &ZoneBox::zoneChosen, this, [this](const QTimeZone& zone) {
+    timeRange_.setZone(zone);
     fillFields();
   });
   return foot;
 }
 
 void RangePicker::openBelow(const QWidget& anchor, const std::vector<NamedRange>& own) {
-  own_ = own;
-  search_->clear();
+  anchor_ = &anchor;
+  calendar_->hide();
+  calendarLine_->hide();
   fillFields();
-  fillQuick({});
+  quick_->offer(own, timeRange_.raw());
   fillRecent();
   dashboardOwn_->setVisible(timeRange_.isChosen());
-  adjustSize();
-  const QRect screen = anchor.screen()->availableGeometry();
-  QPoint at = anchor.mapToGlobal(QPoint(anchor.width() - width(), anchor.height() + space::kTiny));
-  at.setX(std::clamp(at.x(), screen.left(), std::max(screen.left(), screen.right() - width())));
-  QWidget::move(at);
+  place();
   show();
   from_->setFocus();
   from_->selectAll();
+}
+
+void RangePicker::place() {
+  if (!anchor_) return;
+  layout()->activate();
+  adjustSize();
+  const QRect screen = anchor_->screen()->availableGeometry();
+  QPoint at = anchor_->mapToGlobal(QPoint(anchor_->width() - width(), anchor_->height() + space::kTiny));
+  at.setX(std::clamp(at.x(), screen.left(), std::max(screen.left(), screen.right() - width())));
+  QWidget::move(at);
+}
+
+void RangePicker::toggleCalendar(bool atEnd) {
+  const bool opens = calendar_->isHidden();
+  calendar_->setVisible(opens);
+  calendarLine_->setVisible(opens);
+  if (opens) {
+    markDays();
+    calendar_->begin(atEnd);
+  }
+  place();
+}
+
+void RangePicker::markDays() {
+  if (calendar_->isHidden()) return;
+  // The days of the zone that is shown, whatever the machine's is.
+  const TimeRules& rules = timeRange_.rules();
+  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  const auto dayOf = [&rules](qint64 ms) { return QDateTime::fromMSecsSinceEpoch(ms, rules.zone).date(); };
+  const auto window = readRange({from_->text(), to_->text()}, now, rules);
+  calendar_->setFirstDayOfWeek(rules.weekStart);
+  calendar_->mark(window ? dayOf(window->fromMs) : QDate(), window ? dayOf(window->toMs) : QDate(), dayOf(now));
+}
+
+void RangePicker::takeDays(const QDate& from, const QDate& to) {
+  from_->setText(from.toString(Qt::ISODate) + QStringLiteral(" 00:00:00"));
+  to_->setText(to.toString(Qt::ISODate) + QStringLiteral(" 23:59:59"));
+  check();
 }
 
 void RangePicker::fillFields() {
@@ -219,22 +215,8 @@ void RangePicker::fillFields() {
   };
   from_->setText(shown(timeRange_.raw().from, window.fromMs));
   to_->setText(shown(timeRange_.raw().to, window.toMs));
-  const QByteArray id = zone == QTimeZone::systemTimeZone() ? QByteArray() : zone.id();
-  zone_->setCurrentIndex(std::max(0, zone_->findData(id)));
+  zone_->setZone(zone);
   check();
-}
-
-void RangePicker::fillQuick(const QString& filter) {
-  quick_->clear();
-  std::vector<NamedRange> all = own_;
-  for (NamedRange& range : quickRanges()) all.push_back(std::move(range));
-  for (const NamedRange& range : all) {
-    if (!fuzzyMatch(filter, range.words)) continue;
-    addRange(*quick_, range.words, range.range);
-    const bool current = range.range == timeRange_.raw();
-    if (current) quick_->setCurrentRow(quick_->count() - 1);
-  }
-  if (!filter.isEmpty()) quick_->setCurrentRow(0);
 }
 
 void RangePicker::fillRecent() {
@@ -250,7 +232,7 @@ void RangePicker::fillRecent() {
 
 void RangePicker::choose(const QListWidgetItem* item) {
   if (!item) return;
-  const RawRange range{item->data(kFromRole).toString(), item->data(kToRole).toString()};
+  const RawRange range = rangeOf(*item);
   close();
   timeRange_.choose(range);
 }
@@ -271,6 +253,7 @@ bool RangePicker::check() {
     meaning_->setText(windowWords(shown) + QStringLiteral(" · ") + zoneWords(shown.toMs));
   }
   apply_->setEnabled(holds);
+  markDays();
   for (QLineEdit* edit : {from_, to_}) {
     const bool wrong = !holds && (window.error().param == "from") == (edit == from_);
     edit->setProperty("role", wrong ? QStringLiteral("wrong") : QString());
@@ -296,13 +279,23 @@ void RangePicker::keyPressEvent(QKeyEvent* event) {
     close();
     return;
   }
-  // Down from the search is the list.
-  if (event->key() == Qt::Key_Down && search_->hasFocus()) {
-    quick_->setFocus();
-    if (quick_->currentRow() < 0) quick_->setCurrentRow(0);
-    return;
-  }
   QFrame::keyPressEvent(event);
+}
+
+bool RangePicker::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::KeyPress) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (key->key() == Qt::Key_Down && key->modifiers().testFlag(Qt::AltModifier)) {
+      toggleCalendar(watched == to_);
+      return true;
+    }
+  }
+  return QFrame::eventFilter(watched, event);
+}
+
+void RangePicker::restyle() {
+  const QIcon days = icon(QStringLiteral("calendar"), theme_.tokens().muted, 16);
+  for (QAction* opener : openers_) opener->setIcon(days);
 }
 
 }  // namespace vigie::console

@@ -1,11 +1,14 @@
-// The popup under the time range: from and to as fields, the quick ranges beside them, the zone below.
+// The popup under the time range: from and to as fields, the quick ranges beside them, the zone below, and on demand a
+// calendar at their left.
 #pragma once
 
 #include "console/dashboard/dashboard_time.h"
 
 #include <QFrame>
+#include <QPointer>
 
-class QComboBox;
+class QAction;
+class QDate;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -14,8 +17,11 @@ class QPushButton;
 
 namespace vigie::console {
 
+class QuickRangeList;
+class RangeCalendar;
 class Theme;
 class TimeRange;
+class ZoneBox;
 
 class RangePicker : public QFrame {
   Q_OBJECT
@@ -31,14 +37,19 @@ class RangePicker : public QFrame {
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   QWidget* buildFields();
-  QWidget* buildQuick();
   QWidget* buildZone();
   void fillFields();
-  void fillQuick(const QString& filter);
   void fillRecent();
+  /// Opens it for this end, or puts it away.
+  void toggleCalendar(bool atEnd);
+  void markDays();
+  void takeDays(const QDate& from, const QDate& to);
+  void place();
+  void restyle();
   void choose(const QListWidgetItem* item);
   void apply();
   /// Says what is wrong while one types; true when the range holds.
@@ -46,18 +57,20 @@ class RangePicker : public QFrame {
 
   const Theme& theme_;
   TimeRange& timeRange_;
-  std::vector<NamedRange> own_;
+  QPointer<const QWidget> anchor_;
+  RangeCalendar* calendar_;
+  QFrame* calendarLine_;
   QLineEdit* from_;
   QLineEdit* to_;
   QLabel* problem_;
   QLabel* meaning_;
+  QList<QAction*> openers_;  ///< of the calendar, in the fields
   QPushButton* apply_;
   QPushButton* dashboardOwn_;
   QLabel* recentHeading_;
   QListWidget* recent_;
-  QLineEdit* search_;
-  QListWidget* quick_;
-  QComboBox* zone_;
+  QuickRangeList* quick_;
+  ZoneBox* zone_;
 };
 
 }  // namespace vigie::console

@@ -133,12 +133,11 @@ void StatusStrip::update() {
 
 void StatusStrip::updateMeters() {
   const QLocale locale;
-  const QChar space(0x202f);
   const int queries = prometheus_.inFlight();
   meters_->setText((queries == 1 ? tr("1 query") : tr("%1 queries").arg(queries)) + QStringLiteral(" · ") +
                    tr("%1 ms frame").arg(locale.toString(frameMs_(), 'f', 1)) + QStringLiteral(" · ") +
-                   locale.toString(static_cast<double>(residentBytes()) / 1e6, 'f', 0) + space +
-                   QStringLiteral("MB    ") + zoneWords(QDateTime::currentMSecsSinceEpoch()));
+                   tr("%1 MB").arg(locale.toString(static_cast<double>(residentBytes()) / 1e6, 'f', 0)) +
+                   QStringLiteral("    ") + zoneWords(QDateTime::currentMSecsSinceEpoch()));
 }
 
 }  // namespace vigie::console

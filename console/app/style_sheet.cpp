@@ -85,6 +85,11 @@ QFrame#rangePicker QListView::item { padding: 5px 8px; border-radius: 4px; color
 QFrame#rangePicker QListView::item:hover { background: @hover; }
 QFrame#rangePicker QListView::item:selected { background: @selection; color: @text; }
 
+QFrame#choicePopup { background: @raised; border: 1px solid @line; }
+QFrame#choicePopup QListView::item { padding: 4px 8px; border-radius: 4px; color: @text; }
+QFrame#choicePopup QListView::item:hover { background: @hover; }
+QFrame#choicePopup QListView::item:selected { background: @selection; color: @text; }
+
 QComboBox::drop-down { border: none; background: transparent; width: 22px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down-grey.svg); width: 16px; height: 16px; }
 QCheckBox { background: transparent; spacing: 6px; }

@@ -48,12 +48,20 @@ std::vector<Command> timeCommands(TimeRange& range, const TimeSurface& surface) 
       [time] { time->shift(-1); });
   add("time.later", QCoreApplication::translate("commands", "Later by half the range"), {timeKey(Qt::Key_Right)},
       [time] { time->shift(1); });
+  const auto canStep = [time, can = surface.canStep](int direction) {
+    if (const auto page = can ? can(direction) : std::nullopt) return *page;
+    return direction < 0 ? time->canGoBack() : time->canGoForward();
+  };
+  const auto step = [time, page = surface.step](int direction) {
+    if (page && page(direction)) return;
+    direction < 0 ? time->goBack() : time->goForward();
+  };
   add(
-      "time.back", QCoreApplication::translate("commands", "Back to the range before"),
-      {QKeySequence(Qt::ALT | Qt::Key_Left)}, [time] { time->goBack(); }, [time] { return time->canGoBack(); });
+      "time.back", QCoreApplication::translate("commands", "Back to what was shown before"),
+      {QKeySequence(Qt::ALT | Qt::Key_Left)}, [step] { step(-1); }, [canStep] { return canStep(-1); });
   add(
-      "time.forward", QCoreApplication::translate("commands", "Forward to the range after"),
-      {QKeySequence(Qt::ALT | Qt::Key_Right)}, [time] { time->goForward(); }, [time] { return time->canGoForward(); });
+      "time.forward", QCoreApplication::translate("commands", "Forward to what was shown after"),
+      {QKeySequence(Qt::ALT | Qt::Key_Right)}, [step] { step(1); }, [canStep] { return canStep(1); });
   add("time.absolute", QCoreApplication::translate("commands", "Hold the range where it is (absolute)"),
       {timeKey(Qt::Key_A)}, [time] { time->makeAbsolute(); });
   add("time.copy", QCoreApplication::translate("commands", "Copy the time range"), {timeKey(Qt::Key_C)},

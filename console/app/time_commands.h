@@ -4,6 +4,7 @@
 #include "console/app/command.h"
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace vigie::console {
@@ -15,6 +16,10 @@ struct TimeSurface {
   std::function<bool()> isShown;  ///< the open page has a time range
   std::function<void()> openPicker;
   std::function<void(const QString&)> complain;  ///< says a problem beside the range
+  /// Of a page that keeps the states it was in: whether it can go there, and going there (-1 back, 1 forward). Nothing,
+  /// and false, for a page that keeps none: the range goes back alone then.
+  std::function<std::optional<bool>(int direction)> canStep{};
+  std::function<bool(int direction)> step{};
 };
 
 /// `timeRange` outlives the commands.

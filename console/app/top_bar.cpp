@@ -1,5 +1,6 @@
 #include "console/app/top_bar.h"
 
+#include "console/app/elided_label.h"
 #include "console/app/icon.h"
 #include "console/app/page.h"
 #include "console/app/range_picker.h"
@@ -13,7 +14,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QPainter>
 #include <QToolButton>
 #include <QToolTip>
 
@@ -35,22 +35,6 @@ QToolButton* topMenuButton(QWidget* parent, const QString& accessibleName) {
   return button;
 }
 
-/// A title that gives way to the buttons: cut with an ellipsis, all of it in the tooltip.
-class ElidedLabel : public QLabel {
- public:
-  using QLabel::QLabel;
-  [[nodiscard]] QSize minimumSizeHint() const override { return {60, QLabel::minimumSizeHint().height()}; }
-
- protected:
-  void paintEvent(QPaintEvent* event) override {
-    Q_UNUSED(event)
-    QPainter painter(this);
-    painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
-                     fontMetrics().elidedText(text(), Qt::ElideRight, width()));
-  }
-};
-
 }  // namespace
 
 TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
@@ -60,7 +44,7 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
       brand_(new QWidget(this)),
       brandIcon_(new QLabel(brand_)),
       brandWord_(new QLabel(QStringLiteral("Vigie"), brand_)),
-      title_(new ElidedLabel(this)),
+      title_(new ElidedLabel),
       subtitle_(new QLabel(this)),
       toolsSlot_(new QHBoxLayout),
       earlier_(new QToolButton(this)),
@@ -86,7 +70,9 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
   brandLayout->addStretch();
 
   title_->setFont(Theme::font(TextRole::kPageTitle));
-  title_->setTextFormat(Qt::PlainText);
+  // It gives way to the buttons.
+  title_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+  title_->setMinimumWidth(60);
   subtitle_->setProperty("role", QStringLiteral("muted"));
   subtitle_->setTextFormat(Qt::PlainText);
 
@@ -143,7 +129,6 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
 void TopBar::showPage(const Page& page, QWidget* tools) {
   page_ = &page;
   title_->setText(page.title());
-  title_->setToolTip(page.title().toHtmlEscaped());
   subtitle_->setText(page.subtitle());
   if (tools != tools_) {
     if (tools_) {
@@ -166,6 +151,24 @@ void TopBar::showPage(const Page& page, QWidget* tools) {
   open_->setText(page.externalLinkText());
   open_->setAccessibleName(page.externalLinkText());
   updateRoom();
+  orderTabs();
+}
+
+void TopBar::orderTabs() {
+  // As they stand, from the left: a page's tools were made after everything else in the window.
+  QWidget* before = parentWidget();
+  const auto put = [&before](QWidget* next) {
+    if (before) setTabOrder(before, next);
+    before = next;
+  };
+  const QLayout* row = tools_ ? tools_->layout() : nullptr;
+  for (int i = 0; row && i < row->count(); ++i) {
+    if (QWidget* tool = row->itemAt(i)->widget()) put(tool);
+  }
+  for (QWidget* button :
+       {earlier_, range_, later_, zoomOut_, refreshNow_, refresh_, open_, palette_, themeButton_, help_}) {
+    put(button);
+  }
 }
 
 void TopBar::setBrandWidth(int width) {

@@ -48,6 +48,7 @@ class TopBar : public QWidget {
   void updateRange();
   void updateRefresh();
   void updateRoom();
+  void orderTabs();
   void restyle();
 
   Theme& theme_;

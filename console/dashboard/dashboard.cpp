@@ -1,12 +1,13 @@
 #include "console/dashboard/dashboard.h"
 
 #include "console/dashboard/json_read.h"
+#include "console/dashboard/legacy_rows.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 namespace vigie::console {
 namespace {
@@ -18,52 +19,46 @@ using jsonread::numberOf;
 using jsonread::objectAt;
 using jsonread::textAt;
 
-int legacyHeight(const QJsonValue& value) {
-  // "250px", "250" or 250: pixels, in rows of 38.
-  QString text = value.isString() ? value.toString() : QString::number(value.toDouble(250));
-  text.remove(QStringLiteral("px"));
-  const double pixels = text.toDouble();
-  return std::clamp(static_cast<int>(std::ceil((pixels > 0 ? pixels : 250.0) / 38.0)), 3, 40);
-}
+/// Those that Grafana wrote for each value of a repeated row are made anew.
+bool isCopyOfARow(const QJsonObject& row) { return at(row, "repeatIteration").toDouble() > 0; }
 
 /// Dashboards before Grafana 5 have rows of panels with a span of 12.
-std::vector<PanelModel> readLegacyRows(const QJsonArray& rows) {
+std::vector<PanelModel> readLegacyRows(const QJsonArray& json) {
+  std::vector<QJsonObject> objects;
+  std::vector<LegacyRow> rows;
+  for (const QJsonValue& item : json) {
+    const QJsonObject object = item.toObject();
+    if (isCopyOfARow(object)) continue;
+    LegacyRow row;
+    row.height = legacyGridHeight(at(object, "height"), row.height);
+    row.collapsed = boolOf(at(object, "collapse"), false);
+    row.hasHeading = row.collapsed || boolOf(at(object, "showTitle"), false) || !textAt(object, "repeat").isEmpty();
+    for (const QJsonValue& child : arrayAt(object, "panels")) {
+      const QJsonObject panel = child.toObject();
+      row.panels.push_back({numberOf(at(panel, "span")).value_or(4), legacyGridHeight(at(panel, "height"), 0)});
+    }
+    objects.push_back(object);
+    rows.push_back(std::move(row));
+  }
+  const LegacyPlaces places = placesOfLegacyRows(rows);
   std::vector<PanelModel> panels;
-  int y = 0;
-  for (const QJsonValue& item : rows) {
-    const QJsonObject row = item.toObject();
-    PanelModel heading;
-    heading.type = QStringLiteral("row");
-    heading.json = row;
-    heading.title = textAt(row, "title");
-    heading.repeat = textAt(row, "repeat");
-    heading.collapsed = boolOf(at(row, "collapse"), false);
-    heading.grid = {0, y, 24, 1};
-    const bool shown = boolOf(at(row, "showTitle"), false) || heading.collapsed || rows.size() > 1;
-    if (shown) ++y;
-
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     std::vector<PanelModel> content;
-    const int height = legacyHeight(at(row, "height"));
-    int x = 0;
-    for (const QJsonValue& child : arrayAt(row, "panels")) {
-      PanelModel panel = readPanel(child.toObject());
-      const double span = numberOf(at(child.toObject(), "span")).value_or(4);
-      const int width = std::clamp(static_cast<int>(std::lround(std::clamp(span, 1.0, 12.0) * 2)), 2, 24);
-      if (x + width > 24) {
-        x = 0;
-        y += height;
-      }
-      panel.grid = {x, y, width, height};
-      x += width;
-      content.push_back(std::move(panel));
+    for (const QJsonValue& child : arrayAt(objects[i], "panels")) {
+      content.push_back(readPanel(child.toObject()));
+      content.back().grid = places.panels[i][content.size() - 1];
     }
-    if (!content.empty()) y += height;
-    if (heading.collapsed) {
-      heading.nested = std::move(content);
-      y = heading.grid.y + 1;
-      content.clear();
+    if (places.headings) {
+      PanelModel heading;
+      heading.type = QStringLiteral("row");
+      heading.json = objects[i];
+      heading.title = textAt(objects[i], "title");
+      heading.repeat = textAt(objects[i], "repeat");
+      heading.collapsed = rows[i].collapsed;
+      heading.grid = places.rows[i];
+      if (heading.collapsed) heading.nested = std::exchange(content, {});
+      panels.push_back(std::move(heading));
     }
-    if (shown) panels.push_back(std::move(heading));
     for (PanelModel& panel : content) panels.push_back(std::move(panel));
   }
   return panels;
@@ -117,7 +112,8 @@ Result<Dashboard> parseDashboard(const QByteArray& json) {
     const QJsonObject link = item.toObject();
     dashboard.links.push_back({textAt(link, "title"), textAt(link, "url"), boolOf(at(link, "targetBlank"), false)});
   }
-  if (at(object, "panels").isArray()) {
+  const bool hasLegacyRows = !arrayAt(object, "rows").isEmpty() && arrayAt(object, "panels").isEmpty();
+  if (!hasLegacyRows) {
     for (const QJsonValue& panel : arrayAt(object, "panels")) {
       if (panel.isObject()) dashboard.panels.push_back(readPanel(panel.toObject()));
     }

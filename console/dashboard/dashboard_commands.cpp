@@ -31,6 +31,11 @@ std::vector<Command> DashboardPage::commands() {
   add(
       "dashboard.own-time", dashboard, tr("The dashboard's own range, refresh and zone"), {}, [this] { takeOwnTime(); },
       isOpen);
+  add(
+      "dashboard.copy-link", dashboard, tr("Copy a link to what is shown"), {QKeySequence(Qt::Key_D, Qt::Key_C)},
+      [this] { copyLink(); }, isOpen);
+  add("dashboard.open-link", dashboard, tr("Open the link in the clipboard"), {QKeySequence(Qt::Key_D, Qt::Key_V)},
+      [this] { openClipboard(); }, {});
 
   const auto hand = [this] { return currentView() ? currentView()->panelInHand() : nullptr; };
   const auto inHand = [hand] { return hand() != nullptr; };
@@ -46,6 +51,9 @@ std::vector<Command> DashboardPage::commands() {
   add(
       "panel.legend", panel, tr("Legend on or off"), {QKeySequence(Qt::Key_P, Qt::Key_L)},
       [hand] { hand()->setLegendShown(!hand()->isLegendShown()); }, inHand);
+  add(
+      "panel.copy-link", panel, tr("Copy a link to it"), {QKeySequence(Qt::Key_P, Qt::Key_S)},
+      [this, hand] { copyLink(hand()->model().id); }, inHand);
   add(
       "panel.copy-promql", panel, tr("Copy PromQL"), {QKeySequence(Qt::Key_P, Qt::Key_C)},
       [hand] { hand()->copyPromQl(); }, inHand);

@@ -3,7 +3,9 @@
 
 #include "console/app/page.h"
 #include "console/dashboard/dashboard_catalogue.h"
+#include "console/dashboard/dashboard_link.h"
 #include "console/dashboard/edit/panel_draft.h"
+#include "console/dashboard/link_history.h"
 
 #include <utility>
 #include <vector>
@@ -20,6 +22,7 @@ class DashboardTools;
 class DashboardView;
 class ImportDrawer;
 class NoticeBar;
+class OfflineBar;
 class PanelWidget;
 struct ConsoleContext;
 
@@ -43,6 +46,10 @@ class DashboardPage : public Page {
   [[nodiscard]] QStringList scenes() const override;
   void showScene(const QString& scene) override;
   bool mayClose() override;
+  [[nodiscard]] bool keepsStates() const override { return true; }
+  [[nodiscard]] bool hasState(int direction) const override;
+  void goToState(int direction) override;
+  void showKiosk(bool kiosk) override { kiosk_ = kiosk; }
 
   /// False when there is no such dashboard.
   bool open(const QString& id);
@@ -57,20 +64,34 @@ class DashboardPage : public Page {
   void addPanel(const OrderedJson& panel, const QString& id);
   /// Opens the import; it is the caller's to fill.
   ImportDrawer* openImport();
+  /// What is shown, as a link says it.
+  [[nodiscard]] DashboardLink currentLink() const;
+  /// Shows what the link says; what it does not say stays as it is. False, and told, when something of it does not
+  /// hold.
+  bool openLink(const DashboardLink& link);
+  bool openLinkText(const QString& text);
+  /// The link in the clipboard.
+  void openClipboard();
+  /// Into the clipboard: to the panel alone, or (0) to what is shown. An address where a Grafana is configured.
+  void copyLink(int panelId = 0);
   /// Takes the dashboard off the list; the user's own file goes to the desktop's trash.
   void forgetCurrent();
 
  Q_SIGNALS:
   void exploreRequested(const std::vector<vigie::console::QueryDraft>& queries);
+  /// A link wants the page alone.
+  void kioskRequested(bool kiosk);
 
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
 
  private:
-  class OfflineBar;
-
   void openIndex(int index);
+  [[nodiscard]] int indexOf(const QString& uid) const;
+  bool applyTime(const DashboardLink& link, bool byHand);
+  bool showLinked(DashboardView& view, int panelId);
+  void noteState(bool settled);
   [[nodiscard]] bool showsData() const;
   int addEntry(CatalogueEntry entry, QWidget* view);
   void addFresh(const DashboardDocument& document, bool saveNow);
@@ -89,6 +110,9 @@ class DashboardPage : public Page {
   QToolButton* edit_ = nullptr;
   DashboardTools* tools_ = nullptr;
   int index_ = -1;
+  LinkHistory history_;
+  bool restoring_ = false;  ///< a link or an earlier state is being shown: its parts are no steps
+  bool kiosk_ = false;
 };
 
 }  // namespace vigie::console

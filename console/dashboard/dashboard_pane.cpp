@@ -49,7 +49,9 @@ QString freshUid() { return QUuid::createUuid().toString(QUuid::Id128).left(14);
 DashboardPane::DashboardPane(const ConsoleContext& context, const CatalogueEntry& entry, QWidget* host)
     : context_(context), host_(host), session_(new DashboardSession(entry.path, contentOf(entry.path), this)) {
   build(host);
-  setView(entry.dashboard);
+  // A file that names its panels not at all, or has rows of before Grafana 5, is shown as it will be saved.
+  const auto completed = session_->document().wasCompleted() ? session_->model() : entry.dashboard;
+  setView(completed ? *completed : entry.dashboard);
 }
 
 DashboardPane::DashboardPane(const ConsoleContext& context, const DashboardDocument& fresh, QWidget* host)
@@ -153,11 +155,12 @@ void DashboardPane::setView(const Dashboard& dashboard) {
   view_->variables().setScrapeMs(context_.options.scrapeMs);
   connect(view_, &DashboardView::readinessChanged, this, &DashboardPane::readinessChanged);
   connect(view_, &DashboardView::panelMenuOpening, this, &DashboardPane::fillPanelMenu);
+  connect(view_, &DashboardView::viewedChanged, this, &DashboardPane::stateChosen);
+  connect(&view_->variables(), &VariableSet::chosenByHand, this, &DashboardPane::stateChosen);
+  connect(&view_->variables(), &VariableSet::resolved, this, &DashboardPane::stateSettled);
   if (old) {
     // Chosen values stay where the new dashboard still has such a variable.
-    for (const Variable& variable : old->variables().variables()) {
-      if (!variable.chosen.isEmpty()) view_->variables().pin(variable.name, variable.chosen);
-    }
+    view_->variables().restore(old->variables().urlState());
     const int scroll = old->verticalScrollBar()->value();
     connect(
         view_, &DashboardView::arranged, this, [this, scroll] { view_->verticalScrollBar()->setValue(scroll); },
@@ -220,8 +223,8 @@ void DashboardPane::setEditing(bool editing) {
     return;
   }
   grid_ = new GridEditor(context_.theme, *view_);
-  connect(grid_, &GridEditor::placesChanged, this, [this](const std::map<int, GridPosition>& places, bool resized) {
-    session_->apply(resized ? tr("Resize panel") : tr("Move panel"), session_->document().withPlaces(places));
+  connect(grid_, &GridEditor::arrangementChanged, this, [this](const GridArrangement& arrangement, bool resized) {
+    session_->apply(resized ? tr("Resize panel") : tr("Move panel"), session_->document().withArrangement(arrangement));
   });
   connect(grid_, &GridEditor::changeRequested, this, &DashboardPane::changePanel);
   connect(grid_, &GridEditor::copyRequested, this, &DashboardPane::copyPanel);
@@ -280,6 +283,8 @@ void DashboardPane::fillPanelMenu(PanelWidget& panel, QMenu& menu) {
     if (which) this->explore(*which);
   });
   explore->setEnabled(!exploreQueries(panel).empty());
+  menu.addAction(tr("Copy link") + QStringLiteral("\tp s"), this,
+                 [this, id = panel.model().id] { Q_EMIT linkRequested(id); });
   QAction* change = menu.addAction(tr("Change…"), this, [this, id = panel.model().id] { changePanel(id); });
   change->setEnabled(session_->whyNot().isEmpty());
 }

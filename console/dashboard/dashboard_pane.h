@@ -54,8 +54,14 @@ class DashboardPane : public QWidget {
  Q_SIGNALS:
   void readinessChanged();
   void headingChanged();
+  /// By hand: other values of variables, another panel that fills the view.
+  void stateChosen();
+  /// Its variables are known, and what is chosen of them.
+  void stateSettled();
   /// Its file is another one now.
   void savedAs();
+  /// To this panel.
+  void linkRequested(int panelId);
   void exploreRequested(const std::vector<vigie::console::QueryDraft>& queries);
 
  private:

@@ -13,6 +13,7 @@
 #include <QWindowStateChangeEvent>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace vigie::console {
@@ -36,14 +37,8 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
       metadata_(prometheus.network(), prometheus.baseUrl()),
       variables_(dashboard_.variables, prometheus, metadata_),
       annotations_(dashboard_.annotations, prometheus),
-      services_{theme,
-                prometheus,
-                crosshair_,
-                grafana,
-                &variables_,
-                &annotations_,
-                memory,
-                dashboard_.uid.isEmpty() ? dashboard_.title : dashboard_.uid},
+      services_{theme,       prometheus,    crosshair_, grafana,
+                &variables_, &annotations_, memory,     dashboard_.uid.isEmpty() ? dashboard_.title : dashboard_.uid},
       freshness_(prometheus),
       canvas_(new QWidget),
       bar_(new VariableBar(theme, variables_, this)) {
@@ -117,7 +112,7 @@ void DashboardView::buildPanels() {
     section.collapsed =
         isFirst ? model.collapsed && !expanded_ : std::find(folded.begin(), folded.end(), model.id) != folded.end();
     section.rowId = model.id;
-    section.nested = !model.nested.empty();
+    section.nested = model.collapsed || !model.nested.empty();
     section.title = model.title;
     section.scoped = model.scoped;
     const QString title = interpolate(model.title, variables_.lookup(model.scoped), kTextFormat);
@@ -194,13 +189,23 @@ void DashboardView::setEditing(bool editing) {
 std::vector<DashboardView::GridSection> DashboardView::gridSections() const {
   std::vector<GridSection> sections;
   for (const Section& section : sections_) {
-    sections.push_back({section.rowId, section.nested, section.collapsed, section.top, section.panels});
+    const QString title = section.heading ? section.heading->text() : QString();
+    const int begin = section.heading ? section.heading->y() : 0;
+    sections.push_back({section.rowId, title, section.nested, section.collapsed, section.top, begin, section.panels});
   }
   return sections;
 }
 
-void DashboardView::setPlaces(const std::vector<std::pair<PanelWidget*, GridPosition>>& places) {
-  for (const auto& [panel, place] : places) panel->setPlace(place);
+void DashboardView::setPlaces(const GridSections& sections) {
+  std::map<int, PanelWidget*> byId;
+  for (PanelWidget* panel : panels_) byId[panel->model().id] = panel;
+  for (std::size_t i = 0; i < std::min(sections.size(), sections_.size()); ++i) {
+    sections_[i].panels.clear();
+    for (const SectionPanel& panel : sections[i]) {
+      byId.at(panel.id)->setPlace(panel.place);
+      sections_[i].panels.push_back(byId.at(panel.id));
+    }
+  }
   arrange();
 }
 

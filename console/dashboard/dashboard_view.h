@@ -6,6 +6,7 @@
 
 #include "console/dashboard/annotation_set.h"
 #include "console/dashboard/dashboard.h"
+#include "console/dashboard/edit/grid_edit.h"
 #include "console/dashboard/freshness.h"
 #include "console/dashboard/links.h"
 #include "console/dashboard/variable_set.h"
@@ -71,14 +72,16 @@ class DashboardView : public QScrollArea {
   /// The panels under one heading, or under none; their places count from its first row.
   struct GridSection {
     int rowId = 0;        ///< 0: no heading
+    QString title;        ///< of the heading
     bool nested = false;  ///< the file keeps them inside the row
     bool folded = false;
-    int top = 0;  ///< pixels of the canvas
+    int top = 0;    ///< pixels of the canvas: of the first row of panels
+    int begin = 0;  ///< pixels of the canvas: of the heading
     std::vector<PanelWidget*> panels;
   };
   [[nodiscard]] std::vector<GridSection> gridSections() const;
-  /// Panels stand there until the dashboard is another one.
-  void setPlaces(const std::vector<std::pair<PanelWidget*, GridPosition>>& places);
+  /// As gridSections() has them, by their ids: panels stand there until the dashboard is another one.
+  void setPlaces(const GridSections& sections);
   /// Pixels from one cell of the grid to the next.
   [[nodiscard]] QSizeF gridCell() const;
 

@@ -107,14 +107,7 @@ std::vector<SelectorSpan> findSelectors(const QString& expr) {
 QString withFilters(const QString& expr, const std::vector<AdHocFilter>& filters) {
   if (filters.empty()) return expr;
   QStringList matchers;
-  for (const AdHocFilter& filter : filters) {
-    QString value = filter.value;
-    value.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('"'), QLatin1String("\\\""));
-    const QString op = filter.op == QLatin1String("=|")    ? QStringLiteral("=~")
-                       : filter.op == QLatin1String("!=|") ? QStringLiteral("!~")
-                                                           : filter.op;
-    matchers.append(QStringLiteral("%1%2\"%3\"").arg(filter.key, op, value));
-  }
+  for (const AdHocFilter& filter : filters) matchers.append(filterMatcher(filter));
   const QString added = matchers.join(QStringLiteral(", "));
   QString result;
   qsizetype at = 0;

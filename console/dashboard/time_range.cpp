@@ -126,6 +126,11 @@ void TimeRange::follow(const RawRange& written, const TimeRules& rules, std::chr
   changeTo(range);
 }
 
+void TimeRange::revisit(const RawRange& range) {
+  chosen_ = true;
+  if (range != raw_) changeTo(range);
+}
+
 void TimeRange::setZone(const QTimeZone& zone) {
   const QTimeZone wanted = zone.isValid() ? zone : QTimeZone::systemTimeZone();
   zoneChosen_ = true;

@@ -53,6 +53,8 @@ class TimeRange : public QObject {
   [[nodiscard]] bool canGoForward() const { return at_ + 1 < static_cast<int>(history_.size()); }
   void goBack();
   void goForward();
+  /// A range of a state that is gone back to: by hand, and no step of its own.
+  void revisit(const RawRange& range);
   /// Chosen by hand since it last followed a dashboard.
   [[nodiscard]] bool isChosen() const { return chosen_; }
   /// The last ones chosen by hand, newest first.

@@ -66,15 +66,15 @@ void readOptions(const QJsonObject& object, Variable& variable) {
   }
 }
 
-void readFilters(const QJsonObject& object, Variable& variable) {
-  for (const char* list : {"baseFilters", "filters"}) {
-    for (const QJsonValue& item : arrayAt(object, list)) {
-      const QJsonObject filter = item.toObject();
-      const AdHocFilter next{textAt(filter, "key"), textAt(filter, "operator", QStringLiteral("=")),
-                             textAt(filter, "value")};
-      if (!next.key.isEmpty()) variable.filters.push_back(next);
-    }
+std::vector<AdHocFilter> filtersAt(const QJsonObject& object, const char* list) {
+  std::vector<AdHocFilter> filters;
+  for (const QJsonValue& item : arrayAt(object, list)) {
+    const QJsonObject filter = item.toObject();
+    const AdHocFilter next{textAt(filter, "key"), textAt(filter, "operator", QStringLiteral("=")),
+                           textAt(filter, "value"), jsonread::textsOf(at(filter, "values"))};
+    if (!next.key.isEmpty()) filters.push_back(next);
   }
+  return filters;
 }
 
 }  // namespace
@@ -143,7 +143,8 @@ Variable readVariable(const QJsonObject& object) {
   v.autoCount = std::clamp(intOf(at(object, "auto_count")).value_or(30), 1, 10'000);
   v.autoMin = textAt(object, "auto_min", v.autoMin);
   readOptions(object, v);
-  readFilters(object, v);
+  v.baseFilters = filtersAt(object, "baseFilters");
+  v.filters = filtersAt(object, "filters");
 
   const QJsonObject current = objectAt(object, "current");
   v.chosen = valuesOf(at(current, "value"));

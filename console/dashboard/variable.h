@@ -1,6 +1,8 @@
 // A dashboard variable (Grafana's templating.list) as plain data: where its values come from and which are chosen.
 #pragma once
 
+#include "console/dashboard/ad_hoc_filter.h"
+
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
@@ -27,13 +29,6 @@ struct VariableOption {
 /// What a repeated panel's own variable is, by name.
 using ScopedValues = std::map<QString, VariableOption>;
 
-struct AdHocFilter {
-  QString key;
-  QString op;  ///< =, !=, =~, !~, <, >, =|, !=|
-  QString value;
-  friend bool operator==(const AdHocFilter&, const AdHocFilter&) = default;
-};
-
 struct Variable {
   QString name;
   QString label;  ///< empty: the name
@@ -54,6 +49,7 @@ struct Variable {
   int autoCount = 30;
   QString autoMin = QStringLiteral("10s");
   // Ad-hoc filters.
+  std::vector<AdHocFilter> baseFilters;  ///< the dashboard's own: always there, not to be changed
   std::vector<AdHocFilter> filters;
 
   std::vector<VariableOption> options;  ///< as saved, or of the kind itself; without All

@@ -2,45 +2,42 @@
 
 #include "console/app/icon.h"
 #include "console/app/theme.h"
+#include "console/dashboard/filter_chips.h"
+#include "console/dashboard/flow.h"
+#include "console/dashboard/variable_menu.h"
 #include "console/dashboard/variable_set.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QToolButton>
-
-#include <algorithm>
 
 namespace vigie::console {
 namespace {
 
-constexpr int kMaxMenuEntries = 200;
 constexpr int kMaxShownCharacters = 40;
+const QMargins kBarMargins(space::kLarge, space::kSmall, space::kLarge, 0);
+const QSize kBarGap(space::kLarge, space::kTiny);
 
-/// What a control says: the texts of what is chosen, cut in the middle.
-QString shownChoice(const VariableSet& variables, const Variable& variable) {
-  if (variable.kind == VariableKind::kAdHoc) {
-    QStringList parts;
-    for (const AdHocFilter& filter : variable.filters) {
-      parts.append(QStringLiteral("%1 %2 %3").arg(filter.key, filter.op, filter.value));
-    }
-    return parts.isEmpty() ? VariableBar::tr("no filter") : parts.join(QStringLiteral(", "));
-  }
+/// The texts of what is chosen.
+QString choiceWords(const VariableSet& variables, const Variable& variable) {
   const auto value = variables.value(variable.name);
   QString text = value ? value->text : QString();
   if (value && value->isAll) text = VariableBar::tr("All");
-  if (text.isEmpty()) text = VariableBar::tr("None");
+  return text.isEmpty() ? VariableBar::tr("None") : text;
+}
+
+QString cutAtTheEnd(const QString& text) {
   return text.size() <= kMaxShownCharacters ? text : text.left(kMaxShownCharacters - 1) + QChar(0x2026);
 }
 
-/// `values` with `value` switched; All and single values exclude each other.
-QStringList toggled(QStringList values, const QString& value) {
-  if (value == kAllValue) return {kAllValue};
-  values.removeAll(kAllValue);
-  if (!values.removeOne(value)) values.append(value);
-  return values;
-}
+/// A label and its control; as wide as they need, or as high as the control needs in less.
+class VariableCell : public QWidget {
+ public:
+  using QWidget::QWidget;
+  [[nodiscard]] bool hasHeightForWidth() const override { return layout()->hasHeightForWidth(); }
+  [[nodiscard]] int heightForWidth(int width) const override { return layout()->heightForWidth(width); }
+};
 
 }  // namespace
 
@@ -62,26 +59,10 @@ void VariableBar::resizeEvent(QResizeEvent* event) {
   arrange(width(), true);
 }
 
-int VariableBar::arrange(int width, bool apply) const {
-  int x = space::kLarge;
-  int y = space::kSmall;
-  int rowHeight = 0;
-  for (QWidget* cell : cells_) {
-    const QSize size = cell->sizeHint();
-    if (x > space::kLarge && x + size.width() > width - space::kLarge) {
-      x = space::kLarge;
-      y += rowHeight + space::kTiny;
-      rowHeight = 0;
-    }
-    if (apply) cell->setGeometry(x, y, size.width(), size.height());
-    x += size.width() + space::kLarge;
-    rowHeight = std::max(rowHeight, size.height());
-  }
-  return y + rowHeight;
-}
+int VariableBar::arrange(int width, bool apply) const { return flowed(cells_, width, kBarMargins, kBarGap, apply); }
 
 void VariableBar::addControl(const Variable& variable) {
-  auto* cell = new QWidget(this);
+  auto* cell = new VariableCell(this);
   auto* row = new QHBoxLayout(cell);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(space::kSmall);
@@ -101,12 +82,16 @@ void VariableBar::addControl(const Variable& variable) {
     connect(edit, &QLineEdit::editingFinished, this, [this, name, edit] { variables_.choose(name, {edit->text()}); });
     controls_.insert(name, edit);
     row->addWidget(edit);
+  } else if (variable.kind == VariableKind::kAdHoc) {
+    auto* chips = new FilterChips(theme_, variables_, name);
+    controls_.insert(name, chips);
+    row->addWidget(chips, 1);
   } else {
     auto* button = new QToolButton;
     button->setAccessibleName(word);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setLayoutDirection(Qt::RightToLeft);
-    button->setEnabled(variable.kind != VariableKind::kAdHoc && variable.kind != VariableKind::kDatasource);
+    button->setEnabled(variable.kind != VariableKind::kDatasource);
     connect(button, &QToolButton::clicked, this, [this, name, button] { openMenu(name, *button); });
     controls_.insert(name, button);
     row->addWidget(button);
@@ -126,42 +111,29 @@ void VariableBar::follow() {
     QWidget* control = controls_.value(variable.name);
     if (auto* edit = qobject_cast<QLineEdit*>(control)) {
       if (!edit->hasFocus()) edit->setText(variable.chosen.value(0));
+    } else if (auto* chips = qobject_cast<FilterChips*>(control)) {
+      chips->follow();
     } else if (auto* button = qobject_cast<QToolButton*>(control)) {
-      button->setText(shownChoice(variables_, variable));
+      const QString words = choiceWords(variables_, variable);
+      button->setText(cutAtTheEnd(words));
+      button->setAccessibleDescription(words);
       const QString problem = variables_.problemOf(variable.name);
-      button->setToolTip((problem.isEmpty() ? variable.description : problem).toHtmlEscaped());
+      const QString help = !problem.isEmpty()                   ? problem
+                           : words.size() > kMaxShownCharacters ? words
+                                                                : variable.description;
+      button->setToolTip(help.toHtmlEscaped());
     }
   }
   arrange(width(), true);
 }
 
 void VariableBar::openMenu(const QString& name, QToolButton& button) {
-  const auto& all = variables_.variables();
-  const auto variable = std::find_if(all.begin(), all.end(), [&](const Variable& v) { return v.name == name; });
-  if (variable == all.end()) return;
-  auto* menu = new QMenu(this);
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  const auto add = [&](const QString& text, const QString& value) {
-    QAction* action = menu->addAction(text);
-    action->setCheckable(true);
-    action->setChecked(variable->chosen.contains(value));
-    const QStringList next = variable->multi ? toggled(variable->chosen, value) : QStringList{value};
-    connect(action, &QAction::triggered, this,
-            [this, name, next] { variables_.choose(name, next.isEmpty() ? QStringList{kAllValue} : next); });
-  };
-  if (variable->includeAll) {
-    add(tr("All"), kAllValue);
-    menu->addSeparator();
-  }
-  int shown = 0;
-  for (const VariableOption& option : variable->options) {
-    if (++shown > kMaxMenuEntries) break;
-    add(option.text, option.value);
-  }
-  if (variable->options.empty() && !variable->includeAll) {
-    menu->addAction(tr("Nothing to choose from"))->setEnabled(false);
-  }
-  menu->popup(button.mapToGlobal(QPoint(0, button.height())));
+  const Variable* variable = variables_.find(name);
+  if (!variable) return;
+  auto* menu = new VariableMenu(theme_, *variable, variables_.problemOf(name), this);
+  connect(menu, &VariableMenu::applied, this,
+          [this, name](const QStringList& values) { variables_.choose(name, values); });
+  menu->openBelow(button);
 }
 
 }  // namespace vigie::console

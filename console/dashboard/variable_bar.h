@@ -34,12 +34,13 @@ class VariableBar : public QWidget {
   void restyle();
   /// The height that `width` needs; moves the cells there when `apply` is set.
   int arrange(int width, bool apply) const;
+  /// The values to choose from, under the button.
   void openMenu(const QString& name, QToolButton& button);
 
   const Theme& theme_;
   VariableSet& variables_;
   std::vector<QWidget*> cells_;        ///< a label and its control each
-  QHash<QString, QWidget*> controls_;  ///< a QToolButton, or a QLineEdit of a text variable
+  QHash<QString, QWidget*> controls_;  ///< a QToolButton, a text variable's QLineEdit, or FilterChips
 };
 
 }  // namespace vigie::console

@@ -9,6 +9,16 @@
 #include <algorithm>
 
 namespace vigie::console {
+namespace {
+
+/// What is chosen where nothing is.
+QStringList usualChoice(const Variable& variable) {
+  if (variable.includeAll) return {kAllValue};
+  return variable.options.empty() ? QStringList() : QStringList{variable.options.front().value};
+}
+
+}  // namespace
+
 VariableSet::VariableSet(std::vector<Variable> variables, PrometheusClient& prometheus, MetadataClient& metadata,
                          QObject* parent)
     : QObject(parent), variables_(std::move(variables)), prometheus_(prometheus), metadata_(metadata) {
@@ -27,7 +37,7 @@ const Variable* VariableSet::find(const QString& name) const {
   return it == variables_.end() ? nullptr : &*it;
 }
 
-Variable* VariableSet::find(const QString& name) { return const_cast<Variable*>(std::as_const(*this).find(name)); }
+Variable* VariableSet::own(const QString& name) { return const_cast<Variable*>(find(name)); }
 
 QSet<QString> VariableSet::namesBehind(const Variable& variable) const {
   QSet<QString> names;
@@ -66,21 +76,62 @@ void VariableSet::resolve(const TimeWindow& window) {
 }
 
 void VariableSet::choose(const QString& name, const QStringList& values) {
-  Variable* variable = find(name);
-  if (!variable || variable->chosen == values) return;
-  variable->chosen = values;
-  if (variable->kind == VariableKind::kTextBox) variable->options = {{values.value(0), values.value(0)}};
+  Variable* variable = own(name);
+  if (!variable) return;
+  const QStringList next = values.isEmpty() ? usualChoice(*variable) : values;
+  if (variable->chosen == next) return;
+  pinned_.remove(name);
+  variable->chosen = next;
+  if (variable->kind == VariableKind::kTextBox) variable->options = {{next.value(0), next.value(0)}};
+  Q_EMIT chosenByHand();
   reopen(dependentsOf(name));
   advance();
 }
 
+void VariableSet::chooseFilters(const QString& name, const std::vector<AdHocFilter>& filters) {
+  Variable* variable = own(name);
+  if (!variable || variable->kind != VariableKind::kAdHoc || variable->filters == filters) return;
+  variable->filters = filters;
+  Q_EMIT chosenByHand();
+  advance();
+}
+
 void VariableSet::pin(const QString& name, const QStringList& values) {
-  Variable* variable = find(name);
+  Variable* variable = own(name);
   if (!variable) return;
+  if (variable->kind == VariableKind::kAdHoc) {
+    variable->filters.clear();
+    for (const QString& value : values) {
+      if (auto filter = filterFromLink(value)) variable->filters.push_back(std::move(*filter));
+    }
+    return;
+  }
   const bool all = values == QStringList{QStringLiteral("All")} && variable->includeAll;
   variable->chosen = all ? QStringList{kAllValue} : values;
   if (variable->kind == VariableKind::kTextBox) variable->options = {{values.value(0), values.value(0)}};
   pinned_.insert(name);
+}
+
+bool VariableSet::restore(const std::vector<std::pair<QString, QString>>& state) {
+  std::map<QString, QStringList> wanted;
+  for (const auto& [name, value] : state) wanted[name].append(value);
+  QSet<QString> affected;
+  bool touched = false;
+  for (const auto& [name, values] : wanted) {
+    Variable* variable = own(name);
+    // There is one data source, and a constant is what it is.
+    if (!variable || variable->kind == VariableKind::kDatasource || variable->kind == VariableKind::kConstant) continue;
+    const QStringList chosen = variable->chosen;
+    const std::vector<AdHocFilter> filters = variable->filters;
+    pin(name, values);
+    if (variable->chosen == chosen && variable->filters == filters) continue;
+    touched = true;
+    affected.unite(dependentsOf(name));
+  }
+  if (!touched) return false;
+  reopen(affected);
+  if (everResolved_) advance();
+  return true;
 }
 
 void VariableSet::reopen(const QSet<QString>& names) {
@@ -106,7 +157,7 @@ void VariableSet::advance() {
     }
     // A circle: what is left is asked with what is known.
     if (!moved && asking_.isEmpty() && !open_.isEmpty()) {
-      start(*find(*open_.begin()));
+      start(*own(*open_.begin()));
       moved = true;
     }
   }
@@ -175,7 +226,7 @@ void VariableSet::ask(Variable& variable, quint64 generation) {
 }
 
 void VariableSet::take(const QString& name, quint64 generation, const Result<QStringList>& answered) {
-  Variable* variable = find(name);
+  Variable* variable = own(name);
   if (!variable || generations_.value(name) != generation) return;
   if (answered) {
     const QString regex = interpolate(variable->regex, lookup(), kDefaultFormat);
@@ -211,12 +262,7 @@ void VariableSet::settle(Variable& variable) {
   if (problems_.contains(variable.name) && !variable.chosen.isEmpty()) return;
   variable.chosen.removeIf([&variable](const QString& value) { return !variable.offers(value); });
   if (!variable.multi && variable.chosen.size() > 1) variable.chosen = {variable.chosen.first()};
-  if (!variable.chosen.isEmpty()) return;
-  if (variable.includeAll) {
-    variable.chosen = {kAllValue};
-  } else if (!variable.options.empty()) {
-    variable.chosen = {variable.options.front().value};
-  }
+  if (variable.chosen.isEmpty()) variable.chosen = usualChoice(variable);
 }
 
 void VariableSet::finish(const QString& name) {

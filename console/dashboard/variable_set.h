@@ -27,6 +27,8 @@ class VariableSet : public QObject {
   ~VariableSet() override;
 
   [[nodiscard]] const std::vector<Variable>& variables() const { return variables_; }
+  /// Null when there is none of that name.
+  [[nodiscard]] const Variable* find(const QString& name) const;
   /// The data source's "Scrape interval" in Grafana, 15 s by default: the least interval of its queries.
   void setScrapeMs(qint64 ms) { scrapeMs_ = ms; }
   [[nodiscard]] qint64 scrapeMs() const { return scrapeMs_; }
@@ -38,11 +40,20 @@ class VariableSet : public QObject {
   /// Every variable has its options, or the reason why not.
   [[nodiscard]] bool isResolved() const { return open_.isEmpty(); }
 
-  /// `values` as the user chose them ({kAllValue}: All). What depends on the variable is asked anew; `resolved`
-  /// follows.
+  /// `values` as the user chose them ({kAllValue}: All; none: what Grafana takes then, All or the first). What depends
+  /// on the variable is asked anew; `resolved` follows, and `chosenByHand` when it is another choice.
   void choose(const QString& name, const QStringList& values);
+  /// The user's filters of an ad-hoc variable; as choose().
+  void chooseFilters(const QString& name, const std::vector<AdHocFilter>& filters);
   /// A value from outside (a link, the command line): kept though it is not among the options. Before resolve().
   void pin(const QString& name, const QStringList& values);
+  /// A whole state, one pair a value, as urlState() gives it: each is pinned, those that are not named stay, and what
+  /// depends on one that is another now is asked anew. False when all of it was so already.
+  bool restore(const std::vector<std::pair<QString, QString>>& state);
+
+  /// For asking what can be filtered by.
+  [[nodiscard]] MetadataClient& metadata() const { return metadata_; }
+  [[nodiscard]] const TimeWindow& window() const { return window_; }
 
   [[nodiscard]] std::optional<VariableValue> value(const QString& name, const ScopedValues& scoped = {}) const;
   /// For interpolate(): the variables, a repeated panel's own values first, and Grafana's $__from, $__to …
@@ -55,12 +66,13 @@ class VariableSet : public QObject {
   [[nodiscard]] std::vector<AdHocFilter> filters() const;
 
  Q_SIGNALS:
+  /// Another choice than before, not yet resolved.
+  void chosenByHand();
   /// All options are known and the choice is settled; queries may run.
   void resolved();
 
  private:
-  [[nodiscard]] const Variable* find(const QString& name) const;
-  [[nodiscard]] Variable* find(const QString& name);
+  [[nodiscard]] Variable* own(const QString& name);
   [[nodiscard]] QSet<QString> namesBehind(const Variable& variable) const;
   /// Those that are affected by a change of `name`, itself excluded.
   [[nodiscard]] QSet<QString> dependentsOf(const QString& name) const;

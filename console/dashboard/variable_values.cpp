@@ -85,8 +85,10 @@ std::vector<std::pair<QString, QString>> VariableSet::urlState() const {
   for (const Variable& variable : variables_) {
     if (variable.kind == VariableKind::kConstant || variable.kind == VariableKind::kDatasource) continue;
     for (const QString& value : variable.chosen) state.emplace_back(variable.name, value);
+    // None is said too: the dashboard's saved ones would come back.
+    if (variable.kind == VariableKind::kAdHoc && variable.filters.empty()) state.emplace_back(variable.name, QString());
     for (const AdHocFilter& filter : variable.filters) {
-      state.emplace_back(variable.name, QStringLiteral("%1|%2|%3").arg(filter.key, filter.op, filter.value));
+      state.emplace_back(variable.name, filterInLink(filter));
     }
   }
   return state;
@@ -95,7 +97,12 @@ std::vector<std::pair<QString, QString>> VariableSet::urlState() const {
 std::vector<AdHocFilter> VariableSet::filters() const {
   std::vector<AdHocFilter> all;
   for (const Variable& variable : variables_) {
-    if (variable.kind == VariableKind::kAdHoc) all.insert(all.end(), variable.filters.begin(), variable.filters.end());
+    if (variable.kind != VariableKind::kAdHoc) continue;
+    for (const auto* list : {&variable.baseFilters, &variable.filters}) {
+      for (const AdHocFilter& filter : *list) {
+        if (isCompleteFilter(filter)) all.push_back(filter);
+      }
+    }
   }
   return all;
 }

@@ -3,6 +3,7 @@
 #include "console/app/theme.h"
 
 #include <QAbstractListModel>
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
@@ -40,7 +41,10 @@ class CompletionModel : public QAbstractListModel {
       case Qt::DisplayRole:
         return completion->text;
       case Qt::AccessibleTextRole:
-        return completion->text + QLatin1String(", ") + completion->type;
+        return completion->type.isEmpty() ? completion->text
+                                          : completion->text + QLatin1String(", ") + completion->type;
+      case Qt::AccessibleDescriptionRole:
+        return completion->help.isEmpty() ? completion->signature : completion->help;
       case kKindRole:
         return static_cast<int>(completion->kind);
       case kTypeRole:
@@ -146,6 +150,7 @@ CompletionPopup::CompletionPopup(const Theme& theme, QWidget* window)
   details_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   details_->setMargin(space::kMedium);
   connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &CompletionPopup::showDetails);
+  connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &CompletionPopup::say);
   connect(list_, &QListView::clicked, this, &CompletionPopup::chosen);
   connect(&theme_, &Theme::changed, this, &CompletionPopup::restyle);
   restyle();
@@ -172,8 +177,37 @@ void CompletionPopup::offer(const std::vector<Completion>& completions, const QR
   list_->setCurrentIndex(model_->index(0));
   list_->scrollToTop();
   showDetails();
+  const bool appears = !isVisible();
   show();
   raise();
+  if (appears && QAccessible::isActive()) {
+    QAccessibleEvent begin(this, QAccessible::PopupMenuStart);
+    QAccessible::updateAccessibility(&begin);
+  }
+  say();
+}
+
+void CompletionPopup::say() {
+  const QModelIndex index = list_->currentIndex();
+  if (!isVisible() || !index.isValid()) return;
+  // "up, gauge, 1 of 12": for those who read the popup and not its list.
+  setAccessibleName(tr("%1, %2 of %3")
+                        .arg(index.data(Qt::AccessibleTextRole).toString())
+                        .arg(index.row() + 1)
+                        .arg(model_->rowCount()));
+  setAccessibleDescription(index.data(Qt::AccessibleDescriptionRole).toString());
+  if (!QAccessible::isActive()) return;
+  // Qt's view says this only while it has the focus, which the editor keeps.
+  QAccessibleEvent focus(list_, QAccessible::Focus);
+  focus.setChild(index.row());
+  QAccessible::updateAccessibility(&focus);
+}
+
+void CompletionPopup::hideEvent(QHideEvent* event) {
+  QFrame::hideEvent(event);
+  if (!QAccessible::isActive()) return;
+  QAccessibleEvent end(this, QAccessible::PopupMenuEnd);
+  QAccessible::updateAccessibility(&end);
 }
 
 const Completion* CompletionPopup::current() const {
@@ -217,7 +251,6 @@ void CompletionPopup::showDetails() {
                  .arg(t.text.name(), head.toHtmlEscaped(), t.muted.name(), completion->type.toHtmlEscaped(),
                       completion->help.toHtmlEscaped());
     }
-    setAccessibleDescription(completion->text + QLatin1Char(' ') + completion->help);
   }
   details_->setText(html);
   details_->setVisible(!html.isEmpty());

@@ -1,5 +1,6 @@
 // The list under the cursor while PromQL is written, and beside it what is known of the entry that is chosen. A child
-// of the window, never its own: the editor keeps the focus and hands the keys on.
+// of the window, never its own: the editor keeps the focus and hands the keys on. A screen reader hears the entry that
+// is chosen as the list's active one.
 #pragma once
 
 #include "console/promql/completion_source.h"
@@ -30,8 +31,12 @@ class CompletionPopup : public QFrame {
  Q_SIGNALS:
   void chosen();
 
+ protected:
+  void hideEvent(QHideEvent* event) override;
+
  private:
   void showDetails();
+  void say();
   void place();
   void restyle();
 

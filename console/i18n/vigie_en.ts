@@ -127,4 +127,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>vigie::console::VariableMenu</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -273,14 +273,6 @@
         <translation>Avancer d’une demi-période</translation>
     </message>
     <message>
-        <source>Back to the range before</source>
-        <translation>Revenir à la période précédente</translation>
-    </message>
-    <message>
-        <source>Forward to the range after</source>
-        <translation>Aller à la période suivante</translation>
-    </message>
-    <message>
         <source>Hold the range where it is (absolute)</source>
         <translation>Figer la période (absolue)</translation>
     </message>
@@ -319,6 +311,14 @@
     <message>
         <source>Stop comparing</source>
         <translation>Ne plus comparer</translation>
+    </message>
+    <message>
+        <source>Back to what was shown before</source>
+        <translation>Revenir à ce qui était affiché avant</translation>
+    </message>
+    <message>
+        <source>Forward to what was shown after</source>
+        <translation>Aller à ce qui était affiché après</translation>
     </message>
 </context>
 <context>
@@ -497,6 +497,29 @@
     <message>
         <source>%1 to %2</source>
         <translation>%1 à %2</translation>
+    </message>
+</context>
+<context>
+    <name>dashboardlink</name>
+    <message>
+        <source>That is a short link: only the Grafana it comes from knows where it goes. Open it there and copy the address it becomes.</source>
+        <translation>C’est un lien court&#x202f;: seul le Grafana dont il vient sait où il mène. Ouvrez-le là-bas et copiez l’adresse qu’il devient.</translation>
+    </message>
+    <message>
+        <source>There is no link.</source>
+        <translation>Il n’y a pas de lien.</translation>
+    </message>
+    <message>
+        <source>That is no link: it is too long, or has several lines.</source>
+        <translation>Ce n’est pas un lien&#x202f;: il est trop long ou compte plusieurs lignes.</translation>
+    </message>
+    <message>
+        <source>“%1” says nothing of a dashboard; a link looks like %2.</source>
+        <translation>«&#x202f;%1&#x202f;» ne dit rien d’un tableau de bord&#x202f;; un lien ressemble à %2.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address of a dashboard; one looks like %2.</source>
+        <translation>«&#x202f;%1&#x202f;» n’est pas l’adresse d’un tableau de bord&#x202f;; en voici une&#x202f;: %2.</translation>
     </message>
 </context>
 <context>
@@ -1346,14 +1369,6 @@
         <translation>Explorer ses requêtes</translation>
     </message>
     <message>
-        <source>Try now</source>
-        <translation>Essayer</translation>
-    </message>
-    <message>
-        <source>%1 What is drawn is the last that was known; the console keeps trying.</source>
-        <translation>%1 Ce qui est tracé est le dernier état connu&#x202f;; la console continue d’essayer.</translation>
-    </message>
-    <message>
         <source>Dashboards</source>
         <translation>Tableaux de bord</translation>
     </message>
@@ -1426,24 +1441,12 @@
         <translation>Panneau</translation>
     </message>
     <message>
-        <source>%1 Nothing is known from before; the console keeps trying.</source>
-        <translation>%1 Rien n’est connu d’avant ; la console continue d’essayer.</translation>
-    </message>
-    <message>
         <source>Switch dashboard</source>
         <translation>Changer de tableau</translation>
     </message>
     <message>
         <source>%1 · not saved</source>
         <translation>%1 · non enregistré</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>Modifier</translation>
-    </message>
-    <message>
-        <source>Change, move and resize panels</source>
-        <translation>Modifier, déplacer et redimensionner les panneaux</translation>
     </message>
     <message>
         <source>Edit the dashboard</source>
@@ -1476,6 +1479,65 @@
     <message>
         <source>“%1” could not be moved to the trash; its file is %2.</source>
         <translation>«&#x202f;%1&#x202f;» n’a pas pu être mis à la corbeille&#x202f;; son fichier est %2.</translation>
+    </message>
+    <message>
+        <source>Copy a link to what is shown</source>
+        <translation>Copier un lien vers ce qui est affiché</translation>
+    </message>
+    <message>
+        <source>Open the link in the clipboard</source>
+        <translation>Ouvrir le lien du presse-papiers</translation>
+    </message>
+    <message>
+        <source>Copy a link to it</source>
+        <translation>Copier un lien vers lui</translation>
+    </message>
+    <message>
+        <source>Import from Grafana…</source>
+        <translation>Importer de Grafana…</translation>
+    </message>
+    <message>
+        <source>There is no dashboard with the uid “%1” here. Import it, or open a link to one in the list.</source>
+        <translation>Aucun tableau de bord n’a ici l’uid «&#x202f;%1&#x202f;». Importez-le, ou ouvrez un lien vers un de la liste.</translation>
+    </message>
+    <message>
+        <source>The link&apos;s time zone “%1” is not known; times stay as they were.</source>
+        <translation>Le fuseau horaire du lien, «&#x202f;%1&#x202f;», est inconnu&#x202f;; les heures restent comme elles étaient.</translation>
+    </message>
+    <message>
+        <source>The link&apos;s time range is wrong: %1</source>
+        <translation>La période du lien est incorrecte&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>The link names the panel %1, which is not on this dashboard.</source>
+        <translation>Le lien nomme le panneau %1, qui n’est pas dans ce tableau de bord.</translation>
+    </message>
+    <message>
+        <source>The link to the panel is in the clipboard.</source>
+        <translation>Le lien vers le panneau est dans le presse-papiers.</translation>
+    </message>
+    <message>
+        <source>The link to this dashboard is in the clipboard.</source>
+        <translation>Le lien vers ce tableau de bord est dans le presse-papiers.</translation>
+    </message>
+    <message>
+        <source>Edit: change, move and resize panels</source>
+        <translation>Modifier&#x202f;: changer, déplacer et redimensionner les panneaux</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::OfflineBar</name>
+    <message>
+        <source>Try now</source>
+        <translation>Essayer</translation>
+    </message>
+    <message>
+        <source>%1 What is drawn is the last that was known; the console keeps trying.</source>
+        <translation>%1 Ce qui est tracé est le dernier état connu&#x202f;; la console continue d’essayer.</translation>
+    </message>
+    <message>
+        <source>%1 Nothing is known from before; the console keeps trying.</source>
+        <translation>%1 Rien n’est connu d’avant&#x202f;; la console continue d’essayer.</translation>
     </message>
 </context>
 <context>
@@ -2238,13 +2300,24 @@
         <translation>Choisies récemment</translation>
     </message>
     <message>
-        <source>Search quick ranges</source>
-        <translation>Chercher une période</translation>
+        <source>Time zone</source>
+        <translation>Fuseau horaire</translation>
     </message>
     <message>
-        <source>Quick ranges</source>
-        <translation>Périodes rapides</translation>
+        <source>Calendar for the end</source>
+        <translation>Calendrier pour la fin</translation>
     </message>
+    <message>
+        <source>Calendar for the beginning</source>
+        <translation>Calendrier pour le début</translation>
+    </message>
+    <message>
+        <source>Calendar (Alt+↓)</source>
+        <translation>Calendrier (Alt+↓)</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ZoneBox</name>
     <message>
         <source>Time zone</source>
         <translation>Fuseau horaire</translation>
@@ -2252,6 +2325,44 @@
     <message>
         <source>Local time (%1)</source>
         <translation>Heure locale (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::RangeCalendar</name>
+    <message>
+        <source>Calendar</source>
+        <translation>Calendrier</translation>
+    </message>
+    <message>
+        <source>Month before</source>
+        <translation>Mois précédent</translation>
+    </message>
+    <message>
+        <source>Month before (Page Up)</source>
+        <translation>Mois précédent (Page préc.)</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>Mois suivant</translation>
+    </message>
+    <message>
+        <source>Month after (Page Down)</source>
+        <translation>Mois suivant (Page suiv.)</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Jours</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::QuickRangeList</name>
+    <message>
+        <source>Quick ranges</source>
+        <translation>Périodes rapides</translation>
+    </message>
+    <message>
+        <source>Search quick ranges</source>
+        <translation>Chercher une période</translation>
     </message>
 </context>
 <context>
@@ -2375,6 +2486,10 @@
     <message>
         <source>%1 queries</source>
         <translation>%1 requêtes</translation>
+    </message>
+    <message>
+        <source>%1&#x202f;MB</source>
+        <translation>%1&#x202f;Mo</translation>
     </message>
 </context>
 <context>
@@ -2535,10 +2650,6 @@
 <context>
     <name>vigie::console::VariableBar</name>
     <message>
-        <source>no filter</source>
-        <translation>aucun filtre</translation>
-    </message>
-    <message>
         <source>None</source>
         <translation>Aucun</translation>
     </message>
@@ -2546,9 +2657,185 @@
         <source>All</source>
         <translation>Tout</translation>
     </message>
+</context>
+<context>
+    <name>vigie::console::VariableMenu</name>
     <message>
-        <source>Nothing to choose from</source>
-        <translation>Rien à choisir</translation>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Search the values</source>
+        <translation>Chercher parmi les valeurs</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>All of them, or all that fit what is looked for (Ctrl+A)</source>
+        <translation>Toutes, ou toutes celles qui correspondent à la recherche (Ctrl+A)</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>None of them</source>
+        <translation>Aucune d’elles</translation>
+    </message>
+    <message>
+        <source>The values could not be asked for: %1</source>
+        <translation>Les valeurs n’ont pas pu être demandées&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>Space ticks, Enter applies, Esc leaves it as it was</source>
+        <translation>Espace coche, Entrée applique, Échap laisse tel quel</translation>
+    </message>
+    <message>
+        <source>Enter chooses, Esc leaves it as it was</source>
+        <translation>Entrée choisit, Échap laisse tel quel</translation>
+    </message>
+    <message>
+        <source>all chosen</source>
+        <translation>tout choisi</translation>
+    </message>
+    <message>
+        <source>nothing chosen</source>
+        <translation>rien de choisi</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n choisi</numerusform>
+            <numerusform>%n choisis</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::FilterEditor</name>
+    <message>
+        <source>is</source>
+        <translation>est</translation>
+    </message>
+    <message>
+        <source>is not</source>
+        <translation>n’est pas</translation>
+    </message>
+    <message>
+        <source>matches the regular expression</source>
+        <translation>correspond à l’expression régulière</translation>
+    </message>
+    <message>
+        <source>does not match the regular expression</source>
+        <translation>ne correspond pas à l’expression régulière</translation>
+    </message>
+    <message>
+        <source>is less than</source>
+        <translation>est inférieur à</translation>
+    </message>
+    <message>
+        <source>is greater than</source>
+        <translation>est supérieur à</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Add a filter</source>
+        <translation>Ajouter un filtre</translation>
+    </message>
+    <message>
+        <source>Change the filter</source>
+        <translation>Changer le filtre</translation>
+    </message>
+    <message>
+        <source>Label, for example job</source>
+        <translation>Étiquette, par exemple job</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>“%1” is no label: letters, digits and _ only.</source>
+        <translation>«&#x202f;%1&#x202f;» n’est pas une étiquette&#x202f;: seulement des lettres, des chiffres et _.</translation>
+    </message>
+    <message>
+        <source>That is no regular expression: %1</source>
+        <translation>Ce n’est pas une expression régulière&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>What there is to choose could not be asked for: %1</source>
+        <translation>Les choix possibles n’ont pas pu être demandés&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>An empty value means series without the label.</source>
+        <translation>Une valeur vide désigne les séries sans cette étiquette.</translation>
+    </message>
+    <message>
+        <source>Prometheus compares labels with %1 only: the panels will show its error.</source>
+        <translation>Prometheus ne compare les étiquettes qu’avec %1&#x202f;: les panneaux montreront son erreur.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::FilterChips</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filtre</translation>
+    </message>
+    <message>
+        <source>Only series with this label, in every panel</source>
+        <translation>Seulement les séries de cette étiquette, dans tous les panneaux</translation>
+    </message>
+    <message>
+        <source>Add a filter</source>
+        <translation>Ajouter un filtre</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>Filtre&#x202f;: %1</translation>
+    </message>
+    <message>
+        <source>%1
+Change it, or remove it with Delete</source>
+        <translation>%1
+Le changer, ou le retirer avec Suppr</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ChoiceModel</name>
+    <message>
+        <source>All</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>%1, chosen</source>
+        <translation>%1, choisi</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::ChoiceDelegate</name>
+    <message>
+        <source>only this</source>
+        <translation>seulement</translation>
     </message>
 </context>
 <context>
@@ -2698,10 +2985,6 @@
 </context>
 <context>
     <name>dashboardedit</name>
-    <message>
-        <source>This dashboard has the rows of Grafana before 5: it is shown, but not edited. Save it once in a newer Grafana and import it again.</source>
-        <translation>Ce tableau de bord a les lignes de Grafana avant la version 5&#x202f;: il s’affiche, mais ne se modifie pas. Enregistrez-le une fois dans un Grafana plus récent et importez-le à nouveau.</translation>
-    </message>
     <message>
         <source>The file was changed by another program since it was opened.</source>
         <translation>Un autre programme a modifié le fichier depuis son ouverture.</translation>
@@ -3108,6 +3391,10 @@
         <source>Completions</source>
         <translation>Complétions</translation>
     </message>
+    <message>
+        <source>%1, %2 of %3</source>
+        <translation>%1, %2 sur %3</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::DashboardPane</name>
@@ -3226,6 +3513,10 @@
     <message>
         <source>%1 (mine)</source>
         <translation>%1 (le mien)</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Copier le lien</translation>
     </message>
 </context>
 <context>
@@ -3349,6 +3640,10 @@
     <message>
         <source>Remove</source>
         <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>%1, under “%2”</source>
+        <translation>%1, sous «&#x202f;%2&#x202f;»</translation>
     </message>
 </context>
 <context>
@@ -3713,6 +4008,25 @@
     <message>
         <source>The changes are not applied. Close once more to drop them.</source>
         <translation>Les modifications ne sont pas appliquées. Fermez encore une fois pour les abandonner.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::TextContent</name>
+    <message>
+        <source>Code, as it is written</source>
+        <translation>Code, tel quel</translation>
+    </message>
+    <message>
+        <source>How the text is read</source>
+        <translation>Lecture du texte</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Markdown; variables such as $job are filled in</source>
+        <translation>Markdown&#x202f;; les variables comme $job sont remplacées</translation>
     </message>
 </context>
 <context>

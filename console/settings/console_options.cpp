@@ -1,5 +1,6 @@
 #include "console/settings/console_options.h"
 
+#include "console/dashboard/dashboard_link.h"
 #include "console/dashboard/interval.h"
 
 #include <QCommandLineParser>
@@ -66,6 +67,9 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
   option("scrape-interval",
          "The data source's scrape interval as Grafana has it, so that queries agree: 15s, with the local stack 10s.",
          "DURATION");
+  option("open",
+         "Open what a Grafana link says: an address, or its query alone, such as '?from=now-24h&var-job=ai-api'.",
+         "LINK");
   option("page", "The page to open first.", "PAGE");
   option("window-size", "For example 1440x900.", "WxH");
   option("stats-json", "Write the console's own figures there every two seconds; - is standard output, at the end.",
@@ -151,7 +155,13 @@ Result<ConsoleOptionsOutcome> readConsoleOptions(const QStringList& arguments,
                        .arg(scrapeText));
   }
   o.scrapeMs = *scrape;
+  o.open = parser.value(QStringLiteral("open"));
+  if (parser.isSet(QStringLiteral("open"))) {
+    const auto link = readLink(o.open);
+    if (!link) return invalid(QStringLiteral("--open: %1").arg(QString::fromStdString(link.error().message)));
+  }
   o.page = parser.value(QStringLiteral("page"));
+  if (o.page.isEmpty() && !o.open.isEmpty()) o.page = QStringLiteral("dashboards");
   o.statsFile = parser.value(QStringLiteral("stats-json"));
   o.screenshotDir = parser.value(QStringLiteral("screenshot-dir"));
 

@@ -25,6 +25,7 @@ struct ConsoleOptions {
   QStringList dashboardFiles;                ///< opened in front of the product's own
   QString dashboardsDir;                     ///< replaces the product's own
   qint64 scrapeMs = 15'000;                  ///< the data source's scrape interval in Grafana
+  QString open;                              ///< a link to a dashboard, as Grafana writes it; empty: none
   QString page;                              ///< page to open first; empty: the last one
   /// Not empty: draw every scene in both themes into this folder and leave.
   QString screenshotDir;

@@ -1,6 +1,6 @@
 #include "console/dashboard/edit/dashboard_document.h"
 
-#include <QCoreApplication>
+#include "console/dashboard/edit/legacy_rows_json.h"
 
 #include <algorithm>
 #include <set>
@@ -79,19 +79,15 @@ Result<DashboardDocument> DashboardDocument::read(const QByteArray& file) {
     document.dashboard_ = json->at(wrapper);
     break;
   }
-  if (!document.dashboard_.at("panels").isArray()) {
-    return Error(ErrorCode::kUnsupportedMedia,
-                 QCoreApplication::translate("dashboardedit",
-                                             "This dashboard has the rows of Grafana before 5: it is shown, but not "
-                                             "edited. Save it once in a newer Grafana and import it again.")
-                     .toStdString());
-  }
+  const OrderedJson asRead = document.dashboard_;
+  if (hasLegacyRows(asRead)) document.dashboard_ = withPanelsForRows(asRead);
   std::set<int> taken;
   int next = 1;
   std::set<int> all;
   collectIds(document.dashboard_, all);
   if (!all.empty()) next = std::max(1, *all.rbegin() + 1);
   document.dashboard_ = withIds(document.dashboard_, taken, next);
+  document.completed_ = !(document.dashboard_ == asRead);
   return document;
 }
 
@@ -219,6 +215,65 @@ DashboardDocument DashboardDocument::withPlaces(const std::map<int, GridPosition
     });
   }
   return next;
+}
+
+namespace {
+
+bool isRowJson(const OrderedJson& panel) { return panel.at("type").toText() == QLatin1String("row"); }
+/// Grafana keeps the panels of a row that is folded away inside of it.
+bool holdsItsPanels(const OrderedJson& row) { return row.at("collapsed").toBool() || !panelsOf(row).empty(); }
+
+int wantedRow(const GridArrangement& arrangement, const OrderedJson& panel, int present) {
+  const auto wanted = arrangement.find(idOf(panel));
+  return wanted == arrangement.end() ? present : wanted->second.rowId;
+}
+
+void putUnder(OrderedJson::Items& panels, int rowId, OrderedJson::Items added) {
+  auto row = panels.begin();
+  if (rowId != 0) {
+    row = std::find_if(panels.begin(), panels.end(), [rowId](const OrderedJson& p) { return idOf(p) == rowId; });
+    if (row == panels.end()) {
+      panels.insert(row, added.begin(), added.end());
+      return;
+    }
+    if (holdsItsPanels(*row)) {
+      OrderedJson::Items nested = panelsOf(*row);
+      nested.insert(nested.end(), added.begin(), added.end());
+      *row = row->with("panels", OrderedJson::array(std::move(nested)));
+      return;
+    }
+    ++row;
+  }
+  // Behind those that are there already.
+  panels.insert(std::find_if(row, panels.end(), isRowJson), added.begin(), added.end());
+}
+
+}  // namespace
+
+DashboardDocument DashboardDocument::withArrangement(const GridArrangement& arrangement) const {
+  std::map<int, OrderedJson::Items> leaving;  // by the row they go to
+  OrderedJson::Items kept;
+  int row = 0;
+  for (const OrderedJson& panel : panelsOf(dashboard_)) {
+    if (!isRowJson(panel)) {
+      const int wanted = wantedRow(arrangement, panel, row);
+      (wanted == row ? kept : leaving[wanted]).push_back(panel);
+      continue;
+    }
+    row = idOf(panel);
+    OrderedJson::Items staying;
+    for (const OrderedJson& nested : panelsOf(panel)) {
+      const int wanted = wantedRow(arrangement, nested, row);
+      (wanted == row ? staying : leaving[wanted]).push_back(nested);
+    }
+    const bool same = staying.size() == panelsOf(panel).size();
+    kept.push_back(same ? panel : panel.with("panels", OrderedJson::array(std::move(staying))));
+  }
+  std::map<int, GridPosition> places;
+  for (const auto& [id, place] : arrangement) places[id] = place.place;
+  if (leaving.empty()) return withPlaces(places);
+  for (auto& [rowId, panels] : leaving) putUnder(kept, rowId, std::move(panels));
+  return withPanels(std::move(kept)).withPlaces(places);
 }
 
 }  // namespace vigie::console

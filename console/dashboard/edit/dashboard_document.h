@@ -11,16 +11,26 @@
 
 namespace vigie::console {
 
+struct PanelPlace {
+  int rowId = 0;  ///< the row it stands under; 0: above all rows, and for rows themselves
+  GridPosition place;
+  friend bool operator==(const PanelPlace&, const PanelPlace&) = default;
+};
+/// By the panel's id.
+using GridArrangement = std::map<int, PanelPlace>;
+
 class DashboardDocument {
  public:
-  /// Classic JSON of today's Grafana, `{"dashboard": …}` and the V1 resource. Dashboards with `rows` of Grafana before
-  /// 5 are refused: they are shown, not edited.
+  /// Classic JSON of today's Grafana, `{"dashboard": …}`, the V1 resource, and `rows` of Grafana before 5, which become
+  /// panels on the grid (ADR 111).
   static Result<DashboardDocument> read(const QByteArray& file);
   /// Nothing on it yet.
   static DashboardDocument empty(const QString& uid, const QString& title);
 
   /// The file.
   [[nodiscard]] QByteArray text() const;
+  /// Reading had to give ids to panels, or to make panels of rows: what is shown of the file names them otherwise.
+  [[nodiscard]] bool wasCompleted() const { return completed_; }
   /// What is shown of it.
   [[nodiscard]] Result<Dashboard> model() const { return parseDashboard(text()); }
   [[nodiscard]] QString title() const { return dashboard_.at("title").toText(); }
@@ -39,6 +49,9 @@ class DashboardDocument {
   /// A copy beside the panel it is a copy of, or below it where there is no room.
   [[nodiscard]] DashboardDocument withCopyOf(int id) const;
   [[nodiscard]] DashboardDocument withPlaces(const std::map<int, GridPosition>& places) const;
+  /// Where every panel stands and under which row. One that goes to a row that is folded away in the file goes inside
+  /// of it, as Grafana keeps them.
+  [[nodiscard]] DashboardDocument withArrangement(const GridArrangement& arrangement) const;
 
   friend bool operator==(const DashboardDocument& a, const DashboardDocument& b) {
     return a.dashboard_ == b.dashboard_ && a.wrapper_ == b.wrapper_;
@@ -53,6 +66,7 @@ class DashboardDocument {
   OrderedJson whole_;  ///< with its wrapper
   QString wrapper_;    ///< "dashboard", "spec", or empty
   JsonStyle style_;
+  bool completed_ = false;
 };
 
 /// {"x": …, "y": …, "w": …, "h": …} in the order of `old`, its unknown members kept.

@@ -101,4 +101,53 @@ int heightOf(const std::vector<GridPosition>& places) {
   return height;
 }
 
+namespace {
+
+/// Where the panel is: section and index. Sections' end when it is nowhere.
+std::pair<std::size_t, std::size_t> spotIn(const GridSections& sections, int id) {
+  for (std::size_t s = 0; s < sections.size(); ++s) {
+    for (std::size_t i = 0; i < sections[s].size(); ++i) {
+      if (sections[s][i].id == id) return {s, i};
+    }
+  }
+  return {sections.size(), 0};
+}
+
+void setPlacesIn(std::vector<SectionPanel>& section, const std::vector<GridPosition>& places) {
+  for (std::size_t i = 0; i < section.size(); ++i) section[i].place = places[i];
+}
+
+}  // namespace
+
+std::vector<GridPosition> placesIn(const std::vector<SectionPanel>& section) {
+  std::vector<GridPosition> places;
+  for (const SectionPanel& panel : section) places.push_back(panel.place);
+  return places;
+}
+
+GridSections withMovedTo(const GridSections& sections, int id, std::size_t section, int x, int y) {
+  auto [from, index] = spotIn(sections, id);
+  if (from == sections.size() || section >= sections.size()) return sections;
+  GridSections next = sections;
+  if (from != section) {
+    SectionPanel panel = next[from][index];
+    next[from].erase(next[from].begin() + static_cast<std::ptrdiff_t>(index));
+    setPlacesIn(next[from], compacted(placesIn(next[from])));
+    // From below everything, so that it pushes nothing on its way.
+    panel.place.y = heightOf(placesIn(next[section])) + y + 1;
+    index = next[section].size();
+    next[section].push_back(panel);
+  }
+  setPlacesIn(next[section], withMoved(placesIn(next[section]), index, x, y));
+  return next;
+}
+
+GridSections withResizedTo(const GridSections& sections, int id, int w, int h) {
+  const auto [section, index] = spotIn(sections, id);
+  if (section == sections.size()) return sections;
+  GridSections next = sections;
+  setPlacesIn(next[section], withResized(placesIn(next[section]), index, w, h));
+  return next;
+}
+
 }  // namespace vigie::console

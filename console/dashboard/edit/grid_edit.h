@@ -19,4 +19,18 @@ std::vector<GridPosition> withResized(const std::vector<GridPosition>& places, s
 /// Rows down to the lowest panel.
 int heightOf(const std::vector<GridPosition>& places);
 
+/// A panel under one of a dashboard's rows; its place counts from the row's first.
+struct SectionPanel {
+  int id = 0;
+  GridPosition place;
+  friend bool operator==(const SectionPanel&, const SectionPanel&) = default;
+};
+/// The panels above all rows, then those under each.
+using GridSections = std::vector<std::vector<SectionPanel>>;
+
+[[nodiscard]] std::vector<GridPosition> placesIn(const std::vector<SectionPanel>& section);
+/// The panel `id` goes to this place of `section`, its own or another one; both close up.
+GridSections withMovedTo(const GridSections& sections, int id, std::size_t section, int x, int y);
+GridSections withResizedTo(const GridSections& sections, int id, int w, int h);
+
 }  // namespace vigie::console

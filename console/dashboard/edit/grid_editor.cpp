@@ -1,25 +1,20 @@
 #include "console/dashboard/edit/grid_editor.h"
 
-#include "console/app/icon.h"
 #include "console/app/theme.h"
 #include "console/dashboard/edit/grid_edit.h"
 #include "console/dashboard/grid_layout.h"
 
 #include <QKeyEvent>
 #include <QMenu>
-#include <QPainter>
 #include <QScrollBar>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace vigie::console {
 namespace {
 
 constexpr int kCorner = 18;
-constexpr int kTool = 24;
-constexpr std::array kToolIcons = {"edit", "copy", "close"};
 
 }  // namespace
 
@@ -53,12 +48,15 @@ void GridEditor::choose(int id) {
   chosen_ = nullptr;
   follow();
   if (!chosen_) return;
-  setAccessibleDescription(tr("%1: column %2, row %3, %4 wide, %5 high")
-                               .arg(chosen_->title())
-                               .arg(chosen_->model().grid.x + 1)
-                               .arg(chosen_->model().grid.y + 1)
-                               .arg(chosen_->model().grid.w)
-                               .arg(chosen_->model().grid.h));
+  const Spot* spot = spotOf(chosen_);
+  const QString under = spot ? view_.gridSections()[spot->section].title : QString();
+  const QString where = tr("%1: column %2, row %3, %4 wide, %5 high")
+                            .arg(chosen_->title())
+                            .arg(chosen_->model().grid.x + 1)
+                            .arg(chosen_->model().grid.y + 1)
+                            .arg(chosen_->model().grid.w)
+                            .arg(chosen_->model().grid.h);
+  setAccessibleDescription(under.isEmpty() ? where : tr("%1, under “%2”").arg(where, under));
   const QRect place = chosen_->geometry();
   view_.ensureVisible(place.center().x(), place.center().y(), 0, place.height() / 2 + space::kLarge);
 }
@@ -68,7 +66,7 @@ std::vector<GridEditor::Spot> GridEditor::spots() const {
   const auto sections = view_.gridSections();
   for (std::size_t s = 0; s < sections.size(); ++s) {
     if (sections[s].folded) continue;
-    for (std::size_t i = 0; i < sections[s].panels.size(); ++i) spots.push_back({s, i, sections[s].panels[i]});
+    for (PanelWidget* panel : sections[s].panels) spots.push_back({s, panel});
   }
   return spots;
 }
@@ -85,90 +83,104 @@ const GridEditor::Spot* GridEditor::spotOf(const PanelWidget* panel) const {
   return found == spots_.end() ? nullptr : &*found;
 }
 
-std::vector<GridPosition> GridEditor::placesOf(std::size_t section) const {
-  std::vector<GridPosition> places;
-  const auto sections = view_.gridSections();
-  for (const PanelWidget* panel : sections[section].panels) places.push_back(panel->model().grid);
-  // As they are seen: from the section's first row, moved up.
-  const std::vector<int> rows = compactedRows(places);
-  for (std::size_t i = 0; i < places.size(); ++i) places[i].y = rows[i];
-  return places;
-}
-
-void GridEditor::showPlaces(std::size_t section, const std::vector<GridPosition>& places) {
-  std::vector<std::pair<PanelWidget*, GridPosition>> moved;
-  const auto panels = view_.gridSections()[section].panels;
-  for (std::size_t i = 0; i < panels.size(); ++i) moved.emplace_back(panels[i], places[i]);
-  view_.setPlaces(moved);
+GridSections GridEditor::sections() const {
+  GridSections sections;
+  for (const auto& section : view_.gridSections()) {
+    std::vector<GridPosition> places;
+    for (const PanelWidget* panel : section.panels) places.push_back(panel->model().grid);
+    const std::vector<int> rows = compactedRows(places);
+    std::vector<SectionPanel>& panels = sections.emplace_back();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      places[i].y = rows[i];
+      panels.push_back({section.panels[i]->model().id, places[i]});
+    }
+  }
+  return sections;
 }
 
 void GridEditor::commit(bool resized) {
   // Every section from where the one above it ends: what a file says of a row's panels counts from the top.
-  std::map<int, GridPosition> places;
+  GridArrangement arrangement;
   int top = 0;
-  const auto sections = view_.gridSections();
-  for (std::size_t s = 0; s < sections.size(); ++s) {
-    if (sections[s].rowId != 0) places[sections[s].rowId] = {0, top++, kGridColumns, 1};
-    const std::vector<GridPosition> own = placesOf(s);
-    for (std::size_t i = 0; i < own.size(); ++i) {
-      GridPosition place = own[i];
+  const auto views = view_.gridSections();
+  const GridSections places = sections();
+  for (std::size_t s = 0; s < views.size(); ++s) {
+    if (views[s].rowId != 0) arrangement[views[s].rowId] = {0, {0, top++, kGridColumns, 1}};
+    for (const SectionPanel& panel : places[s]) {
+      GridPosition place = panel.place;
       place.y += top;
-      places[sections[s].panels[i]->model().id] = place;
+      arrangement[panel.id] = {views[s].rowId, place};
     }
-    if (!sections[s].nested) top += heightOf(own);
+    if (!views[s].nested) top += heightOf(placesIn(places[s]));
   }
   wanted_ = chosen();
-  Q_EMIT placesChanged(places, resized);
+  Q_EMIT arrangementChanged(arrangement, resized);
+}
+
+std::size_t GridEditor::besides(std::size_t section, int direction) const {
+  const auto views = view_.gridSections();
+  for (auto s = static_cast<std::ptrdiff_t>(section) + direction; s >= 0 && s < std::ssize(views); s += direction) {
+    if (!views[static_cast<std::size_t>(s)].folded) return static_cast<std::size_t>(s);
+  }
+  return section;
+}
+
+GridSections GridEditor::nudged(const Spot& spot, int dx, int dy) const {
+  const GridSections present = sections();
+  const int id = spot.panel->model().id;
+  const auto& own = present[spot.section];
+  const auto panel = std::find_if(own.begin(), own.end(), [id](const SectionPanel& one) { return one.id == id; });
+  const GridPosition place = panel->place;
+  // Down one row changes nothing where the panel below only moves up: past it then.
+  const int most = dy > 0 ? heightOf(placesIn(own)) - place.y : dy < 0 ? place.y : 1;
+  for (int step = 1; step <= std::max(1, most); ++step) {
+    const GridSections next = withMovedTo(present, id, spot.section, place.x + dx, place.y + dy * step);
+    if (next != present) return next;
+  }
+  const std::size_t other = besides(spot.section, dy);
+  if (dy == 0 || other == spot.section) return present;
+  return withMovedTo(present, id, other, place.x, dy > 0 ? 0 : heightOf(placesIn(present[other])));
 }
 
 void GridEditor::nudge(int dx, int dy, bool resize) {
   const Spot* spot = spotOf(chosen_);
   if (!spot) return;
-  const std::vector<GridPosition> places = placesOf(spot->section);
-  const GridPosition& place = places[spot->index];
-  std::vector<GridPosition> next;
-  if (resize) {
-    next = withResized(places, spot->index, place.w + dx, place.h + dy);
-  } else {
-    next = withMoved(places, spot->index, place.x + dx, place.y + dy);
-    // Down one row changes nothing where the panel below only moves up: past it then.
-    for (int step = 2; dy > 0 && next == places && step < 200 && place.y + step <= heightOf(places); ++step) {
-      next = withMoved(places, spot->index, place.x, place.y + step);
-    }
-    for (int step = 2; dy < 0 && next == places && step <= place.y; ++step) {
-      next = withMoved(places, spot->index, place.x, place.y - step);
-    }
-  }
-  if (next == places) return;
-  showPlaces(spot->section, next);
+  const GridPosition& grid = chosen_->model().grid;
+  const GridSections next =
+      resize ? withResizedTo(sections(), chosen(), grid.w + dx, grid.h + dy) : nudged(*spot, dx, dy);
+  if (next == sections()) return;
+  view_.setPlaces(next);
   commit(resize);
 }
 
+std::size_t GridEditor::sectionAt(int y, std::size_t own) const {
+  std::size_t found = 0;
+  for (std::size_t s = 0; s < zones_.size(); ++s) {
+    if (zones_[s].begin <= y) found = s;
+  }
+  return zones_[found].folded ? own : found;
+}
+
 void GridEditor::dragTo(const QPoint& at) {
-  const Spot* spot = spotOf(chosen_);
-  if (!spot) return;
+  const int id = chosen();
+  if (id == 0) return;
   const QSizeF cell = view_.gridCell();
   const QPoint by = at - pressedAt_;
   const int dx = static_cast<int>(std::lround(by.x() / cell.width()));
   const int dy = static_cast<int>(std::lround(by.y() / cell.height()));
-  const GridPosition& from = before_[spot->index];
   // From where the drag began, not from the last preview: going back undoes what others did.
-  showPlaces(spot->section, grip_ == Grip::kResize ? withResized(before_, spot->index, from.w + dx, from.h + dy)
-                                                   : withMoved(before_, spot->index, from.x + dx, from.y + dy));
-}
-
-QRect GridEditor::toolRect(const QRect& panel, int tool) const {
-  const int right = panel.right() - space::kTiny - (static_cast<int>(kToolIcons.size()) - 1 - tool) * kTool;
-  return {right - kTool, panel.top() + 5, kTool, kTool};
-}
-
-int GridEditor::toolAt(const QPoint& at) const {
-  const Spot* spot = spotAt(at);
-  if (!spot) return -1;
-  for (int tool = 0; tool < static_cast<int>(kToolIcons.size()); ++tool) {
-    if (toolRect(spot->panel->geometry(), tool).contains(at)) return tool;
+  for (std::size_t s = 0; s < before_.size(); ++s) {
+    for (const SectionPanel& panel : before_[s]) {
+      if (panel.id != id) continue;
+      const GridPosition& from = panel.place;
+      if (grip_ == Grip::kResize) return view_.setPlaces(withResizedTo(before_, id, from.w + dx, from.h + dy));
+      const std::size_t to = sectionAt(at.y(), s);
+      // The row under the panel's upper edge, counted in the section it is over.
+      const double shift = (zones_[s].top - zones_[to].top) / cell.height();
+      const int row = from.y + dy + static_cast<int>(std::lround(shift));
+      return view_.setPlaces(withMovedTo(before_, id, to, from.x + dx, std::max(0, row)));
+    }
   }
-  return -1;
 }
 
 void GridEditor::useTool(int tool, int id) {
@@ -193,7 +205,8 @@ void GridEditor::mousePressEvent(QMouseEvent* event) {
   const bool corner = event->pos().x() > place.right() - kCorner && event->pos().y() > place.bottom() - kCorner;
   grip_ = corner ? Grip::kResize : Grip::kMove;
   pressedAt_ = event->pos();
-  before_ = placesOf(spot->section);
+  before_ = sections();
+  zones_ = view_.gridSections();
   update();
 }
 
@@ -216,8 +229,7 @@ void GridEditor::mouseMoveEvent(QMouseEvent* event) {
 void GridEditor::mouseReleaseEvent(QMouseEvent* event) {
   Q_UNUSED(event)
   const Grip grip = std::exchange(grip_, Grip::kNone);
-  const Spot* spot = spotOf(chosen_);
-  if (grip == Grip::kNone || !spot || placesOf(spot->section) == before_) return;
+  if (grip == Grip::kNone || !chosen_ || sections() == before_) return;
   commit(grip == Grip::kResize);
 }
 
@@ -287,44 +299,6 @@ void GridEditor::keyPressEvent(QKeyEvent* event) {
       break;
   }
   QWidget::keyPressEvent(event);
-}
-
-void GridEditor::paintEvent(QPaintEvent* event) {
-  Q_UNUSED(event)
-  QPainter painter(this);
-  painter.setRenderHint(QPainter::Antialiasing);
-  const ThemeTokens& t = theme_.tokens();
-  for (const Spot& spot : spots_) {
-    const QRect place = spot.panel->geometry();
-    const bool isChosen = spot.panel == chosen_;
-    const bool isHovered = spot.panel == hovered_;
-    const QRectF frame = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5);
-    if (isChosen) {
-      QColor tint = t.accent;
-      tint.setAlphaF(0.06F);
-      painter.setBrush(tint);
-    } else {
-      painter.setBrush(Qt::NoBrush);
-    }
-    painter.setPen(QPen(isChosen || isHovered ? t.accent : t.line, isChosen ? 2 : 1));
-    painter.drawRoundedRect(isChosen ? frame.adjusted(0.5, 0.5, -0.5, -0.5) : frame, radius::kPanel, radius::kPanel);
-    // The corner that resizes.
-    painter.setPen(QPen(isChosen || isHovered ? t.accent : t.muted, 1.5));
-    for (const int inset : {5, 9}) {
-      painter.drawLine(QPointF(place.right() - inset - 2, place.bottom() - 4),
-                       QPointF(place.right() - 4, place.bottom() - inset - 2));
-    }
-    if (!isChosen && !isHovered) continue;
-    const QRect tools = toolRect(place, 0).united(toolRect(place, static_cast<int>(kToolIcons.size()) - 1));
-    painter.setPen(QPen(t.line, 1));
-    painter.setBrush(t.raised);
-    painter.drawRoundedRect(QRectF(tools).adjusted(-1.5, 0.5, 1.5, -0.5), radius::kControl, radius::kControl);
-    for (int tool = 0; tool < static_cast<int>(kToolIcons.size()); ++tool) {
-      painter.drawPixmap(toolRect(place, tool).topLeft() + QPoint(4, 4),
-                         iconPixmap(QString::fromLatin1(kToolIcons[static_cast<std::size_t>(tool)]), t.muted, 16,
-                                    devicePixelRatioF()));
-    }
-  }
 }
 
 }  // namespace vigie::console

@@ -1,15 +1,15 @@
 // Over the panels while a dashboard is edited: moving and resizing them by mouse and keyboard, and picking one to
 // change. It changes nothing itself: it shows where the others would go, and says what is wanted.
 //
-// Keys: Tab from panel to panel, arrows move, Shift+arrows resize, Enter changes, Ctrl+D copies, Delete removes.
+// Keys: Tab from panel to panel, arrows move, over the end of a row into the next, Shift+arrows resize, Enter changes,
+// Ctrl+D copies, Delete removes.
 #pragma once
 
 #include "console/dashboard/dashboard_view.h"
+#include "console/dashboard/edit/dashboard_document.h"
 
 #include <QPointer>
 #include <QWidget>
-
-#include <map>
 
 namespace vigie::console {
 
@@ -23,8 +23,8 @@ class GridEditor : public QWidget {
   void choose(int id);
 
  Q_SIGNALS:
-  /// The places of all panels, rows included, as the file counts them.
-  void placesChanged(const std::map<int, vigie::console::GridPosition>& places, bool resized);
+  /// Where all panels stand, rows included, as the file counts them.
+  void arrangementChanged(const vigie::console::GridArrangement& arrangement, bool resized);
   void changeRequested(int id);
   void copyRequested(int id);
   void removeRequested(int id);
@@ -42,10 +42,9 @@ class GridEditor : public QWidget {
 
  private:
   enum class Grip { kNone, kMove, kResize };
-  /// A panel with its section and its index there.
+  /// A panel that is not folded away, with its section.
   struct Spot {
     std::size_t section = 0;
-    std::size_t index = 0;
     PanelWidget* panel = nullptr;
   };
 
@@ -53,8 +52,13 @@ class GridEditor : public QWidget {
   [[nodiscard]] std::vector<Spot> spots() const;
   [[nodiscard]] const Spot* spotAt(const QPoint& at) const;
   [[nodiscard]] const Spot* spotOf(const PanelWidget* panel) const;
-  [[nodiscard]] std::vector<GridPosition> placesOf(std::size_t section) const;
-  void showPlaces(std::size_t section, const std::vector<GridPosition>& places);
+  /// As they are seen: from each section's first row, moved up.
+  [[nodiscard]] GridSections sections() const;
+  /// The section at this height when the drag began; the panel's own where that is folded away.
+  [[nodiscard]] std::size_t sectionAt(int y, std::size_t own) const;
+  /// The nearest one below (1) or above (-1) that is not folded away; itself when there is none.
+  [[nodiscard]] std::size_t besides(std::size_t section, int direction) const;
+  [[nodiscard]] GridSections nudged(const Spot& spot, int dx, int dy) const;
   void dragTo(const QPoint& at);
   void commit(bool resized);
   void nudge(int dx, int dy, bool resize);
@@ -70,7 +74,8 @@ class GridEditor : public QWidget {
   int wanted_ = 0;  ///< chosen before the panels were built anew
   Grip grip_ = Grip::kNone;
   QPoint pressedAt_;
-  std::vector<GridPosition> before_;  ///< of the section, when the drag began
+  GridSections before_;  ///< when the drag began
+  std::vector<DashboardView::GridSection> zones_;
 };
 
 }  // namespace vigie::console

@@ -96,6 +96,25 @@ std::vector<ThresholdDraft> thresholdsOf(const OrderedJson& thresholds) {
   return steps;
 }
 
+/// Before Grafana 7 the text stood at the top of the panel.
+bool hasOldText(const OrderedJson& panel) { return !panel.at("options").isObject() && panel.has("content"); }
+
+TextDraft textDraftOf(const OrderedJson& panel) {
+  const OrderedJson holder = hasOldText(panel) ? panel : panel.at("options");
+  TextDraft text{holder.at("mode").toText(), holder.at("content").toText()};
+  if (text.mode.isEmpty()) text.mode = TextDraft().mode;
+  return text;
+}
+
+OrderedJson withTextDraft(const OrderedJson& panel, const TextDraft& text) {
+  const TextDraft old = textDraftOf(panel);
+  if (text == old) return panel;
+  OrderedJson holder = hasOldText(panel) ? panel : panel.at("options");
+  if (text.mode != old.mode) holder = holder.with("mode", OrderedJson::text(text.mode));
+  if (text.content != old.content) holder = holder.with("content", OrderedJson::text(text.content));
+  return hasOldText(panel) ? holder : panel.with("options", holder);
+}
+
 }  // namespace
 
 PanelDraft draftOf(const OrderedJson& panel) {
@@ -109,6 +128,7 @@ PanelDraft draftOf(const OrderedJson& panel) {
   draft.min = numberIn(defaults.at("min"));
   draft.max = numberIn(defaults.at("max"));
   draft.thresholds = thresholdsOf(defaults.at("thresholds"));
+  if (draft.type == QLatin1String("text")) draft.text = textDraftOf(panel);
   return draft;
 }
 
@@ -117,6 +137,7 @@ OrderedJson withDraft(const OrderedJson& panel, const PanelDraft& draft) {
   OrderedJson changed = withText(panel, "type", draft.type);
   changed = withText(changed, "title", draft.title);
   changed = withText(changed, "description", draft.description);
+  if (draft.type == QLatin1String("text")) changed = withTextDraft(changed, draft.text);
   if (draft.queries != old.queries) changed = withQueries(changed, draft.queries);
 
   const OrderedJson config = changed.at("fieldConfig");

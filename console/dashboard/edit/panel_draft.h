@@ -29,6 +29,13 @@ struct ThresholdDraft {
   friend bool operator==(const ThresholdDraft&, const ThresholdDraft&) = default;
 };
 
+/// Of a panel of text.
+struct TextDraft {
+  QString mode = QStringLiteral("markdown");  ///< markdown, html, code
+  QString content;
+  friend bool operator==(const TextDraft&, const TextDraft&) = default;
+};
+
 struct PanelDraft {
   QString type = QStringLiteral("timeseries");
   QString title;
@@ -38,6 +45,7 @@ struct PanelDraft {
   std::optional<double> min;
   std::optional<double> max;
   std::vector<ThresholdDraft> thresholds;
+  TextDraft text;  ///< of type text only
   friend bool operator==(const PanelDraft&, const PanelDraft&) = default;
 };
 

@@ -2,6 +2,7 @@
 
 #include "console/app/context.h"
 #include "console/app/theme.h"
+#include "console/dashboard/edit/text_content.h"
 #include "console/dashboard/edit/threshold_list.h"
 #include "console/dashboard/time_range.h"
 #include "console/dashboard/unit_format.h"
@@ -11,15 +12,12 @@
 #include "console/panels/panel_widget.h"
 
 #include <QComboBox>
-#include <QDoubleValidator>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QJsonObject>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -31,44 +29,8 @@ namespace {
 constexpr int kPreviewHeight = 220;
 constexpr std::chrono::milliseconds kPreviewAfter{350};
 
-/// Ids of Grafana that the console can take a panel to.
-QStringList panelTypes() {
-  return {QStringLiteral("timeseries"), QStringLiteral("stat"),           QStringLiteral("gauge"),
-          QStringLiteral("bargauge"),   QStringLiteral("table"),          QStringLiteral("barchart"),
-          QStringLiteral("piechart"),   QStringLiteral("heatmap"),        QStringLiteral("histogram"),
-          QStringLiteral("text"),       QStringLiteral("state-timeline"), QStringLiteral("status-history")};
-}
-
-QStringList usualUnits() {
-  return {QString(),
-          QStringLiteral("short"),
-          QStringLiteral("none"),
-          QStringLiteral("percent"),
-          QStringLiteral("percentunit"),
-          QStringLiteral("s"),
-          QStringLiteral("ms"),
-          QStringLiteral("µs"),
-          QStringLiteral("dtdurations"),
-          QStringLiteral("bytes"),
-          QStringLiteral("decbytes"),
-          QStringLiteral("Bps"),
-          QStringLiteral("bps"),
-          QStringLiteral("reqps"),
-          QStringLiteral("ops"),
-          QStringLiteral("currencyUSD"),
-          QStringLiteral("currencyEUR"),
-          QStringLiteral("dateTimeAsIso"),
-          QStringLiteral("bool")};
-}
-
 QString numberText(std::optional<double> number) {
   return number ? QLocale().toString(*number, 'g', QLocale::FloatingPointShortest) : QString();
-}
-
-QLabel* sectionHeading(const QString& text) {
-  auto* label = new QLabel(text);
-  label->setFont(Theme::font(TextRole::kStrong));
-  return label;
 }
 
 }  // namespace
@@ -90,57 +52,18 @@ PanelEditor::PanelEditor(const ConsoleContext& context, const PanelServices& ser
       min_(new QLineEdit),
       max_(new QLineEdit),
       thresholds_(new ThresholdList),
+      text_(new TextContent),
       queries_(new QVBoxLayout),
       discard_(new QLabel) {
-  type_->addItems(panelTypes());
-  unit_->setEditable(true);
-  for (const QString& unit : usualUnits()) {
-    unit_->addItem(unit);
-    unit_->setItemData(unit_->count() - 1, UnitFormat(unit).description(), Qt::ToolTipRole);
-  }
-  unit_->setToolTip(tr("Grafana's id of the unit: s, bytes, percentunit, reqps …"));
-  for (QLineEdit* bound : {min_, max_}) {
-    bound->setPlaceholderText(tr("auto"));
-    bound->setFixedWidth(120);
-    bound->setValidator(new QDoubleValidator(bound));
-  }
-  auto* form = new QFormLayout;
-  form->setHorizontalSpacing(space::kLarge);
-  form->setVerticalSpacing(space::kSmall);
-  form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-  form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  form->addRow(tr("Title"), title_);
-  form->addRow(tr("Description"), description_);
-  form->addRow(tr("Type"), type_);
-  form->addRow(tr("Unit"), unit_);
-  auto* bounds = new QHBoxLayout;
-  bounds->setSpacing(space::kSmall);
-  bounds->addWidget(min_);
-  bounds->addWidget(new QLabel(tr("to")));
-  bounds->addWidget(max_);
-  bounds->addStretch();
-  form->addRow(tr("Bounds"), bounds);
-  form->addRow(tr("Thresholds"), thresholds_);
-  min_->setAccessibleName(tr("Least value"));
-  max_->setAccessibleName(tr("Greatest value"));
-
-  queries_->setSpacing(space::kSmall);
-  auto* add = new QPushButton(tr("Add query"));
-  connect(add, &QPushButton::clicked, this, [this] {
-    QueryDraft query;
-    query.refId = freeRefId(draft().queries);
-    addQuery(query)->editor().setFocus();
-  });
   auto* content = new QWidget;
   auto* column = new QVBoxLayout(content);
   column->setContentsMargins(0, 0, space::kSmall, 0);
   column->setSpacing(space::kSmall);
-  column->addWidget(sectionHeading(tr("Queries")));
-  column->addLayout(queries_);
-  column->addWidget(add, 0, Qt::AlignLeft);
+  queriesPart_ = buildQueries();
+  column->addWidget(queriesPart_);
+  column->addWidget(text_);
   column->addSpacing(space::kSmall);
-  column->addWidget(sectionHeading(tr("Panel")));
-  column->addLayout(form);
+  column->addWidget(buildForm());
   column->addStretch();
   auto* scroll = new QScrollArea;
   scroll->setWidget(content);
@@ -150,21 +73,7 @@ PanelEditor::PanelEditor(const ConsoleContext& context, const PanelServices& ser
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   body().addLayout(previewSlot_);
   body().addWidget(scroll, 1);
-
-  discard_->setProperty("role", QStringLiteral("warning"));
-  discard_->setWordWrap(true);
-  auto* cancel = new QPushButton(tr("Cancel"));
-  auto* apply = new QPushButton(tr("Apply"));
-  apply->setProperty("role", QStringLiteral("primary"));
-  apply->setToolTip(tr("Ctrl+S"));
-  connect(cancel, &QPushButton::clicked, this, [this] {
-    mayDiscard_ = true;
-    dismiss();
-  });
-  connect(apply, &QPushButton::clicked, this, &PanelEditor::accept);
-  footer().addWidget(discard_, 1);
-  footer().addWidget(cancel);
-  footer().addWidget(apply);
+  buildFooter();
 
   changed_.setSingleShot(true);
   changed_.setInterval(kPreviewAfter);
@@ -174,6 +83,8 @@ PanelEditor::PanelEditor(const ConsoleContext& context, const PanelServices& ser
   connect(type_, &QComboBox::currentTextChanged, this, later);
   connect(unit_, &QComboBox::currentTextChanged, this, later);
   connect(thresholds_, &ThresholdList::changed, this, later);
+  connect(text_, &TextContent::changed, this, later);
+  connect(type_, &QComboBox::currentTextChanged, this, &PanelEditor::showParts);
   setDraft(draftOf(panel_));
   title_->setFocus();
 }
@@ -192,6 +103,8 @@ void PanelEditor::setDraft(const PanelDraft& draft) {
   min_->setText(numberText(draft.min));
   max_->setText(numberText(draft.max));
   thresholds_->set(draft.thresholds);
+  text_->set(draft.text);
+  showParts();
   for (QueryRow* row : std::exchange(rows_, {})) delete row;
   for (const QueryDraft& query : draft.queries) addQuery(query);
   if (rows_.empty() && draft.type != QLatin1String("text")) {
@@ -237,6 +150,7 @@ PanelDraft PanelEditor::draft() const {
   draft.min = readNumber(min_->text());
   draft.max = readNumber(max_->text());
   draft.thresholds = thresholds_->thresholds();
+  if (draft.type == QLatin1String("text")) draft.text = text_->text();
   for (const QueryRow* row : rows_) {
     QueryDraft query = row->query();
     const auto same = std::find_if(old.queries.begin(), old.queries.end(),

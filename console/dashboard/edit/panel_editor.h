@@ -11,6 +11,7 @@
 #include <QTimer>
 
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QVBoxLayout;
@@ -19,6 +20,7 @@ namespace vigie::console {
 
 class PanelWidget;
 class QueryRow;
+class TextContent;
 class ThresholdList;
 struct ConsoleContext;
 
@@ -47,6 +49,11 @@ class PanelEditor : public Drawer {
 
  private:
   QueryRow* addQuery(const QueryDraft& query);
+  QWidget* buildForm();
+  QWidget* buildQueries();
+  void buildFooter();
+  /// Queries and figures, or text: what the type has.
+  void showParts();
   void showPreview();
   void showFacts();
 
@@ -65,6 +72,9 @@ class PanelEditor : public Drawer {
   QLineEdit* min_;
   QLineEdit* max_;
   ThresholdList* thresholds_;
+  QFormLayout* form_;
+  QWidget* queriesPart_;
+  TextContent* text_;
   QVBoxLayout* queries_;
   std::vector<QueryRow*> rows_;
   QLabel* discard_;

@@ -3,22 +3,19 @@
 
 #include "console/app/command_palette.h"
 #include "console/app/command_registry.h"
-#include "console/app/context.h"
-#include "console/app/health_monitor.h"
+#include "console/app/drawer.h"
 #include "console/app/help_overlay.h"
 #include "console/app/navigation.h"
-#include "console/app/theme.h"
+#include "console/app/notice_bar.h"
 #include "console/app/top_bar.h"
 #include "console/dashboard/dashboard_page.h"
 #include "console/dashboard/dashboard_view.h"
-#include "console/dashboard/time_range.h"
-#include "console/settings/console_options.h"
-#include "console/settings/endpoints.h"
-#include "tests/support/fake_prometheus.h"
-#include "tests/support/qt_wait.h"
+#include "tests/support/console_fixture.h"
 
+#include <QAbstractButton>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLineEdit>
-#include <QNetworkAccessManager>
 #include <QTest>
 #include <gtest/gtest.h>
 
@@ -28,10 +25,9 @@ namespace {
 using test::FakePrometheus;
 using test::waitFor;
 
-class MainWindowTest : public testing::Test {
+class MainWindowTest : public test::ConsoleTest {
  protected:
   MainWindowTest() {
-    theme.install();
     prometheus.respond = [](const FakePrometheus::Request& request) -> FakePrometheus::Reply {
       const auto end = static_cast<qint64>(request.form.value("end").toDouble());
       if (request.path.endsWith("query_range")) {
@@ -40,7 +36,6 @@ class MainWindowTest : public testing::Test {
       return {200, test::vectorBody("1")};
     };
     options.dashboardFiles = {QStringLiteral(VIGIE_SAMPLES "/every-state.json")};
-    endpoints.set(QUrl(), prometheus.url(), QUrl(), false);
     page = new DashboardPage(context);
     window.addPage(page);
     window.resize(1280, 800);
@@ -62,19 +57,16 @@ class MainWindowTest : public testing::Test {
     }
     return nullptr;
   }
+  QString noticeText() {
+    for (NoticeBar* notice : page->findChildren<NoticeBar*>()) {
+      if (notice->isVisible()) return notice->text();
+    }
+    return {};
+  }
   bool ready() {
     return waitFor([this] { return page->isReady(); });
   }
 
-  Theme theme;
-  FakePrometheus prometheus;
-  QNetworkAccessManager network;
-  TimeRange range;
-  ConsoleOptions options;
-  Endpoints endpoints;
-  PrometheusClient client{network, prometheus.url()};
-  HealthMonitor health{network, endpoints, client};
-  ConsoleContext context{theme, range, network, options, endpoints, client, health};
   MainWindow window{context};
   DashboardPage* page = nullptr;
 };
@@ -186,6 +178,115 @@ TEST_F(MainWindowTest, TakesTheDashboardsTimeUntilOneIsChosenByHand) {
   EXPECT_EQ(range.raw().from, QStringLiteral("now-3h"));
   EXPECT_TRUE(window.commands().run(QStringLiteral("dashboard.own-time")));
   EXPECT_EQ(range.raw(), view()->dashboard().time.range);
+}
+
+TEST_F(MainWindowTest, FocusReturnsToThePanelWhenAnOverlayCloses) {
+  ASSERT_TRUE(ready());
+  panel("Lines")->setFocus();
+  ASSERT_EQ(window.focusWidget(), panel("Lines"));
+  press({Qt::Key_Question});
+  ASSERT_TRUE(window.findChild<HelpOverlay*>());
+  EXPECT_NE(window.focusWidget(), panel("Lines"));
+  press({Qt::Key_Escape});
+  EXPECT_EQ(window.focusWidget(), panel("Lines")) << "after the help";
+  QTest::keyClick(target(), Qt::Key_K, Qt::ControlModifier);
+  auto* edit = window.findChild<CommandPalette*>()->findChild<QLineEdit*>();
+  QTest::keyClick(edit, Qt::Key_Escape);
+  EXPECT_EQ(window.focusWidget(), panel("Lines")) << "after the palette";
+  press({Qt::Key_E});
+  auto* drawer = Drawer::openOver(page);
+  ASSERT_TRUE(drawer);
+  QTest::keyClick(drawer, Qt::Key_Escape);
+  EXPECT_EQ(window.focusWidget(), panel("Lines")) << "after the inspection";
+}
+
+TEST_F(MainWindowTest, CopiesALinkAndOpensItAgain) {
+  ASSERT_TRUE(ready());
+  range.choose({QStringLiteral("now-3h"), QStringLiteral("now-1h")});
+  panel("Lines")->setFocus();
+  press({Qt::Key_P, Qt::Key_S});
+  const QString link = QGuiApplication::clipboard()->text();
+  EXPECT_TRUE(link.startsWith(QStringLiteral("/d/every-state?from=now-3h&to=now-1h&"))) << link.toStdString();
+  EXPECT_TRUE(link.contains(QStringLiteral("viewPanel=2"))) << link.toStdString();
+  range.choose({QStringLiteral("now-5m"), QStringLiteral("now")});
+  press({Qt::Key_D, Qt::Key_V});
+  EXPECT_EQ(range.raw(), (RawRange{QStringLiteral("now-3h"), QStringLiteral("now-1h")}));
+  EXPECT_EQ(view()->viewedPanel(), panel("Lines"));
+  QGuiApplication::clipboard()->setText(QStringLiteral("https://grafana.example/d/nowhere?from=now-1h"));
+  press({Qt::Key_D, Qt::Key_V});
+  EXPECT_EQ(range.raw().from, QStringLiteral("now-3h")) << "what is shown stays";
+  EXPECT_TRUE(noticeText().contains(QStringLiteral("nowhere"))) << noticeText().toStdString();
+}
+
+TEST_F(MainWindowTest, ALinkMayWantThePageAlone) {
+  ASSERT_TRUE(ready());
+  QObject::connect(page, &DashboardPage::kioskRequested, &window, &MainWindow::setKiosk);
+  EXPECT_TRUE(page->openLinkText(QStringLiteral("?from=now-2h&kiosk&refresh=30s&timezone=utc")));
+  EXPECT_TRUE(window.isKiosk());
+  EXPECT_TRUE(page->currentLink().kiosk);
+  EXPECT_EQ(range.pace(), RefreshPace::every(std::chrono::seconds(30)));
+  EXPECT_EQ(range.rules().zone, QTimeZone::utc());
+  EXPECT_FALSE(page->openLinkText(QStringLiteral("?from=soon&to=now")));
+  EXPECT_TRUE(noticeText().contains(QStringLiteral("time range"))) << noticeText().toStdString();
+  EXPECT_EQ(range.raw().from, QStringLiteral("now-2h"));
+}
+
+TEST_F(MainWindowTest, GoesBackThroughStatesAndNotRangesAlone) {
+  ASSERT_TRUE(ready());
+  range.choose({QStringLiteral("now-2h"), QStringLiteral("now")});
+  panel("Lines")->setFocus();
+  press({Qt::Key_V});
+  ASSERT_EQ(view()->viewedPanel(), panel("Lines"));
+  range.choose({QStringLiteral("now-30m"), QStringLiteral("now")});
+  const auto step = [this](Qt::Key key) { QTest::keyClick(target(), key, Qt::AltModifier); };
+  step(Qt::Key_Left);
+  EXPECT_EQ(range.raw().from, QStringLiteral("now-2h"));
+  EXPECT_EQ(view()->viewedPanel(), panel("Lines")) << "the panel was alone then";
+  step(Qt::Key_Left);
+  EXPECT_EQ(view()->viewedPanel(), nullptr);
+  step(Qt::Key_Right);
+  step(Qt::Key_Right);
+  EXPECT_EQ(range.raw().from, QStringLiteral("now-30m"));
+  EXPECT_EQ(view()->viewedPanel(), panel("Lines"));
+}
+
+TEST_F(MainWindowTest, EveryButtonHasAName) {
+  ASSERT_TRUE(ready());
+  for (const QAbstractButton* button : window.findChildren<QAbstractButton*>()) {
+    // Qt's own inside of fields and lists have theirs from what they are in.
+    if (button->objectName().startsWith(QStringLiteral("qt_"))) continue;
+    const QString name = button->accessibleName().isEmpty() ? button->text() : button->accessibleName();
+    EXPECT_FALSE(name.trimmed().isEmpty())
+        << button->metaObject()->className() << " in " << button->parentWidget()->metaObject()->className() << " at "
+        << button->x() << "," << button->y() << " " << button->toolTip().toStdString();
+  }
+}
+
+TEST_F(MainWindowTest, TabGoesFromTheBarThroughTheNavigationToThePanels) {
+  ASSERT_TRUE(ready());
+  const auto place = [this](const QWidget* widget) {
+    for (const auto* part : {static_cast<QWidget*>(window.findChild<TopBar*>()),
+                             static_cast<QWidget*>(window.findChild<Navigation*>()), static_cast<QWidget*>(page)}) {
+      if (part->isAncestorOf(widget)) return QString::fromLatin1(part->metaObject()->className());
+    }
+    return QString();
+  };
+  QStringList order;
+  QWidget* first = nullptr;
+  window.centralWidget()->setFocus();
+  for (int i = 0; i < 200; ++i) {
+    QTest::keyClick(target(), Qt::Key_Tab);
+    QWidget* now = window.focusWidget();
+    if (!first)
+      first = now;
+    else if (now == first)
+      break;
+    const QString part = place(now);
+    if (!part.isEmpty() && (order.isEmpty() || order.last() != part)) order.append(part);
+  }
+  EXPECT_EQ(order, (QStringList{QStringLiteral("vigie::console::TopBar"), QStringLiteral("vigie::console::Navigation"),
+                                QStringLiteral("vigie::console::DashboardPage")}))
+      << order.join(QStringLiteral(" ")).toStdString();
 }
 
 }  // namespace

@@ -155,6 +155,30 @@ TEST(DashboardTest, LaysOutLegacyRows) {
   EXPECT_EQ(dashboard->panels[3].nested.size(), 1U);
 }
 
+// The places of Grafana's own migration (DashboardMigrator.test.ts, "when creating dashboard model with rows").
+TEST(DashboardTest, PutsPanelsOfLegacyRowsWhereGrafanaPutsThem) {
+  const auto places = [](const char* rows) {
+    const auto dashboard = parseDashboard(QByteArray(R"({"rows":)") + rows + "}");
+    std::vector<GridPosition> found;
+    for (const PanelModel& panel : dashboard->panels) found.push_back(panel.grid);
+    return found;
+  };
+  using Places = std::vector<GridPosition>;
+  EXPECT_EQ(places(R"([{"height":"250px","panels":[{"span":6},{"span":6}]}])"),
+            (Places{{0, 0, 12, 7}, {12, 0, 12, 7}}));
+  EXPECT_EQ(places(R"([{"panels":[{"span":4}]},{"panels":[{"span":4}]}])"), (Places{{0, 0, 8, 7}, {0, 7, 8, 7}}))
+      << "rows that show no title have no heading";
+  EXPECT_EQ(places(R"([{"height":250,"panels":[{"span":8},{"span":4,"height":"125px"},{"span":4,"height":"125px"}]}])"),
+            (Places{{0, 0, 16, 7}, {16, 0, 8, 4}, {16, 4, 8, 4}}))
+      << "small ones stand over each other beside a high one";
+  EXPECT_EQ(places(R"([{"height":250,"panels":[{"span":12},{"span":12}]}])"), (Places{{0, 0, 24, 7}, {0, 7, 24, 7}}));
+  EXPECT_EQ(places(R"([{"panels":[{"span":12}]},{"collapse":true,"panels":[{"span":6}]},{"panels":[{"span":3}]}])"),
+            (Places{{0, 0, 24, 1}, {0, 1, 24, 7}, {0, 8, 24, 1}, {0, 9, 24, 1}, {0, 10, 6, 7}}))
+      << "one heading gives all rows one, and what is folded takes no room";
+  EXPECT_EQ(places(R"([{"panels":[{"span":12}]},{"repeatIteration":5,"panels":[{"span":12}]}])").size(), 1U)
+      << "copies that Grafana wrote are made anew";
+}
+
 TEST(DashboardTest, NeverFailsOnAFieldOfTheWrongType) {
   for (const char* json :
        {R"({"panels":[null,1,"x",[],{}]})", R"({"panels":[{"gridPos":"x","targets":{},"fieldConfig":[]}]})",

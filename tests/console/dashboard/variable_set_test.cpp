@@ -139,5 +139,54 @@ TEST_F(VariableSetTest, EndsThoughVariablesDependInACircle) {
   EXPECT_TRUE(resolve(set));
 }
 
+TEST_F(VariableSetTest, TakesAllOrTheFirstWhereNothingIsChosen) {
+  VariableSet set(variablesOf(R"j([
+    {"name":"every","type":"query","query":"label_values(job)","includeAll":true,"multi":true,"current":{"value":["a"]}},
+    {"name":"some","type":"query","query":"label_values(job)","multi":true,"current":{"value":["a"]}}])j"),
+                  client, metadata);
+  ASSERT_TRUE(resolve(set));
+  set.choose(q("every"), {});
+  set.choose(q("some"), {});
+  EXPECT_TRUE(set.value(q("every"))->isAll);
+  EXPECT_EQ(set.value(q("some"))->values, QStringList{q("b")});
+}
+
+TEST_F(VariableSetTest, ChangesFiltersOnceAndKeepsTheDashboardsOwn) {
+  VariableSet set(
+      variablesOf(R"j([{"name":"f","type":"adhoc","baseFilters":[{"key":"env","operator":"=","value":"prod"}],
+    "filters":[{"key":"job","operator":"=","value":"a"}]}])j"),
+      client, metadata);
+  ASSERT_TRUE(resolve(set));
+  int resolved = 0;
+  int byHand = 0;
+  QObject::connect(&set, &VariableSet::resolved, &set, [&resolved] { ++resolved; });
+  QObject::connect(&set, &VariableSet::chosenByHand, &set, [&byHand] { ++byHand; });
+  const std::vector<AdHocFilter> wanted = {{q("path"), q("=~"), q("/a|/b")}};
+  set.chooseFilters(q("f"), wanted);
+  set.chooseFilters(q("f"), wanted);
+  EXPECT_EQ(resolved, 1) << "the same again changes nothing";
+  EXPECT_EQ(byHand, 1);
+  ASSERT_EQ(set.filters().size(), 2U);
+  EXPECT_EQ(set.filters()[0].key, q("env"));
+  EXPECT_EQ(set.filters()[1], wanted[0]);
+  using State = std::vector<std::pair<QString, QString>>;
+  EXPECT_EQ(set.urlState(), (State{{q("f"), q("path|=~|/a__gfp__/b")}}));
+  set.chooseFilters(q("f"), {});
+  EXPECT_EQ(set.urlState(), (State{{q("f"), QString()}})) << "none is said, or the saved ones come back";
+}
+
+TEST_F(VariableSetTest, RestoresAStateAndAsksWhatDependsOnIt) {
+  VariableSet set(variablesOf(kChain), client, metadata);
+  ASSERT_TRUE(resolve(set));
+  const auto before = set.urlState();
+  set.choose(q("job"), {q("b")});
+  ASSERT_TRUE(waitFor([&set] { return set.isResolved(); }));
+  EXPECT_FALSE(set.restore(set.urlState())) << "nothing is another";
+  EXPECT_TRUE(set.restore(before));
+  ASSERT_TRUE(waitFor([&set] { return set.isResolved(); }));
+  EXPECT_EQ(set.urlState(), before);
+  EXPECT_EQ(set.value(q("instance"))->values, QStringList{q("a1")});
+}
+
 }  // namespace
 }  // namespace vigie::console

@@ -1,20 +1,15 @@
 // Dashboards as an operator changes them: edited, undone, saved, imported, changed from outside.
 #include "console/app/command_registry.h"
-#include "console/app/context.h"
-#include "console/app/health_monitor.h"
 #include "console/app/notice_bar.h"
-#include "console/app/theme.h"
 #include "console/dashboard/dashboard_page.h"
 #include "console/dashboard/dashboard_pane.h"
 #include "console/dashboard/dashboard_view.h"
 #include "console/dashboard/edit/grid_editor.h"
 #include "console/dashboard/edit/import_drawer.h"
 #include "console/dashboard/edit/panel_editor.h"
-#include "console/dashboard/time_range.h"
-#include "console/settings/console_options.h"
-#include "console/settings/endpoints.h"
-#include "tests/support/fake_prometheus.h"
-#include "tests/support/qt_wait.h"
+#include "console/dashboard/edit/text_content.h"
+#include "console/explore/query_row.h"
+#include "tests/support/console_fixture.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -22,9 +17,7 @@
 #include <QFile>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QNetworkAccessManager>
 #include <QScrollBar>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <gtest/gtest.h>
@@ -48,22 +41,18 @@ const QByteArray kDashboard = R"({
 }
 )";
 
-class DashboardEditTest : public testing::Test {
+class DashboardEditTest : public test::ConsoleTest {
  protected:
-  DashboardEditTest() {
-    qputenv("XDG_DATA_HOME", folder.filePath(QStringLiteral("data")).toUtf8());
-    theme.install();
-    put(kDashboard);
+  DashboardEditTest() { open(kDashboard); }
+  void open(const QByteArray& text) {
+    page.reset();
+    put(text);
     options.dashboardFiles = {path};
     page = std::make_unique<DashboardPage>(context);
     page->resize(1200, 700);
     page->show();
   }
-  void put(const QByteArray& text) {
-    QFile file(path);
-    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-    file.write(text);
-  }
+  void put(const QByteArray& text) { test::ConsoleTest::put(QStringLiteral("mine.json"), text); }
   [[nodiscard]] QByteArray onDisk() const {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
@@ -80,17 +69,7 @@ class DashboardEditTest : public testing::Test {
     return waitFor([this] { return page->isReady(); });
   }
 
-  QTemporaryDir folder;
   QString path = folder.filePath(QStringLiteral("mine.json"));
-  Theme theme;
-  FakePrometheus prometheus;
-  QNetworkAccessManager network;
-  PrometheusClient client{network, prometheus.url()};
-  TimeRange range;
-  Endpoints endpoints;
-  ConsoleOptions options;
-  HealthMonitor health{network, endpoints, client};
-  ConsoleContext context{theme, range, network, options, endpoints, client, health};
   std::unique_ptr<DashboardPage> page;
 };
 
@@ -325,6 +304,105 @@ TEST_F(DashboardEditTest, TakesAPanelFromExplore) {
   EXPECT_EQ(page->title(), QStringLiteral("New dashboard"));
   EXPECT_TRUE(pane().session().isDirty());
   EXPECT_EQ(pane().view().panels().size(), 1U);
+}
+
+TEST_F(DashboardEditTest, MovesAPanelFromRowToRowByKeyboard) {
+  pane().setEditing(true);
+  GridEditor* grid = pane().grid();
+  grid->choose(1);
+  QTest::keyClick(grid, Qt::Key_Down);
+  EXPECT_EQ(place(3).y, 8) << "two stays above the row";
+  EXPECT_EQ(place(1), (GridPosition{0, 9, 12, 8})) << "at the top of the row below";
+  EXPECT_EQ(place(4).y, 17) << "what was there gave way";
+  EXPECT_EQ(grid->chosen(), 1);
+  QTest::keyClick(grid, Qt::Key_Up);
+  EXPECT_EQ(place(1), (GridPosition{0, 0, 12, 8})) << "and back, up into the room there is";
+  EXPECT_EQ(place(3).y, 8);
+  pane().session().undo().undo();
+  pane().session().undo().undo();
+  EXPECT_FALSE(pane().session().isDirty());
+  EXPECT_EQ(place(1), (GridPosition{0, 0, 12, 8}));
+}
+
+TEST_F(DashboardEditTest, DragsAPanelIntoAnotherRow) {
+  pane().setEditing(true);
+  GridEditor* grid = pane().grid();
+  const QPoint from = panel(2)->geometry().center();
+  const QPoint to(from.x(), panel(4)->geometry().top() + 200);
+  QTest::mousePress(grid, Qt::LeftButton, {}, from);
+  QTest::mouseMove(grid, to);
+  EXPECT_GT(panel(2)->y(), panel(1)->geometry().bottom()) << "it is shown there while it is dragged";
+  QTest::mouseMove(grid, from);
+  EXPECT_EQ(panel(2)->geometry().center().y(), from.y()) << "and going back undoes it";
+  QTest::mouseMove(grid, to);
+  QTest::mouseRelease(grid, Qt::LeftButton, {}, to);
+  EXPECT_GT(place(2).y, place(3).y);
+  EXPECT_EQ(place(4).y, 9) << "beside the other one, which has room to stay";
+  const auto sections = pane().view().gridSections();
+  ASSERT_EQ(sections.size(), 2U);
+  EXPECT_EQ(sections[0].panels.size(), 1U);
+  EXPECT_EQ(sections[1].panels.size(), 2U);
+  EXPECT_EQ(pane().session().undo().count(), 1);
+}
+
+TEST_F(DashboardEditTest, EditsADashboardOfLegacyRows) {
+  open(R"({
+  "uid": "mine",
+  "title": "Old",
+  "rows": [
+    {"title": "A", "showTitle": true, "panels": [{"id": 1, "type": "graph", "span": 12, "title": "One", "later": 1.0}]},
+    {"title": "B", "showTitle": true, "panels": [{"id": 2, "type": "graph", "span": 12, "title": "Two"}]}
+  ]
+})");
+  ASSERT_TRUE(panel(1));
+  const QByteArray before = onDisk();
+  pane().setEditing(true);
+  ASSERT_TRUE(pane().isEditing()) << pane().notice().text().toStdString();
+  EXPECT_FALSE(pane().session().isDirty());
+  EXPECT_EQ(onDisk(), before) << "looking at it changes nothing";
+  pane().grid()->choose(1);
+  QTest::keyClick(pane().grid(), Qt::Key_Down);
+  pane().save();
+  const auto saved = parseDashboard(onDisk());
+  ASSERT_TRUE(saved);
+  EXPECT_FALSE(onDisk().contains("\"rows\""));
+  EXPECT_TRUE(onDisk().contains("1.0")) << "unknown keys stay";
+  ASSERT_EQ(saved->panels.size(), 4U);
+  EXPECT_EQ(saved->panels[1].title, QStringLiteral("B")) << "A is empty now, its panel is the first of B";
+  EXPECT_EQ(saved->panels[2].title, QStringLiteral("One"));
+}
+
+TEST_F(DashboardEditTest, WritesTheTextOfATextPanel) {
+  open(R"({"uid":"mine","title":"T","panels":[
+    {"id":1,"type":"text","title":"Notes","options":{"mode":"markdown","content":"old","kept":1.0}}]})");
+  pane().changePanel(1);
+  auto* form = qobject_cast<PanelEditor*>(Drawer::openOver(page.get()));
+  ASSERT_TRUE(form);
+  auto* text = form->findChild<TextContent*>();
+  ASSERT_TRUE(text && text->isVisible());
+  EXPECT_EQ(text->text(), (TextDraft{QStringLiteral("markdown"), QStringLiteral("old")}));
+  EXPECT_FALSE(form->findChild<QueryRow*>()) << "text has no queries";
+  text->set({QStringLiteral("html"), QStringLiteral("<b>new</b>")});
+  form->accept();
+  const OrderedJson said = pane().session().document().panel(1).at("options");
+  EXPECT_EQ(said.at("mode").toText(), QStringLiteral("html"));
+  EXPECT_EQ(said.at("content").toText(), QStringLiteral("<b>new</b>"));
+  EXPECT_TRUE(pane().session().document().text().contains("\"kept\": 1.0"));
+}
+
+TEST_F(DashboardEditTest, ADroppedLinkToWhatIsHereIsOpened) {
+  const auto drop = [this](const QString& text) {
+    QMimeData data;
+    data.setText(text);
+    QDropEvent event({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(page.get(), &event);
+  };
+  drop(QStringLiteral("http://grafana.example/d/mine/slug?from=now-2d&to=now&viewPanel=2"));
+  EXPECT_FALSE(Drawer::openOver(page.get()));
+  EXPECT_EQ(range.raw().from, QStringLiteral("now-2d"));
+  EXPECT_EQ(pane().view().viewedPanel(), panel(2));
+  drop(QStringLiteral("http://grafana.example/d/another/slug"));
+  EXPECT_TRUE(qobject_cast<ImportDrawer*>(Drawer::openOver(page.get()))) << "one that is not here can be imported";
 }
 
 }  // namespace

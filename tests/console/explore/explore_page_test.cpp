@@ -1,21 +1,12 @@
 // Explore as a developer uses it, over a scripted Prometheus.
 #include "console/explore/explore_page.h"
 
-#include "console/app/context.h"
-#include "console/app/health_monitor.h"
-#include "console/app/theme.h"
-#include "console/dashboard/time_range.h"
 #include "console/explore/explore_results.h"
 #include "console/explore/history_panel.h"
 #include "console/explore/promql_editor.h"
 #include "console/explore/query_row.h"
-#include "console/settings/console_options.h"
-#include "console/settings/endpoints.h"
-#include "tests/support/fake_prometheus.h"
-#include "tests/support/qt_wait.h"
+#include "tests/support/console_fixture.h"
 
-#include <QNetworkAccessManager>
-#include <QTemporaryDir>
 #include <QTest>
 #include <gtest/gtest.h>
 
@@ -25,10 +16,9 @@ namespace {
 using test::FakePrometheus;
 using test::waitFor;
 
-class ExplorePageTest : public testing::Test {
+class ExplorePageTest : public test::ConsoleTest {
  protected:
   ExplorePageTest() {
-    theme.install();
     prometheus.respond = [](const FakePrometheus::Request& request) -> FakePrometheus::Reply {
       const QByteArray query = request.form.value("query");
       if (query.contains("wrong")) {
@@ -58,24 +48,7 @@ class ExplorePageTest : public testing::Test {
     page.setQueries(queries);
     return waitFor([this] { return page.isReady(); });
   }
-  int asked(const QByteArray& path, const QByteArray& expr) const {
-    int count = 0;
-    for (const auto& request : prometheus.requests()) {
-      if (request.path == path && request.form.value("query") == expr) ++count;
-    }
-    return count;
-  }
 
-  QTemporaryDir folder;
-  Theme theme;
-  FakePrometheus prometheus;
-  QNetworkAccessManager network;
-  PrometheusClient client{network, prometheus.url()};
-  TimeRange range;
-  Endpoints endpoints;
-  ConsoleOptions options;
-  HealthMonitor health{network, endpoints, client};
-  ConsoleContext context{theme, range, network, options, endpoints, client, health};
   ExplorePage page{context, folder.filePath(QStringLiteral("history.json"))};
 };
 

@@ -6,6 +6,8 @@
 #include "tests/support/fake_prometheus.h"
 #include "tests/support/qt_wait.h"
 
+#include <QAbstractItemView>
+#include <QAccessible>
 #include <QNetworkAccessManager>
 #include <QTest>
 #include <QVBoxLayout>
@@ -117,6 +119,35 @@ TEST_F(PromqlEditorTest, GrowsWithItsLines) {
   const int one = editor.height();
   editor.setExpression(QStringLiteral("a\n+ b\n+ c"));
   EXPECT_GT(editor.sizeHint().height(), one);
+}
+
+/// What a screen reader was told: the entry that is active in a list.
+QStringList heard;
+void hear(QAccessibleEvent* event) {
+  if (event->type() != QAccessible::Focus || !qobject_cast<QAbstractItemView*>(event->object())) return;
+  QAccessibleInterface* list = QAccessible::queryAccessibleInterface(event->object());
+  QAccessibleInterface* entry = list ? list->child(event->child()) : nullptr;
+  if (entry) heard.append(entry->text(QAccessible::Name));
+}
+
+TEST_F(PromqlEditorTest, TellsAScreenReaderTheEntryThatIsChosen) {
+  heard.clear();
+  QAccessible::setActive(true);
+  const QAccessible::UpdateHandler before = QAccessible::installUpdateHandler(&hear);
+  type("http_requests_total{jo");
+  ASSERT_TRUE(offers("job"));
+  press(Qt::Key_Tab);
+  ASSERT_TRUE(offers("ai-api"));
+  press(Qt::Key_Down);
+  ASSERT_TRUE(offers("node"));
+  QAccessible::installUpdateHandler(before);
+  QAccessible::setActive(false);
+  ASSERT_GE(heard.size(), 3);
+  EXPECT_TRUE(heard.contains(QStringLiteral("job, label"))) << heard.join(QStringLiteral(" | ")).toStdString();
+  EXPECT_TRUE(heard.last().startsWith(QStringLiteral("node"))) << heard.last().toStdString();
+  EXPECT_TRUE(editor.popup()->accessibleName().endsWith(QStringLiteral("2 of 2")))
+      << editor.popup()->accessibleName().toStdString();
+  EXPECT_TRUE(editor.hasFocus()) << "the editor keeps the focus";
 }
 
 }  // namespace

@@ -37,6 +37,16 @@ TEST(ConsoleOptionsTest, WritesItsOwnFiguresWhereItIsTold) {
   EXPECT_EQ(read({QStringLiteral("--stats-json"), QStringLiteral("-")})->options.statsFile, QStringLiteral("-"));
 }
 
+TEST(ConsoleOptionsTest, OpensALinkOnTheDashboards) {
+  const auto open = read({QStringLiteral("--open"), QStringLiteral("?from=now-24h&var-job=ai-api")});
+  ASSERT_TRUE(open) << open.error().message;
+  EXPECT_EQ(open->options.open, QStringLiteral("?from=now-24h&var-job=ai-api"));
+  EXPECT_EQ(open->options.page, QStringLiteral("dashboards"));
+  const auto wrong = read({QStringLiteral("--open=https://g/explore?left=1")});
+  ASSERT_FALSE(wrong);
+  EXPECT_NE(wrong.error().message.find("--open: "), std::string::npos) << wrong.error().message;
+}
+
 TEST(ConsoleOptionsTest, NamesTheFlagAndTheFault) {
   const QList<QPair<QStringList, std::string>> wrong = {
       {{QStringLiteral("--server"), QStringLiteral("ftp://x")}, "--server"},

@@ -101,5 +101,46 @@ TEST_F(DashboardFilesTest, IsQuietAboutOurOwnSaves) {
   EXPECT_EQ(seen, QList<QByteArray>{"theirs"});
 }
 
+TEST_F(DashboardFilesTest, SeesAFileGoAndComeBack) {
+  const QString file = path("a.json");
+  put(file, "one");
+  FileWatch watch;
+  QList<QByteArray> seen;
+  QObject::connect(&watch, &FileWatch::contentChanged, &watch, [&seen](const QByteArray& text) { seen.append(text); });
+  watch.watch(file, "one");
+  ASSERT_TRUE(QFile::remove(file));
+  put(path("beside.json"), "added beside it");
+  put(file, "two");
+  ASSERT_TRUE(waitFor([&seen] { return !seen.isEmpty(); })) << "removed and made anew";
+  EXPECT_EQ(seen, QList<QByteArray>{"two"});
+  seen.clear();
+  // Renamed away, as an editor makes its backup, and another one renamed to its name.
+  ASSERT_TRUE(QFile::rename(file, path("a.json~")));
+  put(path("next"), "three");
+  ASSERT_TRUE(QFile::rename(path("next"), file));
+  ASSERT_TRUE(waitFor([&seen] { return !seen.isEmpty(); }));
+  EXPECT_EQ(seen, QList<QByteArray>{"three"});
+  seen.clear();
+  put(file, "four");
+  ASSERT_TRUE(waitFor([&seen] { return !seen.isEmpty(); })) << "and it is watched still";
+  EXPECT_EQ(seen, QList<QByteArray>{"four"});
+}
+
+TEST_F(DashboardFilesTest, NoLongerTellsOfAFileItLeft) {
+  const QString first = path("first.json");
+  const QString second = path("second.json");
+  put(first, "1");
+  put(second, "2");
+  FileWatch watch;
+  QList<QByteArray> seen;
+  QObject::connect(&watch, &FileWatch::contentChanged, &watch, [&seen](const QByteArray& text) { seen.append(text); });
+  watch.watch(first, "1");
+  watch.watch(second, "2");
+  put(first, "changed");
+  put(second, "changed too");
+  ASSERT_TRUE(waitFor([&seen] { return !seen.isEmpty(); }));
+  EXPECT_EQ(seen, QList<QByteArray>{"changed too"});
+}
+
 }  // namespace
 }  // namespace vigie::console

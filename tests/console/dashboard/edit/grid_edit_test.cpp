@@ -64,5 +64,17 @@ TEST(GridEditTest, NothingOverlapsWhateverIsMoved) {
   }
 }
 
+TEST(GridEditTest, MovesAPanelIntoAnotherSectionAndClosesUp) {
+  const GridSections before = {{{1, {0, 0, 12, 4}}, {2, {0, 4, 12, 4}}}, {{3, {0, 0, 12, 4}}}};
+  EXPECT_EQ(withMovedTo(before, 1, 1, 0, 0),
+            (GridSections{{{2, {0, 0, 12, 4}}}, {{3, {0, 4, 12, 4}}, {1, {0, 0, 12, 4}}}}))
+      << "the other section's panel gives way, its own moves up";
+  EXPECT_EQ(withMovedTo(before, 1, 1, 12, 0),
+            (GridSections{{{2, {0, 0, 12, 4}}}, {{3, {0, 0, 12, 4}}, {1, {12, 0, 12, 4}}}}));
+  EXPECT_EQ(withMovedTo(before, 3, 0, 0, 8),
+            (GridSections{{{1, {0, 0, 12, 4}}, {2, {0, 4, 12, 4}}, {3, {0, 8, 12, 4}}}, {}}));
+  EXPECT_EQ(withMovedTo(before, 9, 0, 0, 0), before) << "no such panel";
+}
+
 }  // namespace
 }  // namespace vigie::console

@@ -125,7 +125,7 @@ void AlertDetail::display(const AlertState& alert, const QList<stack::InboxEntry
   query_->setVisible(alert.ruleUid.isEmpty() && !alert.query.isEmpty());
   silence_->setVisible(canSilence && alert.phase != AlertPhase::kInactive && !alert.isSilenced());
   lift_->setVisible(canSilence && alert.isSilenced());
-  showMessages(messages);
+  entries_ = messages;
   restyle();
 }
 
@@ -148,6 +148,7 @@ void AlertDetail::restyle() {
   const QString sheet = QStringLiteral("QLabel { color: %1; }").arg(colourOf(levelOf(alert_), theme_).name());
   if (state_->styleSheet() != sheet) state_->setStyleSheet(sheet);
   showFacts();
+  showMessages();
 }
 
 void AlertDetail::showFacts() {
@@ -179,11 +180,11 @@ void AlertDetail::showFacts() {
                            discordHtml(steps, colours, QDateTime::currentDateTime())));
 }
 
-void AlertDetail::showMessages(const QList<stack::InboxEntry>& messages) {
+void AlertDetail::showMessages() {
   const ThemeTokens& t = theme_.tokens();
   QString rows;
   qsizetype shown = 0;
-  for (auto entry = messages.crbegin(); entry != messages.crend() && shown < kMostMessages; ++entry) {
+  for (auto entry = entries_.crbegin(); entry != entries_.crend() && shown < kMostMessages; ++entry) {
     if (entry->alertName() != alert_.name) continue;
     ++shown;
     const AlertItem item = itemOf(*entry, QDateTime::currentDateTimeUtc());

@@ -39,10 +39,11 @@ class AlertDetail : public QWidget {
  private:
   void restyle();
   void showFacts();
-  void showMessages(const QList<stack::InboxEntry>& messages);
+  void showMessages();
 
   const Theme& theme_;
   AlertState alert_;
+  QList<stack::InboxEntry> entries_;
   bool canSilence_ = false;
   QLabel* state_;
   QLabel* title_;

@@ -87,6 +87,9 @@ QString discordHtml(const QString& text, const DiscordColours& colours, const QD
     }
   }
   plain(text.size());
+  // The two pictures of our own messages; the fonts of a desktop may have none.
+  html.replace(QStringLiteral("\U0001F534"), QStringLiteral("<span style='color:#d63232'>\u25CF</span>"));
+  html.replace(QStringLiteral("\u2705"), QStringLiteral("<span style='color:#36a64f'>\u2714</span>"));
   return html;
 }
 

@@ -96,6 +96,10 @@ QCheckBox { background: transparent; spacing: 6px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @faint; border-radius: 3px; background: @field; }
 QCheckBox::indicator:checked { image: url(:/icons/check-blue.svg); border-color: @accent; }
 QCheckBox:focus { color: @accent; }
+QRadioButton { background: transparent; spacing: 6px; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid @faint; border-radius: 7px; background: @field; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
+QRadioButton:focus { color: @accent; }
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -15,7 +15,7 @@ constexpr int kHelpHeading = 34;
 constexpr int kHelpTitle = 36;
 constexpr int kKeyColumn = 116;
 constexpr int kColumnWidth = 380;
-constexpr int kMostColumns = 3;
+constexpr int kMostHelpColumns = 3;
 }  // namespace
 
 HelpOverlay::HelpOverlay(const Theme& theme, std::vector<KeyGroup> groups, QWidget* parent)
@@ -40,7 +40,7 @@ int HelpOverlay::heightOf(const std::vector<int>& column) const {
 }
 
 std::vector<std::vector<int>> HelpOverlay::columns() const {
-  const int most = std::clamp((width() - 4 * space::kHuge) / kColumnWidth, 1, kMostColumns);
+  const int most = std::clamp((width() - 4 * space::kHuge) / kColumnWidth, 1, kMostHelpColumns);
   int total = 0;
   for (std::size_t i = 0; i < groups_.size(); ++i) total += heightOf({static_cast<int>(i)});
   std::vector<std::vector<int>> columns(1);

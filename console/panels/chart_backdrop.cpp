@@ -18,10 +18,8 @@ namespace {
 
 /// Between the plot and its labels.
 constexpr int kLabelPadding = 4;
-/// Around a label, where Qt Charts has it.
+/// Around a label. With it, labels stand exactly where those of Qt Charts stood.
 constexpr double kLabelMargin = 1;
-constexpr double kUprightDrop = 2;
-constexpr double kTimesDrop = 0.5;
 
 double axisShare(const AxisContent& axis, double at) {
   // Halves: the difference of the two largest numbers is none.
@@ -124,9 +122,10 @@ void ChartBackdrop::drawLabels(QPainter& painter) const {
     const QString& label = times.labels[static_cast<qsizetype>(i)];
     const double wide = shapedSize(TextRole::kSmall, label).width() + 2 * kLabelMargin;
     const double x = plot.left() + plot.width() * axisShare(times, times.at[i]);
-    drawLabel(painter,
-              QPointF(std::round(x - wide / 2) + kLabelMargin, plot.top() + plot.height() + kLabelPadding + kTimesDrop),
-              label);
+    drawLabel(
+        painter,
+        QPointF(std::round(x - wide / 2) + kLabelMargin, plot.top() + plot.height() + kLabelPadding + kLabelMargin),
+        label);
   }
 }
 
@@ -139,9 +138,9 @@ void ChartBackdrop::drawUpright(QPainter& painter, const AxisContent& axis, bool
     const QSizeF size = shapedSize(TextRole::kSmall, label) + QSizeF(2 * kLabelMargin, 2 * kLabelMargin);
     const double x =
         right ? plot.left() + plot.width() + kLabelPadding + kLabelMargin : plot.left() - kLabelPadding - size.width();
-    const QPointF at(std::round(x), std::round(axisHeight(axis, axis.at[i], plot) - size.height() / 2) + kUprightDrop);
+    const QPointF at(std::round(x), std::round(axisHeight(axis, axis.at[i], plot) - size.height() / 2) + kLabelMargin);
     // In a plot too flat for both, the lower one stays.
-    if (at.y() + size.height() > free + kUprightDrop) continue;
+    if (at.y() + size.height() > free + kLabelMargin) continue;
     free = at.y();
     drawLabel(painter, at, label);
   }

@@ -18,8 +18,8 @@ namespace {
 
 /// Between the plot and its labels.
 constexpr int kLabelPadding = 4;
-/// Labels stand on half pixels, as those of Qt Charts do.
-constexpr double kLabelMargin = 0.5;
+/// Around a label. With it, labels stand exactly where those of Qt Charts stood.
+constexpr double kLabelMargin = 1;
 
 double axisShare(const AxisContent& axis, double at) {
   // Halves: the difference of the two largest numbers is none.
@@ -34,14 +34,14 @@ void drawLabel(QPainter& painter, const QPointF& at, const QString& label) {
   drawShaped(painter, QRectF(at, shapedSize(TextRole::kSmall, label)), Qt::AlignLeft, TextRole::kSmall, label);
 }
 
-QPointF onHalfPixels(double x, double y) { return {std::round(x) + kLabelMargin, std::round(y) + kLabelMargin}; }
-
 }  // namespace
 
 ChartBackdrop::ChartBackdrop(const Theme& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), scene_(new QGraphicsScene(this)), chart_(new QChart), axis_(new QCategoryAxis) {
   setAttribute(Qt::WA_TransparentForMouseEvents);
   setAttribute(Qt::WA_OpaquePaintEvent);
+  // Nothing is covered before it has a place.
+  resize(0, 0);
   scene_->addItem(chart_);
   chart_->legend()->hide();
   chart_->setBackgroundVisible(false);
@@ -120,9 +120,12 @@ void ChartBackdrop::drawLabels(QPainter& painter) const {
   painter.setPen(theme_.tokens().muted);
   for (std::size_t i = 0; i < times.at.size(); ++i) {
     const QString& label = times.labels[static_cast<qsizetype>(i)];
-    const double wide = shapedSize(TextRole::kSmall, label).width() + 1;
+    const double wide = shapedSize(TextRole::kSmall, label).width() + 2 * kLabelMargin;
     const double x = plot.left() + plot.width() * axisShare(times, times.at[i]);
-    drawLabel(painter, onHalfPixels(x - wide / 2, plot.top() + plot.height() + kLabelPadding), label);
+    drawLabel(
+        painter,
+        QPointF(std::round(x - wide / 2) + kLabelMargin, plot.top() + plot.height() + kLabelPadding + kLabelMargin),
+        label);
   }
 }
 
@@ -132,9 +135,10 @@ void ChartBackdrop::drawUpright(QPainter& painter, const AxisContent& axis, bool
   double free = height();
   for (std::size_t i = 0; i < axis.at.size(); ++i) {
     const QString& label = axis.labels[static_cast<qsizetype>(i)];
-    const QSizeF size = shapedSize(TextRole::kSmall, label) + QSizeF(1, 1);
-    const double x = right ? plot.left() + plot.width() + kLabelPadding : plot.left() - kLabelPadding - size.width();
-    const QPointF at = onHalfPixels(x, axisHeight(axis, axis.at[i], plot) - size.height() / 2);
+    const QSizeF size = shapedSize(TextRole::kSmall, label) + QSizeF(2 * kLabelMargin, 2 * kLabelMargin);
+    const double x =
+        right ? plot.left() + plot.width() + kLabelPadding + kLabelMargin : plot.left() - kLabelPadding - size.width();
+    const QPointF at(std::round(x), std::round(axisHeight(axis, axis.at[i], plot) - size.height() / 2) + kLabelMargin);
     // In a plot too flat for both, the lower one stays.
     if (at.y() + size.height() > free + kLabelMargin) continue;
     free = at.y();

@@ -28,6 +28,8 @@ ChartLegend::ChartLegend(const Theme& theme, QWidget* parent) : QWidget(parent),
   setMouseTracking(true);
   // Nothing under it is painted for a new value.
   setAttribute(Qt::WA_OpaquePaintEvent);
+  // Nothing is covered before it has a place.
+  resize(0, 0);
 }
 
 void ChartLegend::setModel(std::shared_ptr<const ChartModel> model) {

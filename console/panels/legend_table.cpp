@@ -22,6 +22,8 @@ LegendTable::LegendTable(const Theme& theme, QWidget* parent) : QWidget(parent),
   setMouseTracking(true);
   // Nothing under it is painted for a new value.
   setAttribute(Qt::WA_OpaquePaintEvent);
+  // Nothing is covered before it has a place.
+  resize(0, 0);
 }
 
 void LegendTable::setModel(std::shared_ptr<const ChartModel> model) {

@@ -32,9 +32,11 @@ QStaticText& shaped(TextRole role, const QString& text) {
 
 void drawShaped(QPainter& painter, const QRectF& area, Qt::Alignment alignment, TextRole role, const QString& text) {
   if (text.isEmpty()) return;
-  painter.setFont(Theme::font(role));
+  const QFont font = Theme::font(role);
+  painter.setFont(font);
   const QStaticText& line = shaped(role, text);
-  const QSizeF size = line.size();
+  // Its own height is a whole number; drawText() centres by the font's.
+  const QSizeF size(line.size().width(), QFontMetricsF(font).height());
   QPointF at = area.topLeft();
   if (alignment & Qt::AlignRight) at.rx() += area.width() - size.width();
   if (alignment & Qt::AlignHCenter) at.rx() += (area.width() - size.width()) / 2;

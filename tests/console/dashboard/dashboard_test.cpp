@@ -32,7 +32,7 @@ TEST(DashboardTest, ReadsWhatAPanelIsDrawnFrom) {
   EXPECT_FALSE(panel.targets[1].range);
   EXPECT_EQ(panel.field.max, 5.0) << "old dashboards write numbers as strings";
   EXPECT_EQ(panel.field.stacking, Stacking::kNormal);
-  EXPECT_EQ(panel.field.thresholdDisplay, ThresholdDisplay::kLineAndArea);
+  EXPECT_TRUE(panel.field.thresholdDisplay.line && panel.field.thresholdDisplay.area);
   ASSERT_EQ(panel.field.thresholds.steps.size(), 2U);
   EXPECT_EQ(panel.field.thresholds.steps[1].from, 2);
   EXPECT_EQ(fieldOptionsFor(panel, QStringLiteral("cost"), {}).unit, QStringLiteral("currencyUSD"));
@@ -96,7 +96,7 @@ TEST(DashboardTest, ReadsOldPanelsAsTodays) {
   EXPECT_EQ(graph.field.unit, QStringLiteral("bytes"));
   EXPECT_EQ(graph.field.min, 0.0);
   EXPECT_EQ(graph.field.logBase, 10);
-  EXPECT_EQ(graph.field.thresholdDisplay, ThresholdDisplay::kLineAndArea);
+  EXPECT_TRUE(graph.field.thresholdDisplay.line && graph.field.thresholdDisplay.area);
   EXPECT_EQ(graph.legend.calcs, (QStringList{QStringLiteral("mean"), QStringLiteral("lastNotNull")}));
   EXPECT_TRUE(graph.legend.asTable && graph.legend.right);
   EXPECT_EQ(graph.tooltip.mode, QStringLiteral("single"));

@@ -116,7 +116,7 @@ TEST_F(OfflineMemoryTest, IgnoresADamagedFileWithOneLine) {
                                 whole.left(20),
                                 whole.left(whole.size() / 2),
                                 QByteArray(1'000, 'x'),
-                                QByteArray(whole).replace("LAST-1", "LAST-9"),
+                                QByteArray(whole).replace("LAST-2", "LAST-9"),
                                 [&] {
                                   QByteArray flipped = whole;
                                   flipped[flipped.size() - 3] = static_cast<char>(flipped[flipped.size() - 3] ^ 1);

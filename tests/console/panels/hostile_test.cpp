@@ -67,7 +67,6 @@ class HostilePrometheusTest : public testing::Test {
     panel.update();
     QCoreApplication::processEvents();
     outcome.worstStallMs = watch.worstMs();
-    std::fprintf(stderr, "worst stall, %s: %.1f ms\n", type.constData(), outcome.worstStallMs);
     return outcome;
   }
 

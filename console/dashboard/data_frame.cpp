@@ -169,9 +169,9 @@ std::vector<DataFrame> framesOf(const Frame& answer, const Target& target, std::
     return frames;
   }
   const bool isOnly = answer.series.size() == 1;
-  const std::vector<Series> series =
-      target.format == AnswerFormat::kHeatmap && answer.nativeHistograms == 0 ? withoutLowerBuckets(answer.series)
-                                                                              : answer.series;
+  const std::vector<Series> series = target.format == AnswerFormat::kHeatmap && answer.nativeHistograms == 0
+                                         ? withoutLowerBuckets(answer.series)
+                                         : answer.series;
   for (const Series& one : series) {
     const bool automatic = target.legendFormat.isEmpty() || target.legendFormat == QLatin1String("__auto");
     const bool bucket = target.format == AnswerFormat::kHeatmap && automatic;

@@ -153,7 +153,8 @@ BarChartBody::Plot BarChartBody::makePlot(QPainter& painter, const QRectF& area,
   const bool labelled = textOption("showValue", "auto") != QLatin1String("never");
   if (isUpright()) {
     const double above = labelled ? QFontMetricsF(Theme::font(TextRole::kSmallStrong)).height() : 0;
-    Plot plot{true, drawValueAxis(painter, area.adjusted(0, above, 0, -kColumnLabelHeight), low, high, format, tokens())};
+    Plot plot{true,
+              drawValueAxis(painter, area.adjusted(0, above, 0, -kColumnLabelHeight), low, high, format, tokens())};
     drawColumnLabels(painter, plot.axis.plot, bars_.groups, tokens());
     return plot;
   }
@@ -167,8 +168,8 @@ BarChartBody::Plot BarChartBody::makePlot(QPainter& painter, const QRectF& area,
       beside = std::max(beside, QFontMetricsF(Theme::font(TextRole::kSmallStrong)).horizontalAdvance(textOf(g, c)) + 8);
   }
   const QRectF inside = area.adjusted(widest, 2, -std::min(beside, area.width() * 0.25), -kColumnLabelHeight);
-  const ValueTicks ticks = valueTicks(low, high, std::clamp(static_cast<int>(inside.width()) / 80, 2, 8),
-                                      format.isBinary(), false, false);
+  const ValueTicks ticks =
+      valueTicks(low, high, std::clamp(static_cast<int>(inside.width()) / 80, 2, 8), format.isBinary(), false, false);
   Plot plot{false, {ticks.low, ticks.high, inside}};
   const QStringList labels = format.ticks(ticks.at);
   painter.setFont(Theme::font(TextRole::kSmall));
@@ -207,7 +208,8 @@ void BarChartBody::paintEvent(QPaintEvent* event) {
   }
   const FieldOptions& first = bars_.columns.front().field;
   const Plot plot = makePlot(painter, area_, first.min.value_or(low), first.max.value_or(high));
-  const auto shown = static_cast<double>(std::max<std::ptrdiff_t>(1, std::count(isShown_.begin(), isShown_.end(), true)));
+  const auto shown =
+      static_cast<double>(std::max<std::ptrdiff_t>(1, std::count(isShown_.begin(), isShown_.end(), true)));
   const bool stacked = stacking() != Stacking::kNone;
   const double room = plot.length() / static_cast<double>(ends.size());
   const double used = room * std::clamp(numberOption("groupWidth", 0.7), 0.1, 1.0);
@@ -221,7 +223,8 @@ void BarChartBody::paintEvent(QPaintEvent* event) {
       if (isShown_[c] && !stacked) along += each;
     }
   }
-  for (const DrawnBar& bar : drawn_) drawBar(painter, plot, bar, hovered_ >= 0 && hovered_ != static_cast<int>(bar.column));
+  for (const DrawnBar& bar : drawn_)
+    drawBar(painter, plot, bar, hovered_ >= 0 && hovered_ != static_cast<int>(bar.column));
   const QString show = textOption("showValue", "auto");
   if (show == QLatin1String("never") || (show != QLatin1String("always") && !textsFit(drawn_))) return;
   for (const DrawnBar& bar : drawn_) drawText(painter, plot, bar);
@@ -240,9 +243,9 @@ void BarChartBody::drawBar(QPainter& painter, const Plot& plot, const DrawnBar& 
   const double opacity = column.field.fillOpacity ? *column.field.fillOpacity / 100 : kUsualBarOpacity;
   QBrush brush = areaBrush(line, scale, opacity);
   // The brush counts from the top of an upright plot; lying bars grow to the right.
-  brush.setTransform(plot.upright
-                         ? QTransform::fromTranslate(plot.axis.plot.left(), plot.axis.plot.top())
-                         : QTransform(0, 1, -1, 0, plot.axis.plot.left() + plot.axis.plot.width(), plot.axis.plot.top()));
+  brush.setTransform(
+      plot.upright ? QTransform::fromTranslate(plot.axis.plot.left(), plot.axis.plot.top())
+                   : QTransform(0, 1, -1, 0, plot.axis.plot.left() + plot.axis.plot.width(), plot.axis.plot.top()));
   painter.setOpacity(dimmed ? 0.2 : 1);
   painter.setPen(column.field.lineWidth > 0 && opacity < 0.5 ? QPen(line.style.colour, 1) : QPen(Qt::NoPen));
   painter.setBrush(brush);

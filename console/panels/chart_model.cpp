@@ -39,8 +39,7 @@ ChartLine makeLine(const NamedSeries& series, int index, const LineContext& cont
   if (byRule) {
     // "thresholds" and the continuous schemes colour a whole line by one of its values.
     const QString calc = field.colourBy == QLatin1String("last") ? QStringLiteral("lastNotNull") : field.colourBy;
-    const QColor colour =
-        valueColour(field, reduce(series.data.values, calc), index, context.range, context.tokens);
+    const QColor colour = valueColour(field, reduce(series.data.values, calc), index, context.range, context.tokens);
     if (colour.isValid()) line.style.colour = colour;
   }
   if (!field.dashes.empty()) line.style.dashes = QList<qreal>(field.dashes.begin(), field.dashes.end());

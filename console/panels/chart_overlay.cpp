@@ -212,8 +212,8 @@ void ChartOverlay::drawHover(QPainter& painter, qint64 timeMs) const {
 std::vector<ResolvedLink> ChartOverlay::linksIn(const TooltipContent& content) const {
   std::vector<ResolvedLink> found;
   if (!linkResolver_) return found;
-  const auto linked = std::count_if(content.rows.begin(), content.rows.end(),
-                                    [](const TooltipRow& row) { return !row.links.empty(); });
+  const auto linked =
+      std::count_if(content.rows.begin(), content.rows.end(), [](const TooltipRow& row) { return !row.links.empty(); });
   for (const TooltipRow& row : content.rows) {
     if (row.links.empty()) continue;
     for (ResolvedLink& link : linkResolver_(row.links, row.subject)) {

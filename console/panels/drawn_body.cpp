@@ -31,8 +31,8 @@ DrawnBody::Linked DrawnBody::linkedOf(const DisplayValue& value) {
   subject.name = value.name;
   subject.labels = value.labels;
   subject.number = value.number;
-  subject.text = value.isText ? shownText(value.field, value.text).text.text()
-                              : shownValue(value.field, value.number).text.text();
+  subject.text =
+      value.isText ? shownText(value.field, value.text).text.text() : shownValue(value.field, value.number).text.text();
   if (value.trend && !value.trend->timesMs.empty()) subject.timeMs = value.trend->timesMs.back();
   return {value.field.links, std::move(subject)};
 }

@@ -46,8 +46,7 @@ QRect PanelLegend::place(const QRect& area) {
   const QSize least(kLeastDrawing, kLeastDrawing);
   if (!shown_) return {area.topLeft(), area.size().expandedTo(least)};
   if (options_.right) {
-    const int wide =
-        std::clamp(table_->contentWidth(), kLeastLegend, std::max(kLeastLegend, area.width() * 2 / 5));
+    const int wide = std::clamp(table_->contentWidth(), kLeastLegend, std::max(kLeastLegend, area.width() * 2 / 5));
     table_->setGeometry(area.right() + 1 - wide, area.top(), wide, area.height());
     return {area.topLeft(), (area.size() - QSize(wide + 2 * kLegendDistance, 0)).expandedTo(least)};
   }

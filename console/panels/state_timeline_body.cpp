@@ -18,8 +18,7 @@ constexpr qsizetype kMostStates = 12;
 }  // namespace
 
 StateTimelineBody::StateTimelineBody(const PanelServices& services, PanelModel model, QWidget* parent)
-    : TimedBody(services, std::move(model), parent),
-      legend_(new PanelLegend(services.theme, panel().legend, this)) {
+    : TimedBody(services, std::move(model), parent), legend_(new PanelLegend(services.theme, panel().legend, this)) {
   connect(legend_, &PanelLegend::clicked, this, &StateTimelineBody::pick);
   connect(legend_, &PanelLegend::hovered, this, [this](int state) {
     hovered_ = state >= 0 && state < states_.size() ? states_[state] : QString();
@@ -192,8 +191,8 @@ void StateTimelineBody::drawRow(QPainter& painter, const QRectF& area, const Row
       box.setWidth(std::max(1.0, std::min(box.width(), cell) * std::clamp(numberOption("colWidth", 0.9), 0.1, 1.0)));
     painter.setPen(Qt::NoPen);
     // What lies on the surface is what the text has to be readable on.
-    const QColor fill = blend(tokens().surface, areaColour(span.colour, tokens()),
-                              isDimmed(span) ? kDimmedState : row.opacity);
+    const QColor fill =
+        blend(tokens().surface, areaColour(span.colour, tokens()), isDimmed(span) ? kDimmedState : row.opacity);
     painter.setBrush(fill);
     if (box.width() > 4) {
       painter.drawRoundedRect(box.adjusted(0, 0, -1, 0), 2, 2);

@@ -139,9 +139,9 @@ void TableBody::sizeColumns() {
     const int fixed = model_->fixedWidth(i);
     const int header = view_->horizontalHeader()->sectionSizeHint(i);
     const int least = std::max(60, model_->leastWidth(i));
-    widths.push_back(fixed > 0 ? fixed
-                               : std::clamp(std::max(view_->columnWidth(i) + kCellPadding, header), least,
-                                            std::max(420, least)));
+    widths.push_back(
+        fixed > 0 ? fixed
+                  : std::clamp(std::max(view_->columnWidth(i) + kCellPadding, header), least, std::max(420, least)));
     total += widths.back();
     flexible += fixed > 0 ? 0 : 1;
   }

@@ -49,8 +49,7 @@ void placeTitle(QGraphicsSimpleTextItem& item, const QString& text, double x, co
   item.setText(QFontMetrics(font).elidedText(text, Qt::ElideRight, plot.height()));
   const QRectF size = item.boundingRect();
   item.setRotation(rising ? -90 : 90);
-  item.setPos(rising ? x : x + size.height(),
-              plot.center().y() + (rising ? size.width() : -size.width()) / 2.0);
+  item.setPos(rising ? x : x + size.height(), plot.center().y() + (rising ? size.width() : -size.width()) / 2.0);
 }
 
 }  // namespace
@@ -272,8 +271,8 @@ void TimeSeriesBody::arrange() {
   // Now, not at a later event: the backdrop may be drawn before it.
   chart_->layout()->activate();
 
-  const PlotScale scale{m.window, values.low, values.high, rights.low, rights.high,
-                        QSizeF(plot.size()), m.curve.logBase, m.curve.linearUpTo};
+  const PlotScale scale{m.window,    values.low,          values.high,     rights.low,
+                        rights.high, QSizeF(plot.size()), m.curve.logBase, m.curve.linearUpTo};
   layer_->setGeometry(plot);
   layer_->setScale(scale);
   overlay_->setGeometry(chartArea);

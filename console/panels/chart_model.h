@@ -34,8 +34,8 @@ struct ChartLine {
   bool rightAxis = false;
   qint64 maxGapMs = 0;  ///< samples farther apart are not joined; 0: all are
   bool bars = false;
-  double barWidth = 0.6;    ///< share of a step
-  int barAlignment = 0;     ///< -1 before the sample, 0 around it, 1 after it
+  double barWidth = 0.6;  ///< share of a step
+  int barAlignment = 0;   ///< -1 before the sample, 0 around it, 1 after it
   bool points = false;
   bool showPoints = false;  ///< a dot at each sample, besides the line
   bool autoPoints = false;  ///< dots where there is room between them
@@ -44,8 +44,8 @@ struct ChartLine {
   std::vector<ColourStop> scheme;  ///< of LineGradient::kScheme, rising
   Stacking stacking = Stacking::kNone;
   QString stackGroup;
-  QString fillBelowTo;      ///< the line down to which the area reaches; empty: zero, or the line it stands on
-  QString interpolation;    ///< linear, smooth, stepBefore, stepAfter
+  QString fillBelowTo;    ///< the line down to which the area reaches; empty: zero, or the line it stands on
+  QString interpolation;  ///< linear, smooth, stepBefore, stepAfter
   bool inLegend = true;
   bool inTooltip = true;
   double fillOpacity = 0;  ///< 0 … 1
@@ -58,9 +58,9 @@ struct ChartLine {
   std::vector<double> raw;
   QString currentText;
   QStringList legendCells;  ///< one a header of the model, where it has its own
-  QString differenceText;  ///< of the current value to the compared time
-  bool shown = true;       ///< false: left out by the user, and drawn nowhere
-  bool ghost = false;      ///< what was at the compared time, moved to the present one
+  QString differenceText;   ///< of the current value to the compared time
+  bool shown = true;        ///< false: left out by the user, and drawn nowhere
+  bool ghost = false;       ///< what was at the compared time, moved to the present one
 };
 
 struct ChartThreshold {

@@ -1,5 +1,5 @@
-// The legend of a panel where its dashboard wants it: a line or a table below, or a column at the right. Its entries are
-// the lines of a ChartModel, whatever a panel draws of them.
+// The legend of a panel where its dashboard wants it: a line or a table below, or a column at the right. Its entries
+// are the lines of a ChartModel, whatever a panel draws of them.
 #pragma once
 
 #include "console/dashboard/panel_model.h"

@@ -18,8 +18,8 @@ QString columnOf(const LinkSubject& subject, const QString& key) {
   bool isIndex = false;
   const auto index = key.toUInt(&isIndex);
   if (isIndex) return index < subject.row.size() ? subject.row[index].second : QString();
-  const auto found = std::find_if(subject.row.begin(), subject.row.end(),
-                                  [&key](const auto& column) { return column.first == key; });
+  const auto found =
+      std::find_if(subject.row.begin(), subject.row.end(), [&key](const auto& column) { return column.first == key; });
   return found == subject.row.end() ? QString() : found->second;
 }
 

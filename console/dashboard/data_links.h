@@ -21,17 +21,17 @@ struct LinkSubject {
   QString name;  ///< of its series or field, as shown
   Labels labels;
   std::optional<double> number;
-  QString text;       ///< as shown, unit and all
-  qint64 timeMs = 0;  ///< 0: of no moment
+  QString text;                                  ///< as shown, unit and all
+  qint64 timeMs = 0;                             ///< 0: of no moment
   std::vector<std::pair<QString, QString>> row;  ///< the other columns of a table's row, by name
 };
 
 /// Where links lead from.
 struct LinkPlace {
-  QUrl grafana;              ///< the one whose paths a link may name; empty: none
+  QUrl grafana;  ///< the one whose paths a link may name; empty: none
   LinkTime time;
-  LinkVariables variables;   ///< what is chosen, for ${__all_variables}
-  VariableLookup lookup;     ///< may be empty
+  LinkVariables variables;  ///< what is chosen, for ${__all_variables}
+  VariableLookup lookup;    ///< may be empty
 };
 
 struct ResolvedLink {

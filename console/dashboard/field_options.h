@@ -93,19 +93,19 @@ struct FieldOptions {
   QString axisLabel;
   std::optional<double> softMin;
   std::optional<double> softMax;
-  int logBase = 0;                ///< 2 or 10; 0: linear
-  double linearUpTo = 0;          ///< around zero the logarithm gives way to a straight scale (symlog); 0: it does not
-  bool axisCentredZero = false;   ///< as far up as down
-  bool axisGrid = true;           ///< lines across the plot
+  int logBase = 0;               ///< 2 or 10; 0: linear
+  double linearUpTo = 0;         ///< around zero the logarithm gives way to a straight scale (symlog); 0: it does not
+  bool axisCentredZero = false;  ///< as far up as down
+  bool axisGrid = true;          ///< lines across the plot
   bool axisInSeriesColour = false;
   bool hiddenInLegend = false;
   bool hiddenInTooltip = false;
   bool hiddenInGraph = false;
 
   // Tables.
-  QString align;     ///< left, center, right; empty: by type
-  QString cellType;  ///< auto, color-text, color-background, gauge, sparkline, json-view …
-  QString cellMode;  ///< of the type: basic, gradient, lcd
+  QString align;                                ///< left, center, right; empty: by type
+  QString cellType;                             ///< auto, color-text, color-background, gauge, sparkline, json-view …
+  QString cellMode;                             ///< of the type: basic, gradient, lcd
   QString gaugeText = QStringLiteral("color");  ///< beside a gauge: color, text, hidden
   bool colourRow = false;                       ///< the cell's colour is that of its row
   QStringList footerCalcs;                      ///< under the column, since Grafana 12

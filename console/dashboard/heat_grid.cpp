@@ -42,8 +42,8 @@ void addTo(double& cell, double value) { cell = std::isnan(cell) ? value : cell 
 
 /// A row between each two edges, empty yet.
 void addRows(const PanelModel& panel, HeatGrid& grid) {
-  const UnitFormat format(panel.options.value(QLatin1String("yAxis")).toObject().value(QLatin1String("unit")).toString(
-      panel.field.unit));
+  const UnitFormat format(
+      panel.options.value(QLatin1String("yAxis")).toObject().value(QLatin1String("unit")).toString(panel.field.unit));
   for (std::size_t row = 0; row + 1 < grid.edges.size(); ++row) {
     grid.rows.append(QStringLiteral("%1 – %2").arg(format.text(grid.edges[row]), format.text(grid.edges[row + 1])));
     grid.cells.emplace_back(grid.timesMs.size(), kNoCell);
@@ -100,8 +100,8 @@ void fillByCounting(const PanelModel& panel, const PanelData& data, HeatGrid& gr
   }
   if (low > high) return;
   const QJsonObject calculation = panel.options.value(QLatin1String("calculation")).toObject();
-  grid.columnMs = impl::columnWidth(calculation.value(QLatin1String("xBuckets")).toObject(), data.window.lengthMs(),
-                                    data.stepMs);
+  grid.columnMs =
+      impl::columnWidth(calculation.value(QLatin1String("xBuckets")).toObject(), data.window.lengthMs(), data.stepMs);
   grid.edges = impl::rowEdges(calculation.value(QLatin1String("yBuckets")).toObject(), low, high);
   std::set<qint64> ends;
   const auto endOf = [&grid](qint64 time) { return (time + grid.columnMs - 1) / grid.columnMs * grid.columnMs; };

@@ -71,10 +71,12 @@ FramePtr usable(const PanelModel& panel, const FramePtr& answer) {
 void noteHistograms(const PanelModel& panel, bool nothingElse, PanelData& data) {
   const char* const reason =
       drawsHistograms(panel)
-          ? QT_TRANSLATE_NOOP("paneldata", "The native histograms of its queries hold no observations in this time range.")
-          : QT_TRANSLATE_NOOP("paneldata",
-                              "Its queries answer native histograms, which only a heatmap draws. Make it a heatmap, or ask "
-                              "for a number of them: histogram_quantile(0.95, …), histogram_count(…).");
+          ? QT_TRANSLATE_NOOP("paneldata",
+                              "The native histograms of its queries hold no observations in this time range.")
+          : QT_TRANSLATE_NOOP(
+                "paneldata",
+                "Its queries answer native histograms, which only a heatmap draws. Make it a heatmap, or ask "
+                "for a number of them: histogram_quantile(0.95, …), histogram_count(…).");
   const QString text = QCoreApplication::translate("paneldata", reason);
   if (nothingElse) data.unusable = text;
   if (!nothingElse && !drawsHistograms(panel)) data.notices.append(text);

@@ -51,8 +51,8 @@ BarColumns groupPerSeries(const PanelModel& panel, const PanelData& data) {
 }  // namespace
 
 BarColumns barColumns(const PanelModel& panel, const PanelData& data) {
-  const bool singles = std::all_of(data.frames.begin(), data.frames.end(),
-                                   [](const DataFrame& frame) { return frame.rows() <= 1; });
+  const bool singles =
+      std::all_of(data.frames.begin(), data.frames.end(), [](const DataFrame& frame) { return frame.rows() <= 1; });
   if (data.frames.size() > 1 && singles) return groupPerSeries(panel, data);
   BarColumns result;
   if (data.frames.empty()) return result;

@@ -20,7 +20,7 @@ struct TooltipRow {
   QString name;
   QColor colour;
   QString value;
-  QString difference;  ///< to the compared time: "+12 %"
+  QString difference;                ///< to the compared time: "+12 %"
   std::vector<DataLink> links = {};  ///< of its field
   LinkSubject subject = {};          ///< what they start from, where there are some
 };

@@ -56,10 +56,8 @@ const QHash<QString, Scheme>& schemes() {
       {QStringLiteral("cool"), {"6e40aa 4c6edb 23abd8 1ddfa3 52f667 aff05b"}},
       {QStringLiteral("cubehelixdefault"),
        {"000000 1a1530 163d4e 1f6642 54792f a07949 d07e93 cf9cda c1caf3 d2eeef ffffff"}},
-      {QStringLiteral("rainbow"),
-       {"6e40aa bf3caf fe4b83 ff7847 e2b72f aff05b 52f667 1ddfa3 23abd8 4c6edb 6e40aa"}},
-      {QStringLiteral("sinebow"),
-       {"ff4040 e78d0b a7d503 58fc2a 18f472 00bfbf 1872f4 582afc a703d5 e70b8d ff4040"}},
+      {QStringLiteral("rainbow"), {"6e40aa bf3caf fe4b83 ff7847 e2b72f aff05b 52f667 1ddfa3 23abd8 4c6edb 6e40aa"}},
+      {QStringLiteral("sinebow"), {"ff4040 e78d0b a7d503 58fc2a 18f472 00bfbf 1872f4 582afc a703d5 e70b8d ff4040"}},
   };
   return kSchemes;
 }

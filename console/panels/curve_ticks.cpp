@@ -12,12 +12,13 @@ ValueTicks symmetricTicks(const AxisCurve& curve, double low, double high, int c
   ticks.low = curve.place(low);
   ticks.high = std::max(ticks.low + 1e-6, curve.place(high));
   const double base = curve.logBase;
-  const double span = std::log(std::max({std::abs(low), std::abs(high), curve.linearUpTo}) / curve.linearUpTo) /
-                      std::log(base);
+  const double span =
+      std::log(std::max({std::abs(low), std::abs(high), curve.linearUpTo}) / curve.linearUpTo) / std::log(base);
   const double perSide = std::max(1.0, low < 0 && high > 0 ? count / 2.0 : count * 1.0);
-  const double step = std::max(1.0, std::ceil(span / perSide));
+  const double step = std::max(1.0, std::floor(span / perSide));
   std::vector<double> values{0};
-  for (double power = 0; power <= span + 1e-9; power += step) {
+  // Zero first, then what is farthest: close to zero there is no room for words.
+  for (double power = span >= step ? step : 0; power <= span + 1e-9; power += step) {
     values.push_back(curve.linearUpTo * std::pow(base, power));
     values.push_back(-curve.linearUpTo * std::pow(base, power));
   }

@@ -1,8 +1,8 @@
 #include "console/panels/heatmap_body.h"
 
-#include "console/panels/colour_scheme.h"
 #include "console/panels/grafana_colour.h"
 
+#include <QImage>
 #include <QJsonObject>
 #include <QLocale>
 
@@ -75,42 +75,15 @@ QRectF HeatmapBody::plotArea() const {
                                  -kColumnLabelHeight - (scale ? kScaleHeight : 0));
 }
 
-std::pair<double, double> HeatmapBody::colourRange() const {
-  const QJsonObject colour = optionsAt(panel(), "color");
-  return {colour.value(QLatin1String("min")).toDouble(0), colour.value(QLatin1String("max")).toDouble(grid_.high)};
-}
-
-QColor HeatmapBody::colourOf(double value) const {
-  const QJsonObject colour = optionsAt(panel(), "color");
-  const auto [low, high] = colourRange();
-  double share = high > low ? std::clamp((value - low) / (high - low), 0.0, 1.0) : 1;
-  const bool byOpacity = colour.value(QLatin1String("mode")).toString() == QLatin1String("opacity");
-  // Grafana's exponent, 0.5 by default: faint cells stay visible beside strong ones.
-  if (colour.value(QLatin1String("scale")).toString() != QLatin1String("linear")) {
-    share = std::pow(share, std::clamp(colour.value(QLatin1String("exponent")).toDouble(0.5), 0.1, 4.0));
-  }
-  const int steps = colour.value(QLatin1String("steps")).toInt(64);
-  if (steps >= 2 && steps < 64) share = std::round(share * (steps - 1)) / (steps - 1);
-  if (colour.value(QLatin1String("reverse")).toBool(false)) share = 1 - share;
-  if (byOpacity) {
-    const QColor fill =
-        grafanaColour(colour.value(QLatin1String("fill")).toString(QStringLiteral("dark-orange")), tokens());
-    return blend(tokens().surface, fill.isValid() ? fill : tokens().accent, 0.08 + 0.92 * share);
-  }
-  return schemeColour(colour.value(QLatin1String("scheme")).toString(QStringLiteral("Oranges")), share, tokens());
-}
-
-bool HeatmapBody::isDrawn(double value) const {
-  // What is nothing shows the surface, as in Grafana: by its filter, whose least value is a hair above zero.
-  const QJsonObject filter = optionsAt(panel(), "filterValues");
-  if (!std::isfinite(value) || value <= filter.value(QLatin1String("le")).toDouble(1e-9)) return false;
-  const QJsonValue most = filter.value(QLatin1String("ge"));
-  return !most.isDouble() || value < most.toDouble();
-}
+HeatShades HeatmapBody::shades() const { return HeatShades(panel().options, grid_.high, tokens()); }
 
 QRectF HeatmapBody::Cells::cell(std::size_t row, double right, std::size_t rows) const {
   const std::size_t fromBottom = upsideDown ? rows - 1 - row : row;
   return {right - columnWidth, plot.bottom() - rowHeight * static_cast<double>(fromBottom + 1), columnWidth, rowHeight};
+}
+
+double HeatmapBody::rightOf(const Cells& cells, std::size_t column) const {
+  return cells.plot.left() + cells.perMs * static_cast<double>(grid_.timesMs[column] - data()->window.fromMs);
 }
 
 HeatmapBody::Cells HeatmapBody::cells() const {
@@ -128,27 +101,56 @@ QRectF HeatmapBody::draw(QPainter& painter) const {
   const Cells cells = this->cells();
   const QRectF& plot = cells.plot;
   if (plot.width() < 10 || plot.height() < 10) return {};
-  const auto rows = static_cast<std::size_t>(grid_.rows.size());
   const double wanted = std::clamp(numberOption("cellGap", 1), 0.0, 10.0);
   const double gap = cells.rowHeight > 4 && cells.columnWidth > 4 ? std::min(wanted, cells.columnWidth / 3) : 0;
+  const HeatShades shades = this->shades();
   painter.setClipRect(plot);
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::size_t column = 0; column < grid_.timesMs.size(); ++column) {
-      const double value = grid_.cells[row][column];
-      if (!isDrawn(value)) continue;
-      const double right = plot.left() + cells.perMs * static_cast<double>(grid_.timesMs[column] - data()->window.fromMs);
-      painter.fillRect(cells.cell(row, right, rows).adjusted(0, 0, -gap, -gap), colourOf(value));
-    }
+  if (gap > 0) {
+    drawCells(painter, cells, shades, gap);
+  } else {
+    drawFineCells(painter, cells, shades);
   }
-  drawTexts(painter, cells);
+  drawTexts(painter, cells, shades);
   painter.setClipping(false);
   drawRowLabels(painter, cells);
   drawTimeLabels(painter, plot, data()->window, tokens());
   if (optionsAt(panel(), "legend").value(QLatin1String("show")).toBool(true)) {
-    drawScale(painter,
+    drawScale(painter, shades,
               QRectF(plot.left(), height() - kScaleHeight + 4, std::min(220.0, plot.width()), kScaleHeight - 6));
   }
   return plot;
+}
+
+void HeatmapBody::drawCells(QPainter& painter, const Cells& cells, const HeatShades& shades, double gap) const {
+  const auto rows = static_cast<std::size_t>(grid_.rows.size());
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < grid_.timesMs.size(); ++column) {
+      const double value = grid_.cells[row][column];
+      if (shades.shows(value))
+        painter.fillRect(cells.cell(row, rightOf(cells, column), rows).adjusted(0, 0, -gap, -gap), shades.at(value));
+    }
+  }
+}
+
+void HeatmapBody::drawFineCells(QPainter& painter, const Cells& cells, const HeatShades& shades) const {
+  // A line of pixels a row, stretched to its height: as many cells as there are cost no more than their pixels.
+  const int width = std::max(1, static_cast<int>(std::ceil(cells.plot.width() * devicePixelRatioF())));
+  const double perPixel = static_cast<double>(width) / cells.plot.width();
+  const int rows = static_cast<int>(grid_.rows.size());
+  QImage image(width, rows, QImage::Format_ARGB32_Premultiplied);
+  image.fill(Qt::transparent);
+  for (int row = 0; row < rows; ++row) {
+    auto* pixels = reinterpret_cast<QRgb*>(image.scanLine(cells.upsideDown ? row : rows - 1 - row));
+    for (std::size_t column = 0; column < grid_.timesMs.size(); ++column) {
+      const double value = grid_.cells[static_cast<std::size_t>(row)][column];
+      if (!shades.shows(value)) continue;
+      const double right = (rightOf(cells, column) - cells.plot.left()) * perPixel;
+      const int to = std::clamp(static_cast<int>(std::lround(right)), 0, width);
+      const int from = std::clamp(static_cast<int>(std::lround(right - cells.columnWidth * perPixel)), 0, to);
+      std::fill(pixels + from, pixels + to, shades.at(value).rgb());
+    }
+  }
+  painter.drawImage(cells.plot, image);
 }
 
 void HeatmapBody::drawRowLabels(QPainter& painter, const Cells& cells) const {
@@ -164,9 +166,10 @@ void HeatmapBody::drawRowLabels(QPainter& painter, const Cells& cells) const {
   }
 }
 
-void HeatmapBody::drawTexts(QPainter& painter, const Cells& cells) const {
+void HeatmapBody::drawTexts(QPainter& painter, const Cells& cells, const HeatShades& shades) const {
   const QString show = textOption("showValue", "never");
-  if (show == QLatin1String("never")) return;
+  // No word fits into a cell that is hardly seen.
+  if (show == QLatin1String("never") || cells.rowHeight < 6 || cells.columnWidth < 6) return;
   painter.setFont(Theme::font(TextRole::kSmall));
   const QFontMetricsF metrics(painter.font());
   const UnitFormat format = cellFormat();
@@ -174,31 +177,29 @@ void HeatmapBody::drawTexts(QPainter& painter, const Cells& cells) const {
   for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t column = 0; column < grid_.timesMs.size(); ++column) {
       const double value = grid_.cells[row][column];
-      if (!isDrawn(value)) continue;
+      if (!shades.shows(value)) continue;
       const QString text = format.text(value);
-      const double right =
-          cells.plot.left() + cells.perMs * static_cast<double>(grid_.timesMs[column] - data()->window.fromMs);
-      const QRectF cell = cells.cell(row, right, rows);
+      const QRectF cell = cells.cell(row, rightOf(cells, column), rows);
       const bool fits = metrics.horizontalAdvance(text) <= cell.width() - 2 && metrics.height() <= cell.height() + 2;
       if (!fits && show != QLatin1String("always")) continue;
-      painter.setPen(readableOn(colourOf(value)));
+      painter.setPen(readableOn(shades.at(value)));
       painter.drawText(cell, Qt::AlignCenter, text);
     }
   }
 }
 
-void HeatmapBody::drawScale(QPainter& painter, const QRectF& area) const {
+void HeatmapBody::drawScale(QPainter& painter, const HeatShades& shades, const QRectF& area) const {
   const UnitFormat format = cellFormat();
-  const auto [from, to] = colourRange();
-  const QString low = format.text(from);
-  const QString high = format.text(to);
+  const QString low = format.text(shades.low());
+  const QString high = format.text(shades.high());
   const QFontMetricsF metrics(painter.font());
   const double left = metrics.horizontalAdvance(low) + 6;
   const double right = metrics.horizontalAdvance(high) + 6;
   const QRectF bar = area.adjusted(left, 4, -right, -4);
   for (double x = bar.left(); x < bar.right(); x += 2) {
     const double share = (x - bar.left()) / bar.width();
-    painter.fillRect(QRectF(x, bar.top(), 2, bar.height()), colourOf(from + (to - from) * share));
+    painter.fillRect(QRectF(x, bar.top(), 2, bar.height()),
+                     shades.at(shades.low() + (shades.high() - shades.low()) * share));
   }
   painter.setPen(tokens().muted);
   painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, low);
@@ -212,12 +213,13 @@ std::vector<TooltipRow> HeatmapBody::rowsAt(qint64 timeMs) const {
   const auto column = static_cast<std::size_t>(at - grid_.timesMs.begin());
   const UnitFormat cell = cellFormat();
   const UnitFormat axis = axisFormat();
+  const HeatShades shades = this->shades();
   // From the top down, as they are seen.
   for (auto row = static_cast<std::size_t>(grid_.rows.size()); row-- > 0 && told.size() < kMostTold;) {
     const double value = grid_.cells[row][column];
-    if (!isDrawn(value)) continue;
+    if (!shades.shows(value)) continue;
     const QString& name = grid_.rows[static_cast<qsizetype>(row)];
-    told.push_back({grid_.edges.empty() ? boundText(name, axis) : name, colourOf(value), cell.text(value), {}});
+    told.push_back({grid_.edges.empty() ? boundText(name, axis) : name, shades.at(value), cell.text(value), {}});
   }
   return told;
 }

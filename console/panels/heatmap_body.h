@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/dashboard/heat_grid.h"
+#include "console/panels/heat_shades.h"
 #include "console/panels/timed_body.h"
 
 namespace vigie::console {
@@ -18,7 +19,7 @@ class HeatmapBody : public TimedBody {
   [[nodiscard]] std::vector<TooltipRow> rowsAt(qint64 timeMs) const override;
 
  private:
-  /// Where its cells are, and which of them are worth drawing.
+  /// Where its cells are.
   struct Cells {
     QRectF plot;
     double rowHeight = 0;
@@ -30,15 +31,17 @@ class HeatmapBody : public TimedBody {
   [[nodiscard]] QRectF plotArea() const;
   [[nodiscard]] Cells cells() const;
   void drawRowLabels(QPainter& painter, const Cells& cells) const;
-  void drawTexts(QPainter& painter, const Cells& cells) const;
-  void drawScale(QPainter& painter, const QRectF& area) const;
-  [[nodiscard]] bool isDrawn(double value) const;
-  [[nodiscard]] QColor colourOf(double value) const;
+  void drawCells(QPainter& painter, const Cells& cells, const HeatShades& shades, double gap) const;
+  void drawFineCells(QPainter& painter, const Cells& cells, const HeatShades& shades) const;
+  void drawTexts(QPainter& painter, const Cells& cells, const HeatShades& shades) const;
+  void drawScale(QPainter& painter, const HeatShades& shades, const QRectF& area) const;
+  [[nodiscard]] HeatShades shades() const;
+  /// Where a column ends, in pixels.
+  [[nodiscard]] double rightOf(const Cells& cells, std::size_t column) const;
   [[nodiscard]] UnitFormat axisFormat() const;
   [[nodiscard]] UnitFormat cellFormat() const;
   /// What stands at the bottom edge of a row, or at its middle where rows are names; one more than rows with edges.
   [[nodiscard]] QStringList rowLabels() const;
-  [[nodiscard]] std::pair<double, double> colourRange() const;
 
   HeatGrid grid_;
 };

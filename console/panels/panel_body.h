@@ -49,7 +49,8 @@ class PanelBody : public QWidget {
   void zoomOutRequested();
 
  protected:
-  [[nodiscard]] std::vector<ResolvedLink> linksOf(const std::vector<DataLink>& links, const LinkSubject& subject) const {
+  [[nodiscard]] std::vector<ResolvedLink> linksOf(const std::vector<DataLink>& links,
+                                                  const LinkSubject& subject) const {
     return linkResolver_ && !links.empty() ? linkResolver_(links, subject) : std::vector<ResolvedLink>();
   }
 

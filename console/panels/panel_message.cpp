@@ -22,7 +22,8 @@ void PanelMessage::build() {
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setMinimumWidth(40);
+    // Without an own least height a label wants room for a word a line, and a bar appears beside three lines of text.
+    label->setMinimumSize(40, 1);
   }
   heading_->setFont(Theme::font(TextRole::kStrong));
   text_->setFont(Theme::font(TextRole::kSmall));
@@ -45,6 +46,8 @@ void PanelMessage::build() {
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->setWidgetResizable(true);
   area->setWidget(content);
+  content->setAutoFillBackground(false);
+  area->viewport()->setAutoFillBackground(false);
   area->setProperty("role", QStringLiteral("bare"));
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);

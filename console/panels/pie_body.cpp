@@ -96,7 +96,8 @@ void PieBody::showLegend() {
   QStringList wanted = jsonread::textsOf(legend.value(QLatin1String("values")));
   if (wanted.isEmpty()) wanted = {QStringLiteral("value")};
   auto model = std::make_shared<ChartModel>();
-  for (const QString& word : wanted) model->legendHeaders.append(word == QLatin1String("percent") ? tr("Share") : tr("Value"));
+  for (const QString& word : wanted)
+    model->legendHeaders.append(word == QLatin1String("percent") ? tr("Share") : tr("Value"));
   for (const Slice& slice : slices()) {
     ChartLine line;
     line.name = slice.name;
@@ -116,8 +117,7 @@ void PieBody::arrange() {
   legend_->setOptions(options);
   const QRectF area = legend_->place(rect());
   const double size = std::min(area.width(), area.height()) - 4;
-  circle_ = size < 20 ? QRectF()
-                      : QRectF(area.center().x() - size / 2, area.center().y() - size / 2, size, size);
+  circle_ = size < 20 ? QRectF() : QRectF(area.center().x() - size / 2, area.center().y() - size / 2, size, size);
   update();
 }
 
@@ -182,7 +182,8 @@ void PieBody::drawSlices(QPainter& painter, const std::vector<Slice>& all) const
     painter.setPen(QPen(tokens().surface, slice.share < 1 ? 1.5 : 0));
     painter.setBrush(slice.colour);
     painter.drawPath(path);
-    if (slice.share >= kLabelledShare && circle_.width() > kLeastLabelledPie) drawLabel(painter, slice, from - span / 2);
+    if (slice.share >= kLabelledShare && circle_.width() > kLeastLabelledPie)
+      drawLabel(painter, slice, from - span / 2);
     from -= span;
   }
   painter.setOpacity(1);

@@ -25,7 +25,8 @@ QString changeOf(const DisplayValue& display) {
   if (!display.trend) return {};
   const auto first = reduce(display.trend->values, QStringLiteral("firstNotNull"));
   const auto last = reduce(display.trend->values, QStringLiteral("lastNotNull"));
-  return first && last ? differenceText(*last, *first, UnitFormat(display.field.unit, display.field.decimals)) : QString();
+  return first && last ? differenceText(*last, *first, UnitFormat(display.field.unit, display.field.decimals))
+                       : QString();
 }
 
 }  // namespace
@@ -55,7 +56,8 @@ std::vector<StatBody::Value> StatBody::values() const {
         display.isText ? shownText(display.field, display.text) : shownValue(display.field, display.number);
     value.text = shown.text;
     QColor colour = grafanaColour(shown.colour, t);
-    if (!colour.isValid()) colour = valueColour(display.field, display.number, static_cast<int>(result.size()), range, t);
+    if (!colour.isValid())
+      colour = valueColour(display.field, display.number, static_cast<int>(result.size()), range, t);
     value.colour = colourMode == QLatin1String("none") ? t.text : colour;
     value.onBackground = colourMode.startsWith(QLatin1String("background"));
     if (trends) value.trend = display.trend;
@@ -82,8 +84,10 @@ std::vector<QRect> StatBody::cells(int count) const {
   const int wanted = orientation == QLatin1String("horizontal") ? 1
                      : orientation == QLatin1String("vertical") ? count
                                                                 : width() / 120;
-  const int columns = std::clamp(std::max(wanted, (count + mostRows - 1) / mostRows), 1, count);
+  int columns = std::clamp(std::max(wanted, (count + mostRows - 1) / mostRows), 1, count);
   const int rows = (count + columns - 1) / columns;
+  // As many in each row: none is left alone in the last.
+  columns = (count + rows - 1) / rows;
   std::vector<QRect> cells;
   for (int i = 0; i < count; ++i) {
     // The last column ends where the others would have their gap: at the panel's edge.
@@ -200,8 +204,8 @@ std::optional<DrawnBody::Linked> StatBody::linkedAt(const QPointF& at) const {
 void StatBody::drawTrend(QPainter& painter, const QRectF& area, const Value& value) const {
   const TimeWindow& window = data()->window;
   const auto columns = static_cast<int>(area.width() * devicePixelRatioF());
-  const Polylines runs =
-      decimate(value.trend->timesMs, value.trend->values, {window.fromMs, window.toMs, columns, data()->stepMs * 3 / 2});
+  const Polylines runs = decimate(value.trend->timesMs, value.trend->values,
+                                  {window.fromMs, window.toMs, columns, data()->stepMs * 3 / 2});
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
   for (const auto& run : runs) {

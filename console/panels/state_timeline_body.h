@@ -1,5 +1,5 @@
-// What state each series was in, over time: state-timeline joins what is equal, status-history shows each sample. A click
-// on a state in the legend brings it out, wherever it was.
+// What state each series was in, over time: state-timeline joins what is equal, status-history shows each sample. A
+// click on a state in the legend brings it out, wherever it was.
 #pragma once
 
 #include "console/panels/line_selection.h"

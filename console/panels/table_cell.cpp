@@ -61,8 +61,8 @@ void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, con
   // Beside a gauge the state's own shade is dark enough for text on the light theme, its area's is not.
   const QColor ink = filled ? readableOn(colour) : coloured && !gauge.isValid() ? colour : t.text;
   painter->setPen(ink);
-  const Qt::Alignment alignment = gauge.isValid() ? Qt::AlignRight | Qt::AlignVCenter
-                                                  : index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
+  const Qt::Alignment alignment =
+      gauge.isValid() ? Qt::AlignRight | Qt::AlignVCenter : index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
   if (!gauge.isValid() || gaugeText != QLatin1String("hidden")) {
     painter->drawText(text, static_cast<int>(alignment),
                       QFontMetrics(option.font).elidedText(words, Qt::ElideRight, text.width()));
@@ -83,9 +83,8 @@ void TableCell::paintGauge(QPainter& painter, const QRectF& track, const QModelI
       const double from = static_cast<double>(cell) / cells;
       QColor own = colourAt(scale, from, colour);
       if (from >= share) own.setAlphaF(0.14F);
-      painter.fillRect(QRectF(track.left() + track.width() * from, track.top(), track.width() / cells - 1.5,
-                              track.height()),
-                       own);
+      painter.fillRect(
+          QRectF(track.left() + track.width() * from, track.top(), track.width() / cells - 1.5, track.height()), own);
     }
     return;
   }

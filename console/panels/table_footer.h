@@ -1,4 +1,5 @@
-// What stands under the columns of a table panel: sums, means, counts. Follows the columns as they are sized and scrolled.
+// What stands under the columns of a table panel: sums, means, counts. Follows the columns as they are sized and
+// scrolled.
 #pragma once
 
 #include "console/app/theme.h"

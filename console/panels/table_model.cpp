@@ -146,7 +146,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
       QGradientStops stops;
       for (const ColourStop& stop : colourStops(column.options, extent, theme_.tokens())) {
         if (high > low)
-          stops.append({std::clamp((stop.value - low) / (high - low), 0.0, 1.0), areaColour(stop.colour, theme_.tokens())});
+          stops.append(
+              {std::clamp((stop.value - low) / (high - low), 0.0, 1.0), areaColour(stop.colour, theme_.tokens())});
       }
       return QVariant::fromValue(stops);
     }
@@ -218,9 +219,9 @@ std::pair<std::vector<DataLink>, LinkSubject> TableModel::linkedAt(int row, int 
   }
   for (std::size_t i = 0; i < frame_->fields.size(); ++i) {
     const DataField& other = frame_->fields[i];
-    const QString value = other.type == FieldType::kText     ? other.texts[row]
+    const QString value = other.type == FieldType::kText  ? other.texts[row]
                           : std::isnan(other.numbers[at]) ? QString()
-                                                             : QString::number(other.numbers[at], 'g', 15);
+                                                          : QString::number(other.numbers[at], 'g', 15);
     subject.row.emplace_back(names_[static_cast<qsizetype>(i)], value);
     if (other.type == FieldType::kText) subject.labels.emplace_back(other.name, value);
     if (other.type == FieldType::kTime && subject.timeMs == 0 && !std::isnan(other.numbers[at]))

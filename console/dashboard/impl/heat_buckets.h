@@ -9,8 +9,8 @@
 
 namespace vigie::console::impl {
 
-/// Bounds of the rows for values from `low` to `high`, rising, by `yBuckets` of a panel's "calculation": so many, of one
-/// size, or powers of a base, each cut into parts. Never empty, never over 500 rows.
+/// Bounds of the rows for values from `low` to `high`, rising, by `yBuckets` of a panel's "calculation": so many, of
+/// one size, or powers of a base, each cut into parts. Never empty, never over 500 rows.
 std::vector<double> rowEdges(const QJsonObject& yBuckets, double low, double high);
 
 /// Milliseconds of a column by `xBuckets`: a size ("5m"), or so many over the range; at least a step.

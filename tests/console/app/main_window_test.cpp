@@ -264,32 +264,5 @@ TEST_F(MainWindowTest, EveryButtonHasAName) {
   }
 }
 
-TEST_F(MainWindowTest, TabGoesFromTheBarThroughTheNavigationToThePanels) {
-  ASSERT_TRUE(ready());
-  const auto place = [this](const QWidget* widget) {
-    for (const auto* part : {static_cast<QWidget*>(window.findChild<TopBar*>()),
-                             static_cast<QWidget*>(window.findChild<Navigation*>()), static_cast<QWidget*>(page)}) {
-      if (part->isAncestorOf(widget)) return QString::fromLatin1(part->metaObject()->className());
-    }
-    return QString();
-  };
-  QStringList order;
-  QWidget* first = nullptr;
-  window.centralWidget()->setFocus();
-  for (int i = 0; i < 200; ++i) {
-    QTest::keyClick(target(), Qt::Key_Tab);
-    QWidget* now = window.focusWidget();
-    if (!first)
-      first = now;
-    else if (now == first)
-      break;
-    const QString part = place(now);
-    if (!part.isEmpty() && (order.isEmpty() || order.last() != part)) order.append(part);
-  }
-  EXPECT_EQ(order, (QStringList{QStringLiteral("vigie::console::TopBar"), QStringLiteral("vigie::console::Navigation"),
-                                QStringLiteral("vigie::console::DashboardPage")}))
-      << order.join(QStringLiteral(" ")).toStdString();
-}
-
 }  // namespace
 }  // namespace vigie::console

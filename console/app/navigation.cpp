@@ -51,6 +51,8 @@ void Navigation::addEntry(const PageInfo& page) {
   const int index = static_cast<int>(buttons_.size());
   connect(button, &QToolButton::clicked, this, [this, index] { Q_EMIT chosen(index); });
   entries_->addWidget(button);
+  // Its page was made before it: Tab goes through the navigation first all the same.
+  setTabOrder(buttons_.isEmpty() ? static_cast<QWidget*>(this) : buttons_.last(), button);
   buttons_.append(button);
   icons_.append(page.icon);
   auto* badge = new QLabel(button);

@@ -65,6 +65,8 @@ DashboardPage::DashboardPage(const ConsoleContext& context, QWidget* parent)
   layout->addWidget(notice_);
   layout->addLayout(stack_, 1);
   setAcceptDrops(true);
+  // Before any view's own: the step is noted, and what the view makes of it amends it.
+  connect(&context_.timeRange, &TimeRange::rangeChanged, this, [this] { noteState(false); });
   if (entries_.empty()) {
     stack_->addWidget(noticeView(tr("No dashboards"), tr("The folder holds no *.json file. Export a dashboard from "
                                                          "Grafana as classic JSON and put it there.")));
@@ -73,7 +75,6 @@ DashboardPage::DashboardPage(const ConsoleContext& context, QWidget* parent)
   }
   connect(&context_.endpoints, &Endpoints::changed, this, &Page::headingChanged);
   connect(&context_.timeRange, &TimeRange::rangeChanged, this, &Page::headingChanged);
-  connect(&context_.timeRange, &TimeRange::rangeChanged, this, [this] { noteState(false); });
   connect(&context_.theme, &Theme::changed, this, &DashboardPage::restyle);
 }
 

@@ -379,7 +379,8 @@ TEST_F(DashboardEditTest, WritesTheTextOfATextPanel) {
   auto* form = qobject_cast<PanelEditor*>(Drawer::openOver(page.get()));
   ASSERT_TRUE(form);
   auto* text = form->findChild<TextContent*>();
-  ASSERT_TRUE(text && text->isVisible());
+  ASSERT_TRUE(text);
+  ASSERT_TRUE(waitFor([text] { return text->isVisible(); }));
   EXPECT_EQ(text->text(), (TextDraft{QStringLiteral("markdown"), QStringLiteral("old")}));
   EXPECT_FALSE(form->findChild<QueryRow*>()) << "text has no queries";
   text->set({QStringLiteral("html"), QStringLiteral("<b>new</b>")});
@@ -394,6 +395,8 @@ TEST_F(DashboardEditTest, ADroppedLinkToWhatIsHereIsOpened) {
   const auto drop = [this](const QString& text) {
     QMimeData data;
     data.setText(text);
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(page.get(), &enter);
     QDropEvent event({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(page.get(), &event);
   };

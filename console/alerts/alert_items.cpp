@@ -74,6 +74,11 @@ AlertItem itemOf(const AlertState& alert, const QDateTime& now) {
   return item;
 }
 
+QString statusWords(const stack::InboxEntry& entry) {
+  return entry.status() == QLatin1String("resolved") ? words(QT_TRANSLATE_NOOP("AlertItem", "resolved"))
+                                                     : words(QT_TRANSLATE_NOOP("AlertItem", "firing"));
+}
+
 QString outcomeWords(stack::Outcome outcome) {
   switch (outcome) {
     case stack::Outcome::kPending:
@@ -100,17 +105,16 @@ AlertItem itemOf(const stack::InboxEntry& entry, const QDateTime& now) {
         entry.group.value(QLatin1String("commonLabels")).toObject().value(QLatin1String("severity")).toString();
     item.level = severity == QLatin1String("critical") ? HealthLevel::kCritical : HealthLevel::kWarning;
   }
-  item.title =
-      entry.alertName() + QStringLiteral(" – ") +
-      (resolved ? words(QT_TRANSLATE_NOOP("AlertItem", "resolved")) : words(QT_TRANSLATE_NOOP("AlertItem", "firing")));
+  item.title = entry.alertName();
   const QDateTime at = entry.receivedAt.toLocalTime();
-  item.detail = at.date() == now.toLocalTime().date() ? QLocale().toString(at.time(), QStringLiteral("HH:mm:ss"))
-                                                      : QLocale().toString(at, QLocale::ShortFormat);
+  item.detail = statusWords(entry) + QStringLiteral(" · ") +
+                (at.date() == now.toLocalTime().date() ? QLocale().toString(at.time(), QStringLiteral("HH:mm:ss"))
+                                                       : QLocale().toString(at, QLocale::ShortFormat));
   item.word = outcomeWords(entry.outcome);
   item.isDrill = isDrill(entry);
-  item.searched =
-      QStringList{item.title, item.word, entry.why, entry.message.value(QLatin1String("content")).toString()}.join(
-          QLatin1Char(' '));
+  item.searched = QStringList{item.title, item.detail, item.word, entry.why,
+                              entry.message.value(QLatin1String("content")).toString()}
+                      .join(QLatin1Char(' '));
   return item;
 }
 

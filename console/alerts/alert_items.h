@@ -30,6 +30,8 @@ QString phaseWords(const AlertState& alert, const QDateTime& now);
 HealthLevel levelOf(const AlertState& alert);
 AlertItem itemOf(const AlertState& alert, const QDateTime& now);
 
+/// "firing", "resolved".
+QString statusWords(const stack::InboxEntry& entry);
 /// "posted", "waits for Discord", "kept here".
 QString outcomeWords(stack::Outcome outcome);
 AlertItem itemOf(const stack::InboxEntry& entry, const QDateTime& now);

@@ -87,6 +87,7 @@ AlertsPage::AlertsPage(const ConsoleContext& context, AlertSource& source, const
   right_->addWidget(scrolled(message_));
   row->addWidget(cardAround(right_), 3);
   connectDetails();
+  connect(right_, &QStackedWidget::currentChanged, this, &AlertsPage::layOutDetail);
   connect(list_, &AlertListPanel::tabChanged, this, &AlertsPage::update);
   connect(list_, &AlertListPanel::choiceChanged, this, &AlertsPage::updateDetail);
   connect(list_, &AlertListPanel::retryRequested, &source_, &AlertSource::refresh);
@@ -248,8 +249,16 @@ bool AlertsPage::showMessage(qint64 id) {
 
 void AlertsPage::showEvent(QShowEvent* event) {
   Page::showEvent(event);
+  layOutDetail();
   source_.setWatched(true);
   second_.start(std::chrono::seconds(1));
+}
+
+/// What was filled while it was hidden asked nobody for the height that it needs.
+void AlertsPage::layOutDetail() {
+  for (QScrollArea* area : right_->findChildren<QScrollArea*>()) {
+    QCoreApplication::postEvent(area, new QEvent(QEvent::LayoutRequest));
+  }
 }
 
 void AlertsPage::hideEvent(QHideEvent* event) {

@@ -58,6 +58,7 @@ class AlertsPage : public Page {
   void update();
   void updateNote();
   void updateDetail();
+  void layOutDetail();
   void silence(int seconds);
   [[nodiscard]] bool mayDrill() const;
   void openRunbook(const QString& name);

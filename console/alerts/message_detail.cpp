@@ -59,7 +59,7 @@ MessageDetail::MessageDetail(const Theme& theme, QWidget* parent)
 
 void MessageDetail::display(const stack::InboxEntry& entry, const QList<stack::InboxEntry>& all) {
   entry_ = entry;
-  title_->setText(itemOf(entry, QDateTime::currentDateTimeUtc()).title);
+  title_->setText(entry.alertName() + QStringLiteral(" – ") + statusWords(entry));
   discord_->setVisible(!entry.message.isEmpty());
   waiting_->setVisible(entry.message.isEmpty() && entry.outcome == stack::Outcome::kPending);
   if (!entry.message.isEmpty()) discord_->setMessage(entry.message, entry.receivedAt);

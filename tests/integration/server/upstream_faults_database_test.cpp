@@ -99,32 +99,29 @@ TEST_F(UpstreamFaultsDatabaseTest, AClientThatLeavesLeavesACancelledAnswer) {
   EXPECT_EQ(answer.at("content"), "Half");
 }
 
-/// Waits until the whole way is full: the kernel holds bytes for this client, which takes nothing, and bytes of
-/// upstream, which the server does not take because it waits for the client. Both sides then ask their readers from
-/// time to time whether there is room again (tcp_probe_timer), which /proc/net/tcp shows as timer 4.
-bool serverWaitsFor(const RawConnection& client, std::uint16_t serverPort, std::uint16_t upstreamPort) {
+/// Waits until the kernel holds bytes for this client and no more come: it takes nothing, and the server waits for it.
+bool serverWaitsFor(const RawConnection& client, std::uint16_t serverPort) {
   sockaddr_in own{};
   socklen_t size = sizeof own;
   getsockname(client.descriptor(), reinterpret_cast<sockaddr*>(&own), &size);
-  constexpr unsigned kProbing = 4;
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (std::chrono::steady_clock::now() < deadline) {
-    bool clientIsFull = false;
-    bool upstreamIsFull = false;
+  const auto queued = [&] {
     std::ifstream table("/proc/net/tcp");
     std::string line;
     while (std::getline(table, line)) {
       unsigned local = 0;
       unsigned remote = 0;
-      unsigned timer = 0;
-      if (std::sscanf(line.c_str(), " %*d: %*8X:%4X %*8X:%4X %*2X %*8X:%*8X %2X:", &local, &remote, &timer) != 3)
-        continue;
-      if (timer != kProbing) continue;
-      clientIsFull = clientIsFull || (local == serverPort && remote == ntohs(own.sin_port));
-      upstreamIsFull = upstreamIsFull || local == upstreamPort;
+      unsigned long bytes = 0;
+      if (std::sscanf(line.c_str(), " %*d: %*8X:%4X %*8X:%4X %*2X %8lX:", &local, &remote, &bytes) != 3) continue;
+      if (local == serverPort && remote == ntohs(own.sin_port)) return bytes;
     }
-    if (clientIsFull && upstreamIsFull) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return 0UL;
+  };
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  for (unsigned long before = 0; std::chrono::steady_clock::now() < deadline;) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    const unsigned long now = queued();
+    if (now == before && now > 0) return true;
+    before = now;
   }
   return false;
 }
@@ -150,7 +147,7 @@ TEST(UpstreamFaultsShutdownTest, AnAnswerWhoseReaderTakesNothingIsKeptWhenTheSer
   call.target = "/v1/chat/completions";
   call.body = R"({"model":"mock-model","stream":true,"messages":[{"role":"user","content":"I take nothing"}]})";
   client.send(toRequestText(call, server.port()));
-  ASSERT_TRUE(serverWaitsFor(client, server.port(), upstream.port()));
+  ASSERT_TRUE(serverWaitsFor(client, server.port()));
   server.signal(SIGTERM);
   EXPECT_EQ(server.wait(std::chrono::seconds(25)), 0) << server.output();
   EXPECT_EQ(queryValue(database, "SELECT status FROM messages WHERE role = 'assistant'"), "cancelled");

@@ -1,0 +1,49 @@
+// Where the bars of a bar chart start and end.
+#include "console/panels/bar_columns.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace vigie::console {
+namespace {
+
+using Ends = std::vector<std::pair<double, double>>;
+
+BarColumns threeColumns() {
+  BarColumns columns;
+  columns.groups = {QStringLiteral("a")};
+  for (const double value : {30.0, -20.0, 50.0}) {
+    BarColumn column;
+    column.values = {value};
+    columns.columns.push_back(column);
+  }
+  return columns;
+}
+
+TEST(BarColumnsTest, StandOnZero) {
+  EXPECT_EQ(barEnds(threeColumns(), Stacking::kNone, {true, true, true}).at(0), (Ends{{0, 30}, {0, -20}, {0, 50}}));
+}
+
+TEST(BarColumnsTest, StackUpwardsAndDownwardsApart) {
+  EXPECT_EQ(barEnds(threeColumns(), Stacking::kNormal, {true, true, true}).at(0), (Ends{{0, 30}, {0, -20}, {30, 80}}));
+}
+
+TEST(BarColumnsTest, FillAHundredInPerCent) {
+  EXPECT_EQ(barEnds(threeColumns(), Stacking::kPercent, {true, true, true}).at(0), (Ends{{0, 30}, {0, -20}, {30, 80}}));
+  const Ends two = barEnds(threeColumns(), Stacking::kPercent, {true, false, true}).at(0);
+  EXPECT_DOUBLE_EQ(two[0].second, 37.5);
+  EXPECT_DOUBLE_EQ(two[2].second, 100) << "what is left out takes no part";
+  EXPECT_TRUE(std::isnan(two[1].second));
+}
+
+TEST(BarColumnsTest, LeaveOutWhatIsNoNumber) {
+  BarColumns columns = threeColumns();
+  columns.columns[0].values = {std::nan("")};
+  const Ends ends = barEnds(columns, Stacking::kNormal, {true, true, true}).at(0);
+  EXPECT_TRUE(std::isnan(ends[0].second));
+  EXPECT_EQ(ends[2], std::pair(0.0, 50.0));
+}
+
+}  // namespace
+}  // namespace vigie::console

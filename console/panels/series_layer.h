@@ -33,6 +33,8 @@ class SeriesLayer : public QWidget {
   /// Only this line at full strength; -1: all.
   void setIsolated(int line);
   void forgetDrawing();
+  /// Of what was set last.
+  [[nodiscard]] const PlotScale& scale() const { return scale_; }
   /// What is drawn, or will be by the next repaint, is what was set last.
   [[nodiscard]] bool isSettled() const { return !job_.isRunning(); }
 

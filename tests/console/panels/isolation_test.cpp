@@ -42,7 +42,7 @@ class IsolationTest : public testing::TestWithParam<const char*> {
       series.labels = {{q("n"), q(name)}};
       for (int i = 0; i < 6; ++i) {
         series.timesMs.push_back(i * 15'000);
-        series.values.push_back(static_cast<double>(frame->series.size()) * 10 + i);
+        series.values.push_back(static_cast<double>(frame->series.size()) * 10 + i / 3);  // few states
       }
       frame->series.push_back(std::move(series));
     }

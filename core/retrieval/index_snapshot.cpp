@@ -1,7 +1,6 @@
 #include "core/retrieval/index_snapshot.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <tuple>
 #include <unordered_map>
@@ -23,7 +22,7 @@ constexpr float kSameDocument = 0.8F;
 constexpr float kLexicalShare = 0.65F;
 /// How much of the mean of its document's best passages counts for a passage: what stands around it is context.
 constexpr float kDocumentShare = 0.5F;
-constexpr std::size_t kContext = 3;  ///< passages
+constexpr std::size_t kContext = 3;  ///< passages: what Top holds
 /// Below this a cosine is the noise of hashing.
 constexpr float kLeastCosine = 0.02F;
 /// What rounding may add to a passage's score above the best of its document's.
@@ -150,19 +149,25 @@ class IndexSnapshot::Best {
 
 namespace {
 
-using Top = std::array<float, kContext>;  ///< the best scores of a document's passages, descending
+/// The best scores of a document's passages.
+struct Top {
+  float first = 0;
+  float second = 0;
+  float third = 0;
 
-void insert(Top& top, float score) {
-  if (score <= top.back()) return;
-  for (float& place : top) {
-    if (score > place) std::swap(score, place);
+  /// Without a branch: whether a score is among the best so far cannot be foretold, and every passage comes here.
+  void insert(float score) {
+    const float pastFirst = std::min(first, score);
+    const float pastSecond = std::min(second, pastFirst);
+    first = std::max(first, score);
+    second = std::max(second, pastFirst);
+    third = std::max(third, pastSecond);
   }
-}
+};
 
 /// A passage's score with a little of its document's best ones; `passages` is how many the document has.
 float inDocument(float score, const Top& top, std::size_t passages) {
-  const float mean =
-      std::accumulate(top.begin(), top.end(), 0.0F) / static_cast<float>(std::min(kContext, passages));
+  const float mean = (top.first + top.second + top.third) / static_cast<float>(std::min(kContext, passages));
   return (1.0F - kDocumentShare) * score + kDocumentShare * mean;
 }
 
@@ -183,15 +188,12 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
   if (useLexical) {
     lexical.assign(count, 0.0F);
     const double mean = size_.passages == 0 ? 1.0 : size_.totalLength / static_cast<double>(size_.passages);
-    double best = 0;
-    for (const auto& term : query.terms) {
-      const double idf = inverseFrequency(term.key);
-      best += idf * static_cast<double>(term.weight);
-      segment.lexical().addScores(term.key, term.weight, idf, mean, lexical);
-    }
-    if (best > 0) {
-      const auto scale = static_cast<float>(1.0 / best);
-      for (float& score : lexical) score *= scale;
+    std::vector<double> worths;
+    worths.reserve(query.terms.size());
+    for (const auto& term : query.terms) worths.push_back(inverseFrequency(term.key) * static_cast<double>(term.weight));
+    const double best = std::accumulate(worths.begin(), worths.end(), 0.0);
+    for (std::size_t i = 0; best > 0 && i < worths.size(); ++i) {
+      segment.lexical().addScores(query.terms[i].key, static_cast<float>(worths[i] / best), mean, lexical);
     }
   }
   const float lexicalShare = !useVector ? 1.0F : !useLexical ? 0.0F : kLexicalShare;
@@ -200,40 +202,42 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
   };
   const bool aims = bilingual_ && query.language != text::Language::kUnknown;
   const auto owner = segment.ownerNumber(query.owner);
-  struct Promising {
-    float most;  ///< that a passage of it can score
-    std::size_t document;
-  };
-  thread_local std::vector<Promising> promising;
+  // First what a passage of each document can score at most, and the documents that promise most.
+  thread_local std::vector<float> most;
+  most.assign(segment.documents().size(), 0.0F);
+  thread_local std::vector<std::uint32_t> promising;  // a heap whose first promises least
   promising.clear();
-  for (std::size_t document = 0; document < segment.documents().size(); ++document) {
+  const auto promisesMore = [](std::uint32_t a, std::uint32_t b) { return most[a] > most[b]; };
+  for (std::uint32_t document = 0; document < most.size(); ++document) {
     if (dead != nullptr && (*dead)[document]) continue;
     const auto whose = segment.ownerOf(document);
     if (whose != IndexSegment::kEverybody && whose != owner) continue;
     const std::size_t begin = segment.firstRow(document);
     const std::size_t end = segment.firstRow(document + 1);
-    bool any = false;
-    Top top{};
-    for (std::size_t i = begin; i < end; ++i) {
-      const float near = useVector ? nearest[i] : 0.0F;
-      const float words = useLexical ? lexical[i] : 0.0F;
-      if (words <= 0.0F && near < kLeastCosine) continue;
-      any = true;
-      insert(top, worth(near, words));
+    Top top;
+    if (!useVector) {
+      for (std::size_t i = begin; i < end; ++i) top.insert(lexical[i]);
+    } else {
+      for (std::size_t i = begin; i < end; ++i) top.insert(worth(nearest[i], useLexical ? lexical[i] : 0.0F));
     }
-    if (any) promising.push_back({inDocument(top[0], top, end - begin) * kRounding, document});
+    if (top.first <= 0.0F) continue;
+    most[document] = inDocument(top.first, top, end - begin) * kRounding;
+    if (promising.size() == keep) {
+      if (most[document] <= most[promising.front()]) continue;
+      std::pop_heap(promising.begin(), promising.end(), promisesMore);
+      promising.back() = document;
+    } else {
+      promising.push_back(document);
+    }
+    std::push_heap(promising.begin(), promising.end(), promisesMore);
   }
-  // The most promising first: after them nearly none of the others can be among the best.
-  const auto first = promising.begin() + static_cast<std::ptrdiff_t>(std::min(keep, promising.size()));
-  std::nth_element(promising.begin(), first, promising.end(), [](const auto& x, const auto& y) { return x.most > y.most; });
 
   thread_local std::vector<std::pair<std::size_t, float>> scored;  // of one document: row, score
   Best best(segment, keep);
-  for (const auto& [most, document] : promising) {
-    if (!best.wouldTake(most)) continue;
+  const auto compare = [&](std::size_t document) {
     const std::size_t end = segment.firstRow(document + 1);
     scored.clear();
-    Top top{};
+    Top top;
     for (std::size_t i = segment.firstRow(document); i < end; ++i) {
       const float words = useLexical ? lexical[i] : 0.0F;
       float near = useVector ? nearest[i] : 0.0F;
@@ -246,10 +250,17 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
         if (language != text::Language::kUnknown && language != query.language) score *= kOtherLanguage;
       }
       scored.emplace_back(i, score);
-      insert(top, score);
+      top.insert(score);
     }
-    if (scored.empty()) continue;
-    for (const auto& [row, score] : scored) best.offer(row, inDocument(score, top, end - segment.firstRow(document)));
+    for (const auto& [row, alone] : scored) best.offer(row, inDocument(alone, top, end - segment.firstRow(document)));
+  };
+  // After the most promising, nearly none of the others can be among the best.
+  for (const auto document : promising) {
+    compare(document);
+    most[document] = 0;
+  }
+  for (std::size_t document = 0; document < most.size(); ++document) {
+    if (most[document] > 0.0F && best.wouldTake(most[document])) compare(document);
   }
   out.insert(out.end(), best.all().begin(), best.all().end());
 }

@@ -86,16 +86,15 @@ std::size_t LexicalIndex::bytes() const noexcept {
          terms_.size() * (sizeof(std::uint64_t) + sizeof(Range) + 2 * sizeof(void*));
 }
 
-void LexicalIndex::addScores(std::uint64_t termKey, float weight, double inverseFrequency, double meanLength,
-                             std::span<float> out) const {
+void LexicalIndex::addScores(std::uint64_t termKey, float weight, double meanLength, std::span<float> out) const {
   const auto found = terms_.find(termKey);
   if (found == terms_.end()) return;
-  const auto scale = weight * static_cast<float>(inverseFrequency);
-  const auto mean = static_cast<float>(std::max(meanLength, 1.0));
-  for (auto i = found->second.begin; i < found->second.end; ++i) {
-    const auto& [passage, count] = postings_[i];
-    const float norm = kK1 * (1.0F - kB + kB * lengths_[passage] / mean);
-    out[passage] += scale * count / (count + norm);
+  const float perLength = kK1 * kB / static_cast<float>(std::max(meanLength, 1.0));
+  const float* const lengths = lengths_.data();
+  float* const scores = out.first(lengths_.size()).data();  // checked here once, and not for each of the postings
+  for (const auto& [passage, count] : std::span(postings_).subspan(found->second.begin, found->second.end - found->second.begin)) {
+    const float norm = kK1 * (1.0F - kB) + perLength * lengths[passage];
+    scores[passage] += weight * count / (count + norm);
   }
 }
 

@@ -45,8 +45,8 @@ class LexicalIndex {
   [[nodiscard]] std::size_t bytes() const noexcept;
 
   /// Adds BM25's score (Robertson and Zaragoza, 2009; k1 0.9, b 0.4) of one term to `out`, one float a passage.
-  void addScores(std::uint64_t termKey, float weight, double inverseFrequency, double meanLength,
-                 std::span<float> out) const;
+  /// `weight` is what it is worth in the question, its inverse document frequency included.
+  void addScores(std::uint64_t termKey, float weight, double meanLength, std::span<float> out) const;
 
   static constexpr float kK1 = 0.9F;
   static constexpr float kB = 0.4F;

@@ -279,7 +279,7 @@ TEST(LexicalIndexTest, ScoresRareTermsAndCountsFrequencies) {
   EXPECT_GT(inverseDocumentFrequency(2, 1), inverseDocumentFrequency(2, 2));
   EXPECT_GT(inverseDocumentFrequency(2, 2), 0);
   std::vector<float> scores(2, 0.0F);
-  index.addScores(gamma, 1.0F, 1.0, 2.5, scores);
+  index.addScores(gamma, 1.0F, 2.5, scores);
   EXPECT_EQ(scores[0], 0.0F);
   EXPECT_GT(scores[1], 0.5F);
 }

@@ -1,5 +1,8 @@
 #include "core/base/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace vigie {
 
 std::size_t utf8SequenceLength(std::string_view text, std::size_t at) noexcept {
@@ -20,8 +23,20 @@ std::size_t utf8SequenceLength(std::string_view text, std::size_t at) noexcept {
   return !overlong && !beyond && continues(at + 2) && continues(at + 3) ? 4 : 0;
 }
 
+std::size_t pastAscii(std::string_view text, std::size_t at) noexcept {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  for (std::uint64_t eight = 0; text.size() - at >= sizeof eight; at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if (((eight | (eight - kOnes)) & kHighBits) != 0) break;  // one above 127, or a zero that borrowed
+  }
+  return at;
+}
+
 bool isUtf8(std::string_view text) noexcept {
   for (std::size_t at = 0; at < text.size();) {
+    at = pastAscii(text, at);
+    if (at == text.size()) break;
     const std::size_t length = utf8SequenceLength(text, at);
     if (length == 0) return false;
     at += length;

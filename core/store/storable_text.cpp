@@ -19,6 +19,8 @@ std::size_t sequenceLength(std::string_view text, std::size_t at) {
 std::string storableText(std::string text) {
   std::size_t at = 0;
   while (at < text.size()) {
+    at = pastAscii(text, at);
+    if (at == text.size()) break;
     const std::size_t length = sequenceLength(text, at);
     if (length == 0) break;
     at += length;

@@ -221,11 +221,12 @@ std::string PostgresCluster::createDatabase() {
 
 std::vector<std::string> PostgresCluster::serverCommand() const {
   std::vector<std::string> command{serverBinaries() / "postgres", "-D", dir_ / "data", "-k", dir_};
-  std::vector<std::string> settings{"listen_addresses=", "max_connections=60", "shared_buffers=32MB", "timezone=UTC",
-                                    "max_wal_size=256MB"};
-  if (fsync_ == Fsync::kOff) {
-    settings.insert(settings.end(), {"fsync=off", "full_page_writes=off"});
-  }
+  std::vector<std::string> settings{"listen_addresses=", "max_connections=60", "timezone=UTC"};
+  const std::vector<std::string> ofItsUse =
+      fsync_ == Fsync::kOff
+          ? std::vector<std::string>{"fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_wal_size=256MB"}
+          : std::vector<std::string>{"min_wal_size=512MB"};
+  settings.insert(settings.end(), ofItsUse.begin(), ofItsUse.end());
   for (const std::string& setting : settings) {
     command.emplace_back("-c");
     command.push_back(setting);

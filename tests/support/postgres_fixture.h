@@ -19,7 +19,7 @@ namespace vigie::test {
 
 class PostgresCluster {
  public:
-  /// kOff is faster and enough for a test; kOn is for benchmarks of durable writes.
+  /// kOff is faster and enough for a test; kOn is for benchmarks of durable writes, with PostgreSQL's own settings.
   enum class Fsync { kOff, kOn };
 
   /// Makes a cluster and starts it. Throws std::runtime_error with PostgreSQL's own words when that fails.

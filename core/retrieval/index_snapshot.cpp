@@ -1,6 +1,7 @@
 #include "core/retrieval/index_snapshot.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <tuple>
 #include <unordered_map>
@@ -167,7 +168,8 @@ struct Top {
 
 /// A passage's score with a little of its document's best ones; `passages` is how many the document has.
 float inDocument(float score, const Top& top, std::size_t passages) {
-  const float mean = (top.first + top.second + top.third) / static_cast<float>(std::min(kContext, passages));
+  constexpr std::array<float, kContext + 1> kShares{0.0F, 1.0F, 1.0F / 2, 1.0F / 3};
+  const float mean = (top.first + top.second + top.third) * kShares[std::min(kContext, passages)];
   return (1.0F - kDocumentShare) * score + kDocumentShare * mean;
 }
 
@@ -177,25 +179,27 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
                             wire::SearchMode mode, std::size_t keep, std::vector<Candidate>& out) const {
   const std::size_t count = segment.size();
   if (count == 0) return;
-  thread_local std::vector<float> nearest;  // what each cosine is at most
-  thread_local std::vector<float> lexical;
+  thread_local std::vector<float> ofVectors;
+  thread_local std::vector<float> ofWords;
   const bool useVector = mode != wire::SearchMode::kLexical && query.embedding.size() == dimension_;
   const bool useLexical = mode != wire::SearchMode::kVector;
   if (useVector) {
-    nearest.resize(count);
-    segment.vectors().upperBounds(query.embedding, nearest);
+    ofVectors.resize(count);
+    segment.vectors().upperBounds(query.embedding, ofVectors);
   }
   if (useLexical) {
-    lexical.assign(count, 0.0F);
+    ofWords.assign(count, 0.0F);
     const double mean = size_.passages == 0 ? 1.0 : size_.totalLength / static_cast<double>(size_.passages);
     std::vector<double> worths;
     worths.reserve(query.terms.size());
     for (const auto& term : query.terms) worths.push_back(inverseFrequency(term.key) * static_cast<double>(term.weight));
     const double best = std::accumulate(worths.begin(), worths.end(), 0.0);
     for (std::size_t i = 0; best > 0 && i < worths.size(); ++i) {
-      segment.lexical().addScores(query.terms[i].key, static_cast<float>(worths[i] / best), mean, lexical);
+      segment.lexical().addScores(query.terms[i].key, static_cast<float>(worths[i] / best), mean, ofWords);
     }
   }
+  const std::span<const float> nearest = ofVectors;  // what each cosine is at most
+  const std::span<const float> lexical = ofWords;
   const float lexicalShare = !useVector ? 1.0F : !useLexical ? 0.0F : kLexicalShare;
   const auto worth = [lexicalShare](float near, float words) {
     return lexicalShare * words + (1.0F - lexicalShare) * std::max(near, 0.0F);
@@ -203,11 +207,12 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
   const bool aims = bilingual_ && query.language != text::Language::kUnknown;
   const auto owner = segment.ownerNumber(query.owner);
   // First what a passage of each document can score at most, and the documents that promise most.
-  thread_local std::vector<float> most;
-  most.assign(segment.documents().size(), 0.0F);
-  thread_local std::vector<std::uint32_t> promising;  // a heap whose first promises least
-  promising.clear();
-  const auto promisesMore = [](std::uint32_t a, std::uint32_t b) { return most[a] > most[b]; };
+  thread_local std::vector<float> bounds;
+  bounds.assign(segment.documents().size(), 0.0F);
+  const std::span<float> most = bounds;  // a thread's variable is looked up at every mention
+  std::vector<std::uint32_t> promising;  // a heap whose first promises least
+  promising.reserve(keep);
+  const auto promisesMore = [most](std::uint32_t a, std::uint32_t b) { return most[a] > most[b]; };
   for (std::uint32_t document = 0; document < most.size(); ++document) {
     if (dead != nullptr && (*dead)[document]) continue;
     const auto whose = segment.ownerOf(document);
@@ -232,7 +237,7 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
     std::push_heap(promising.begin(), promising.end(), promisesMore);
   }
 
-  thread_local std::vector<std::pair<std::size_t, float>> scored;  // of one document: row, score
+  std::vector<std::pair<std::size_t, float>> scored;  // of one document: row, score
   Best best(segment, keep);
   const auto compare = [&](std::size_t document) {
     const std::size_t end = segment.firstRow(document + 1);

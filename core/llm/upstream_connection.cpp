@@ -144,7 +144,7 @@ error_code UpstreamConnection::parse() {
 
 bool UpstreamConnection::reusable() {
   error_code failed;
-  socket().non_blocking(true, failed);
+  if (!socket().non_blocking()) socket().non_blocking(true, failed);
   if (failed) return false;
   for (;;) {
     const bool done = response_ && response_->is_done();

@@ -10,6 +10,9 @@ namespace vigie::net {
 /// first, as the first thing of its destructor.
 class IoContext : public boost::asio::io_context {
  public:
+  /// run() is called by that many threads.
+  explicit IoContext(int threads) : boost::asio::io_context(threads) {}
+
   /// Destroys what waits here, suspended coroutines with their locals. Nothing runs afterwards; timers and sockets of
   /// this context may still be destroyed. No thread may be in run() any more.
   void abandon() { shutdown(); }

@@ -41,7 +41,7 @@ asio::awaitable<void> serve(Service& service) {
 
 TEST(IoContextTest, WhatIsSuspendedEndsWhileItsServicesLive) {
   for (const bool onStrand : {false, true}) {
-    IoContext io;
+    IoContext io(1);
     auto service = std::make_unique<Service>(io);
     const asio::any_io_executor executor =
         onStrand ? asio::any_io_executor(asio::make_strand(io)) : asio::any_io_executor(io.get_executor());

@@ -68,7 +68,7 @@ class TestServer {
   limits::InFlightLimit embeddedTexts_{4'096};
   boost::asio::thread_pool scrapePool_{1};
   std::unique_ptr<api::Services> services_;
-  net::IoContext io_;
+  net::IoContext io_{2};
   api::LiveChats live_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
   std::unique_ptr<Server> server_;

@@ -24,6 +24,9 @@ class PostgresCluster : public QObject {
   [[nodiscard]] Result<int> majorVersion() const;
   /// Makes a new cluster with the programs in `binDirectory`; ends with created() or failed().
   void create(const QString& binDirectory);
+  /// Removes a postmaster.pid that names a process which is no PostgreSQL: it was left by a crash of the machine, and
+  /// its number is somebody else's now. For who holds the lock of this stack.
+  void dropStaleLock() const;
   /// Writes who may connect (pg_hba.conf, pg_ident.conf); before each start.
   Result<void> writeAccessRules() const;
   /// Ends a running create().

@@ -153,6 +153,7 @@ Result<void> Stack::setQuickAlerts(bool quick) {
 }
 
 void Stack::startServices() {
+  cluster_.dropStaleLock();
   if (const auto written = cluster_.writeAccessRules(); !written) {
     fail(QString::fromStdString(written.error().message));
     return;

@@ -51,16 +51,24 @@ Result<int> PostgresCluster::majorVersion() const {
   return major;
 }
 
-void PostgresCluster::dropStaleLock() const {
+int PostgresCluster::lockHolder() const {
   QFile lock(directory_ + "/postmaster.pid");
-  if (!lock.open(QIODevice::ReadOnly)) {
-    return;
-  }
-  QFile name(QString("/proc/%1/comm").arg(lock.readLine().trimmed().toInt()));
+  return lock.open(QIODevice::ReadOnly) ? lock.readLine().trimmed().toInt() : 0;
+}
+
+void PostgresCluster::dropStaleLock() const {
+  QFile name(QString("/proc/%1/comm").arg(lockHolder()));
   // One that is gone PostgreSQL sees by itself, and one that is there and is a PostgreSQL may have the database open.
   if (name.open(QIODevice::ReadOnly) && name.readAll().trimmed() != "postgres") {
-    lock.remove();
+    QFile::remove(directory_ + "/postmaster.pid");
   }
+}
+
+QString PostgresCluster::explainLock() const {
+  return QString("process %1 is named in %2/postmaster.pid: if it has this database open, end it (kill %1); if not, "
+                 "remove that file (rm %2/postmaster.pid)")
+      .arg(lockHolder())
+      .arg(directory_);
 }
 
 void PostgresCluster::create(const QString& binDirectory) {

@@ -2,7 +2,6 @@
 
 #include "console/stack/child_process.h"
 
-#include <QRegularExpression>
 #include <QStorageInfo>
 
 #include <algorithm>
@@ -34,16 +33,6 @@ constexpr qint64 kFullBytes = 1'000'000;
 
 bool contains(const QList<QByteArray>& lines, const char* text) {
   return std::any_of(lines.begin(), lines.end(), [text](const QByteArray& line) { return line.contains(text); });
-}
-
-/// The number and the directory of PostgreSQL's hint where its lock names a process that is there; else empty.
-QString explainPostgresLock(const QList<QByteArray>& lines) {
-  static const QRegularExpression hint(R"re(postmaster \(PID (\d+)\) running in data directory "([^"]+)")re");
-  const auto found = hint.match(QString::fromUtf8(lines.join('\n')));
-  return found.hasMatch() ? QString("process %1 is named in %2/postmaster.pid: if it is a PostgreSQL, end it (kill %1); "
-                                    "if not, remove that file (rm %2/postmaster.pid)")
-                                .arg(found.captured(1), found.captured(2))
-                          : QString();
 }
 
 }  // namespace
@@ -237,9 +226,6 @@ QString Service::explainExit() const {
   const QList<QByteArray>& lines = log_.recentLines();
   if (lacksRoom()) {
     return "the disk is full: free some space";
-  }
-  if (const QString lock = explainPostgresLock(lines); !lock.isEmpty()) {
-    return lock;
   }
   if (contains(lines, "ddress already in use")) {
     return "another program took its port: stop that program, or start the stack again to get another port";

@@ -24,6 +24,7 @@ CHECKS = [
     home.check_directories,
     home.check_lock,
     home.check_database,
+    home.check_clock,
     home.check_ports,
     services.check_services,
     services.check_readiness,

@@ -111,18 +111,21 @@ def check_inbox(context):
                 except ValueError:
                     continue
                 if step["event"] == "received" and "outcome" not in step:
-                    waiting[step["id"]] = step["at"]
+                    waiting[step["id"]] = step
                 elif step["event"] == "settled":
                     waiting.pop(step["id"], None)
+                elif step["id"] in waiting:
+                    waiting[step["id"]].update({name: step[name] for name in ("tried", "why") if name in step})
     except OSError:
         if os.path.exists(path):
             yield note("alert inbox", f"{path} cannot be read by this user")
         return
     now = datetime.datetime.now(datetime.timezone.utc)
-    old = [at for at in waiting.values()
-           if (now - datetime.datetime.fromisoformat(at.replace("Z", "+00:00"))).total_seconds() > WAITS_TOO_LONG_SECONDS]  # fmt: skip
-    if old:
-        yield problem("alert inbox", f"{len(waiting)} message(s) wait for Discord, the oldest since {min(old)}",
-                      "vigie-stack logs alert-relay says why; none is lost, they are sent when Discord takes them")  # fmt: skip
+    oldest = min(waiting.values(), key=lambda step: step["at"], default=None)
+    if oldest and (now - datetime.datetime.fromisoformat(oldest["at"].replace("Z", "+00:00"))).total_seconds() > WAITS_TOO_LONG_SECONDS:
+        tried = f", tried {oldest['tried']['count']} time(s)" if "tried" in oldest else ""
+        why = f": {oldest['why']}" if "why" in oldest else ""
+        yield problem("alert inbox", f"{len(waiting)} message(s) wait for Discord, the oldest since {oldest['at']}{tried}{why}",
+                      "vigie-stack logs alert-relay says more; none is lost, they are sent when Discord takes them")  # fmt: skip
     else:
         yield ok("alert inbox", f"{len(waiting)} message(s) on their way" if waiting else "nothing waits")

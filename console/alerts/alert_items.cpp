@@ -95,6 +95,24 @@ QString outcomeWords(stack::Outcome outcome) {
   return {};
 }
 
+QString failureWords(stack::Failure failure) {
+  switch (failure) {
+    case stack::Failure::kNone:
+      return {};
+    case stack::Failure::kLimited:
+      return words(QT_TRANSLATE_NOOP("AlertItem", "Discord asked to wait"));
+    case stack::Failure::kDiscord:
+      return words(QT_TRANSLATE_NOOP("AlertItem", "Discord had a fault of its own"));
+    case stack::Failure::kUnreachable:
+      return words(QT_TRANSLATE_NOOP("AlertItem", "Discord could not be reached"));
+    case stack::Failure::kWebhook:
+      return words(QT_TRANSLATE_NOOP("AlertItem", "Discord does not accept the webhook: make a new one"));
+    case stack::Failure::kMessage:
+      return words(QT_TRANSLATE_NOOP("AlertItem", "Discord does not accept the message"));
+  }
+  return {};
+}
+
 AlertItem itemOf(const stack::InboxEntry& entry, const QDateTime& now) {
   AlertItem item;
   const bool resolved = entry.status() == QLatin1String("resolved");
@@ -110,9 +128,13 @@ AlertItem itemOf(const stack::InboxEntry& entry, const QDateTime& now) {
   item.detail = statusWords(entry) + QStringLiteral(" · ") +
                 (at.date() == now.toLocalTime().date() ? QLocale().toString(at.time(), QStringLiteral("HH:mm:ss"))
                                                        : QLocale().toString(at, QLocale::ShortFormat));
+  if (entry.tries.count > 1) {
+    item.detail +=
+        QStringLiteral(" · ") + words(QT_TRANSLATE_NOOP("AlertItem", "tried %1 times")).arg(entry.tries.count);
+  }
   item.word = outcomeWords(entry.outcome);
   item.isDrill = isDrill(entry);
-  item.searched = QStringList{item.title, item.detail, item.word, entry.why,
+  item.searched = QStringList{item.title, item.detail, item.word, failureWords(entry.tries.failure), entry.why,
                               entry.message.value(QLatin1String("content")).toString()}
                       .join(QLatin1Char(' '));
   return item;

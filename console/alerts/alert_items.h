@@ -34,6 +34,8 @@ AlertItem itemOf(const AlertState& alert, const QDateTime& now);
 QString statusWords(const stack::InboxEntry& entry);
 /// "posted", "waits for Discord", "kept here".
 QString outcomeWords(stack::Outcome outcome);
+/// "Discord asked to wait"; empty for kNone.
+QString failureWords(stack::Failure failure);
 AlertItem itemOf(const stack::InboxEntry& entry, const QDateTime& now);
 
 class AlertItemModel : public QAbstractListModel {

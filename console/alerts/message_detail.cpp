@@ -26,6 +26,12 @@ QString moment(const QDateTime& at) {
          locale.toString(local.time(), QStringLiteral("HH:mm:ss"));
 }
 
+QString triesWords(const stack::Tries& tries) {
+  if (tries.count == 1) return MessageDetail::tr("1, at %1").arg(moment(tries.first));
+  return MessageDetail::tr("%1, the first at %2, the last at %3")
+      .arg(QLocale().toString(tries.count), moment(tries.first), moment(tries.last));
+}
+
 }  // namespace
 
 MessageDetail::MessageDetail(const Theme& theme, QWidget* parent)
@@ -83,7 +89,11 @@ void MessageDetail::restyle() {
         tr("Settled"),
         tr("%1, after %2").arg(moment(entry_.settledAt), formatAge(entry_.receivedAt.secsTo(entry_.settledAt))), t);
   }
-  if (!entry_.why.isEmpty()) rows += deliveryRow(tr("Last failure"), entry_.why, t);
+  if (entry_.tries.count > 0) rows += deliveryRow(tr("Tries"), triesWords(entry_.tries), t);
+  // In the reader's words, and below what was said: that is in English.
+  const QString failure = failureWords(entry_.tries.failure);
+  if (!failure.isEmpty()) rows += deliveryRow(tr("Last failure"), failure, t);
+  if (!entry_.why.isEmpty()) rows += deliveryRow(failure.isEmpty() ? tr("Last failure") : QString(), entry_.why, t);
   if (entry_.outcome == stack::Outcome::kPending && entry_.notBefore.isValid()) {
     rows += deliveryRow(tr("Next try"), moment(entry_.notBefore), t);
   }

@@ -56,6 +56,30 @@
         <translation>refusé par Discord</translation>
     </message>
     <message>
+        <source>Discord asked to wait</source>
+        <translation>Discord a demandé d’attendre</translation>
+    </message>
+    <message>
+        <source>Discord had a fault of its own</source>
+        <translation>Discord a eu une panne de son côté</translation>
+    </message>
+    <message>
+        <source>Discord could not be reached</source>
+        <translation>Discord n’a pas pu être joint</translation>
+    </message>
+    <message>
+        <source>Discord does not accept the webhook: make a new one</source>
+        <translation>Discord n’accepte pas le webhook&#x202f;: créez-en un autre</translation>
+    </message>
+    <message>
+        <source>Discord does not accept the message</source>
+        <translation>Discord n’accepte pas le message</translation>
+    </message>
+    <message>
+        <source>tried %1 times</source>
+        <translation>%1 essais</translation>
+    </message>
+    <message>
         <source>resolved</source>
         <translation>résolue</translation>
     </message>
@@ -1907,6 +1931,14 @@
 <context>
     <name>vigie::console::MessageDetail</name>
     <message>
+        <source>1, at %1</source>
+        <translation>1, le %1</translation>
+    </message>
+    <message>
+        <source>%1, the first at %2, the last at %3</source>
+        <translation>%1, le premier le %2, le dernier le %3</translation>
+    </message>
+    <message>
         <source>The message is being written.</source>
         <translation>Le message est en cours de rédaction.</translation>
     </message>
@@ -1933,6 +1965,10 @@
     <message>
         <source>%1, after %2</source>
         <translation>%1, après %2</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Essais</translation>
     </message>
     <message>
         <source>Last failure</source>

@@ -8,14 +8,19 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QLocalSocket>
+#include <QTimer>
 
+#include <chrono>
 #include <cstdio>
 #include <optional>
+#include <sys/socket.h>
 
 namespace vigie::stack {
 namespace {
 
 constexpr int kAnswerLimitMs = 5'000;
+// One that starts says where it will be at once; a loaded machine is slow.
+constexpr std::chrono::seconds kJoinLimit{30};
 // Longer than the longest graceful stop of a service.
 constexpr int kStopLimitMs = 60'000;
 
@@ -39,6 +44,21 @@ int notRunning() {
   return kNotRunning;
 }
 
+/// For a stack whose socket is there and which does not do `what`: it hangs, or was stopped by a signal or a debugger.
+int hangs(const QLocalSocket& socket, const QString& what) {
+  ucred listener{};
+  socklen_t size = sizeof listener;
+  const auto descriptor = static_cast<int>(socket.socketDescriptor());
+  if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &listener, &size) != 0) {
+    listener.pid = 0;
+  }
+  complain(QString("the stack that runs (process %1) does not %2: end it (kill %1, and kill -9 %1 where that does not "
+                   "help), then start again; nothing that is saved is lost")
+               .arg(listener.pid)
+               .arg(what));
+  return 1;
+}
+
 }  // namespace
 
 void print(const QString& line) {
@@ -55,7 +75,7 @@ QString describeEndpoints(const Endpoints& endpoints) {
   return endpoints.alertmanager.isEmpty() ? all : all + "\n  Alertmanager  " + endpoints.alertmanager.toString();
 }
 
-int joinStack(const QString& home) {
+int joinStack(const StackPaths& paths, const QString& home) {
   StackClient::Options options;
   options.home = home;
   options.start = false;
@@ -76,6 +96,12 @@ int joinStack(const QString& home) {
     }
   });
   QObject::connect(&unixSignals, &UnixSignals::received, [] { QCoreApplication::exit(0); });
+  QTimer::singleShot(kJoinLimit, &client, [&] {
+    QLocalSocket socket;
+    if (!told && connectTo(socket, paths)) {
+      QCoreApplication::exit(hangs(socket, "answer"));
+    }
+  });
   client.attach();
   return QCoreApplication::exec();
 }
@@ -86,9 +112,13 @@ std::optional<StackState> runningState(const StackPaths& paths) {
 }
 
 int printStatus(const StackPaths& paths, bool json) {
-  const auto state = runningState(paths);
-  if (!state) {
+  QLocalSocket socket;
+  if (!connectTo(socket, paths)) {
     return notRunning();
+  }
+  const auto state = readState(socket);
+  if (!state) {
+    return socket.state() == QLocalSocket::ConnectedState ? hangs(socket, "answer") : notRunning();
   }
   if (json) {
     print(QString::fromUtf8(QJsonDocument(toJson(*state)).toJson(QJsonDocument::Indented).trimmed()));
@@ -111,8 +141,7 @@ int stopStack(const StackPaths& paths) {
   }
   socket.write("{\"type\":\"stop\"}\n");
   if (!socket.waitForDisconnected(kStopLimitMs)) {
-    complain("the stack did not stop within a minute");
-    return 1;
+    return hangs(socket, "stop within a minute");
   }
   print("The stack has stopped.");
   return 0;

@@ -14,7 +14,7 @@ namespace vigie::stack {
 constexpr int kNotRunning = 3;
 
 /// A second `run`: prints the addresses and stays with the running stack until that ends or a signal says to leave.
-int joinStack(const QString& home);
+int joinStack(const StackPaths& paths, const QString& home);
 /// What the running stack says of itself; nothing when none runs.
 std::optional<StackState> runningState(const StackPaths& paths);
 int printStatus(const StackPaths& paths, bool json);

@@ -18,6 +18,9 @@
 namespace vigie::stack {
 namespace {
 
+// PG_CONTROL_FILE_SIZE of PostgreSQL; a shorter one was cut off.
+constexpr qint64 kControlFileBytes = 8192;
+
 constexpr const char* kRoles =
     "CREATE ROLE vigie LOGIN;\n"
     "CREATE DATABASE vigie OWNER vigie;\n"
@@ -38,7 +41,7 @@ Result<int> PostgresCluster::majorVersion() const {
   }
   QFile version(directory_ + "/PG_VERSION");
   const int major = version.open(QIODevice::ReadOnly) ? version.readAll().trimmed().toInt() : 0;
-  if (major == 0 || !QFileInfo::exists(directory_ + "/global/pg_control")) {
+  if (major == 0 || QFileInfo(directory_ + "/global/pg_control").size() < kControlFileBytes) {
     return Error(ErrorCode::kUnavailable,
                  QString("the database in %1 is damaged or not complete: put a backup in its place, or move it away "
                          "(mv %1 %1.damaged) to start with an empty one")
@@ -46,6 +49,26 @@ Result<int> PostgresCluster::majorVersion() const {
                      .toStdString());
   }
   return major;
+}
+
+int PostgresCluster::lockHolder() const {
+  QFile lock(directory_ + "/postmaster.pid");
+  return lock.open(QIODevice::ReadOnly) ? lock.readLine().trimmed().toInt() : 0;
+}
+
+void PostgresCluster::dropStaleLock() const {
+  QFile name(QString("/proc/%1/comm").arg(lockHolder()));
+  // One that is gone PostgreSQL sees by itself, and one that is there and is a PostgreSQL may have the database open.
+  if (name.open(QIODevice::ReadOnly) && name.readAll().trimmed() != "postgres") {
+    QFile::remove(directory_ + "/postmaster.pid");
+  }
+}
+
+QString PostgresCluster::explainLock() const {
+  return QString("process %1 is named in %2/postmaster.pid: if it has this database open, end it (kill %1); if not, "
+                 "remove that file (rm %2/postmaster.pid)")
+      .arg(lockHolder())
+      .arg(directory_);
 }
 
 void PostgresCluster::create(const QString& binDirectory) {

@@ -24,6 +24,11 @@ class PostgresCluster : public QObject {
   [[nodiscard]] Result<int> majorVersion() const;
   /// Makes a new cluster with the programs in `binDirectory`; ends with created() or failed().
   void create(const QString& binDirectory);
+  /// Removes a postmaster.pid that names a process which is no PostgreSQL: it was left by a crash of the machine, and
+  /// its number is somebody else's now. For who holds the lock of this stack.
+  void dropStaleLock() const;
+  /// What to do where PostgreSQL finds that a process holds its postmaster.pid: one line.
+  [[nodiscard]] QString explainLock() const;
   /// Writes who may connect (pg_hba.conf, pg_ident.conf); before each start.
   Result<void> writeAccessRules() const;
   /// Ends a running create().
@@ -36,6 +41,8 @@ class PostgresCluster : public QObject {
   void failed(const QString& reason);
 
  private:
+  /// The process of postmaster.pid; 0 where there is none.
+  [[nodiscard]] int lockHolder() const;
   void run(const QString& program, const QStringList& arguments, const QString& input, void (PostgresCluster::*next)());
   void addRoles();
   void publish();

@@ -40,6 +40,14 @@ Result<Programs> findPrograms(const QString& searchPath, const QString& server, 
   };
   Programs programs;
   programs.postgresMajor = postgresMajor != 0 ? postgresMajor : newestPostgres();
+  if (postgresMajor != 0 && !hasPostgres(postgresMajor) && newestPostgres() != 0) {
+    return Error(ErrorCode::kUnavailable,
+                 QString("the database was made by PostgreSQL %1, and %2 is installed, which cannot read it: install "
+                         "postgresql-%1, or move the database away and load a dump of it (docs/operations.md, Upgrade)")
+                     .arg(postgresMajor)
+                     .arg(newestPostgres())
+                     .toStdString());
+  }
   if (!hasPostgres(programs.postgresMajor)) {
     missing << QString("postgresql-%1").arg(postgresMajor != 0 ? postgresMajor : kPostgresMajor);
   }

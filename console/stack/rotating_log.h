@@ -16,6 +16,8 @@ class RotatingLog {
   void write(const QByteArray& output);
   /// The newest complete lines, oldest first: what a failure is explained with. At most 40.
   [[nodiscard]] const QList<QByteArray>& recentLines() const { return recent_; }
+  /// How a crash of a Go program began ("panic: …"), whose trace pushes that out of the recent lines; empty: none did.
+  [[nodiscard]] const QByteArray& crash() const { return crash_; }
   void forgetRecentLines();
 
  private:
@@ -25,6 +27,7 @@ class RotatingLog {
   qint64 limit_;
   QByteArray partial_;
   QList<QByteArray> recent_;
+  QByteArray crash_;
 };
 
 }  // namespace vigie::stack

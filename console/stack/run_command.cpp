@@ -107,7 +107,10 @@ int runStack(const RunOptions& options) {
   }
   if (!*mine) {
     // Two consoles that start at once each try; the loser's console attaches to the winner's stack.
-    return options.attached ? 0 : joinStack(options.home);
+    return options.attached ? 0 : joinStack(paths, options.home);
+  }
+  if (const auto room = findRoom(paths); !room) {
+    return failed(room.error());
   }
   const QString staged = paths.data + "/program";
   for (QString* path : {&stackOptions.server, &stackOptions.stack, &stackOptions.knowledge}) {

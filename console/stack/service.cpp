@@ -2,6 +2,8 @@
 
 #include "console/stack/child_process.h"
 
+#include <QStorageInfo>
+
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -26,6 +28,8 @@ constexpr auto kLongestPause = 10s;
 // 0.1 + 0.2 + 0.4 + 0.8 + 1.6 s of pauses: a child that cannot run is given up after about three seconds.
 constexpr int kFailuresBeforeGivingUp = 6;
 constexpr qint64 kHealthyMsThatForgives = 20'000;
+// What is written in pages can be less than full and yet have no room.
+constexpr qint64 kFullBytes = 1'000'000;
 
 bool contains(const QList<QByteArray>& lines, const char* text) {
   return std::any_of(lines.begin(), lines.end(), [text](const QByteArray& line) { return line.contains(text); });
@@ -191,14 +195,16 @@ void Service::handleExit() {
 }
 
 void Service::restartOrGiveUp(const QString& reason) {
-  if (++failuresInARow_ >= kFailuresBeforeGivingUp) {
+  // What ran well and lacks nothing but room is never given up: it comes back when there is some.
+  const bool comesBack = readyAfterMs_ >= 0 && lacksRoom();
+  if (++failuresInARow_ >= kFailuresBeforeGivingUp && !comesBack) {
     setStatus(ServiceStatus::kFailed, QString("%1; given up after %2 starts").arg(reason).arg(failuresInARow_));
     Q_EMIT ended();
     return;
   }
   ++state_.restarts;
   setStatus(ServiceStatus::kRestarting, reason);
-  const auto pause = std::min<std::chrono::milliseconds>(kFirstPause * (1 << (failuresInARow_ - 1)), kLongestPause);
+  const auto pause = std::min<std::chrono::milliseconds>(kFirstPause * (1 << std::min(failuresInARow_ - 1, 10)), kLongestPause);
   nextLaunch_.start(pause);
 }
 
@@ -209,9 +215,16 @@ void Service::setStatus(ServiceStatus status, const QString& detail) {
   }
 }
 
+bool Service::lacksRoom() const {
+  // Asked of the disk too: a program that maps its files dies there without a word.
+  const QStorageInfo disk(spec_.workingDirectory);
+  return contains(log_.recentLines(), "o space left on device") ||
+         (disk.isValid() && disk.bytesAvailable() < kFullBytes);
+}
+
 QString Service::explainExit() const {
   const QList<QByteArray>& lines = log_.recentLines();
-  if (contains(lines, "No space left on device")) {
+  if (lacksRoom()) {
     return "the disk is full: free some space";
   }
   if (contains(lines, "ddress already in use")) {
@@ -224,7 +237,8 @@ QString Service::explainExit() const {
   if (process_.exitStatus() == QProcess::CrashExit) {
     how = QString("was ended by signal %1").arg(process_.exitCode());
   }
-  const QByteArray last = lines.isEmpty() ? QByteArray() : lines.last().trimmed().left(300);
+  const QByteArray told = !log_.crash().isEmpty() ? log_.crash() : lines.isEmpty() ? QByteArray() : lines.last();
+  const QByteArray last = told.trimmed().left(300);
   return last.isEmpty() ? how : how + ": " + QString::fromUtf8(last);
 }
 

@@ -50,6 +50,7 @@ class Service : public QObject {
   void handleProbe(bool passed);
   void handleExit();
   void restartOrGiveUp(const QString& reason);
+  [[nodiscard]] bool lacksRoom() const;
   void setStatus(ServiceStatus status, const QString& detail);
   [[nodiscard]] QString explainExit() const;
 

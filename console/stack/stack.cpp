@@ -153,6 +153,7 @@ Result<void> Stack::setQuickAlerts(bool quick) {
 }
 
 void Stack::startServices() {
+  cluster_.dropStaleLock();
   if (const auto written = cluster_.writeAccessRules(); !written) {
     fail(QString::fromStdString(written.error().message));
     return;
@@ -173,7 +174,9 @@ void Stack::followService(Service* service) {
       Q_EMIT noticed(QString("%1: %2").arg(now.name, now.detail));
     }
     if (!stopping_ && now.status == ServiceStatus::kFailed) {
-      const QString line = QString("%1: %2. Its log: vigie-stack logs %1").arg(now.name, now.detail);
+      const bool isLocked = now.detail.contains("\"postmaster.pid\" already exists");
+      const QString line = QString("%1: %2. Its log: vigie-stack logs %1")
+                               .arg(now.name, isLocked ? cluster_.explainLock() : now.detail);
       if (isEssential(*service) && readyAfterMs_ < 0) {
         fail(line);
         return;

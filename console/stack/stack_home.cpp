@@ -53,7 +53,8 @@ Result<void> makePrivate(const QString& path, const passwd* owner, bool trusted)
         QString("%1 belongs to somebody else: remove it, or choose another place with VIGIE_STACK_HOME").arg(path));
   }
   if (owner != nullptr && chown(native.constData(), owner->pw_uid, owner->pw_gid) != 0) {
-    return unavailable(QString("cannot give %1 to the user postgres (%2)").arg(path, reason()));
+    return unavailable(QString("cannot give %1 to the user postgres (%2): choose another place with VIGIE_STACK_HOME")
+                           .arg(path, reason()));
   }
   if (chmod(native.constData(), 0700) != 0 || access(native.constData(), W_OK | X_OK) != 0) {
     return unavailable(QString("cannot write to %1 (%2): give it to the user who runs Vigie, or choose another place "
@@ -75,6 +76,10 @@ Result<void> makeHome(const StackPaths& paths) {
       return made;
     }
   }
+  return {};
+}
+
+Result<void> findRoom(const StackPaths& paths) {
   const QStorageInfo disk(paths.data);
   if (disk.isValid() && disk.bytesAvailable() < kLeastFreeBytes) {
     return unavailable(QString("only %1 MB are free in %2: free some space, Vigie needs 200 MB")

@@ -12,6 +12,9 @@ namespace vigie::stack {
 /// everywhere here.
 Result<void> makeHome(const StackPaths& paths);
 
+/// Whether there is room for a stack. Not asked of who joins one that runs.
+Result<void> findRoom(const StackPaths& paths);
+
 /// As root: copies what `postgres` may not be able to read where it lies (a clone under /root) into `directory` and
 /// changes `path` to the copy. As an ordinary user it does nothing. After makeHome(), before leaveRoot().
 Result<void> stageForPostgres(const QString& directory, QString& path);

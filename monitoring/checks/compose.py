@@ -95,6 +95,8 @@ def faults_of_grafana(grafana):
         yield "grafana: whoever has not logged in must be a Viewer"
     if "GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION=true" not in " ".join(grafana.get("entrypoint", [])):
         yield "grafana: without a password it would make an admin with the password admin"
+    if environment.get("GF_SNAPSHOTS_EXTERNAL_ENABLED") != "false":
+        yield "grafana: must not offer to publish a snapshot on a public site (GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false')"
     for name in ("DISCORD_CRITICAL_MENTION", "VIGIE_RUNBOOK_BASE_URL"):
         if name not in environment:
             yield f"grafana: provisioning reads {name}, which is not set"

@@ -112,6 +112,11 @@ def check_rules(tree):
             yield f"rules.yaml: {title}: the summary must be a fixed text: it is the title of a group"
         if "$values.A.Value" not in annotations.get("description", ""):
             yield f"rules.yaml: {title}: the description does not say the value ($values.A.Value)"
+        # Without an answer there is no value, which a function refuses: Grafana then prints the template as it stands.
+        if "Alerting" in (rule.get("noDataState"), rule.get("execErrState")):
+            for name, text in annotations.items():
+                if re.search(r"{{ *\w+ +\$values", text):
+                    yield f"rules.yaml: {title}: {name}: no function around $values: it alarms without a value too"
         queries = {data["refId"]: data["model"] for data in rule["data"]}
         wanted = {"A", "C"} if annotations.get("drill") == "0" else {"A", "DRILL", "C"}
         if set(queries) != wanted or rule["condition"] != "C" or queries["C"]["expression"] != "A":

@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,6 +24,8 @@ namespace {
 
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::minutes kLongestStart{10};
 
 double secondsSince(Clock::time_point begun) { return std::chrono::duration<double>(Clock::now() - begun).count(); }
 
@@ -56,7 +59,10 @@ Started start(PgDatabase& database, const std::filesystem::path& directory) {
   const auto begun = Clock::now();
   RetrievalService service(database.documents(), registry, options);
   service.start();
-  while (!service.follower().loaded()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  while (!service.follower().loaded()) {
+    if (Clock::now() - begun > kLongestStart) throw std::runtime_error("the index was not loaded within ten minutes");
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
   Started out;
   out.seconds = secondsSince(begun);
   out.processor = processorSeconds() - processor;

@@ -5,11 +5,13 @@ import fcntl
 import http.server
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 import types
 import unittest
 import unittest.mock
@@ -100,12 +102,43 @@ class DoctorTest(unittest.TestCase):
         self.assert_found("problem", "database", "damaged or not complete", "mv ")
         self.assertTrue(os.path.exists(path))
 
+    def test_finds_a_database_that_was_cut_off_or_is_of_another_version(self):
+        self.make("postgresql/PG_VERSION", "15\n")
+        self.make("postgresql/global/pg_control", "")
+        self.assert_found("problem", "database", "damaged or not complete", "mv ")
+        self.make("postgresql/PG_VERSION", "9\n")
+        self.make("postgresql/global/pg_control", "0" * 8192)
+        self.assert_found("problem", "database", "made by PostgreSQL 9", "install postgresql-9", "Upgrade")
+
     def test_tells_a_killed_postgresql_from_one_that_runs(self):
         self.make("postgresql/PG_VERSION", "15\n")
-        self.make("postgresql/postmaster.pid", "999999999\n")
-        self.assert_found("note", "database", "recovers")
-        self.make("postgresql/postmaster.pid", f"{os.getpid()}\n")
-        self.assert_found("problem", "database", f"process {os.getpid()}", "kill")
+        self.make("postgresql/global/pg_control", "0" * 8192)
+        # Gone, or another program's by now.
+        for number in (999999999, os.getpid()):
+            self.make("postgresql/postmaster.pid", f"{number}\n")
+            self.assert_found("note", "database", "recovers")
+        program = os.path.join(self.home.root, "postgres")
+        shutil.copy2("/bin/sleep", program)
+        with subprocess.Popen([program, "600"]) as postgres:
+            self.addCleanup(postgres.kill)
+            self.make("postgresql/postmaster.pid", f"{postgres.pid}\n")
+            self.assert_found("problem", "database", f"process {postgres.pid}", "kill")
+            postgres.kill()
+
+    def test_finds_a_clock_that_was_set_back(self):
+        path = self.make("prometheus/wal/00000000")
+        now = time.time()
+        os.utime(path, (now + 7200, now + 7200))
+        self.assert_found("problem", "clock", path, "yet to come", "timedatectl", "prometheus.future")
+        os.utime(path, (now, now))
+        self.assertFalse([one for one in self.examine() if one["check"] == "clock"])
+
+    def test_finds_a_disk_that_is_mounted_read_only(self):
+        home = types.SimpleNamespace(data="/sys", runtime=self.home.runtime)
+        info = types.SimpleNamespace(f_flag=os.ST_RDONLY)
+        with unittest.mock.patch.object(doctor_home.os, "statvfs", return_value=info):
+            findings = list(doctor_home.check_directories(types.SimpleNamespace(home=home)))
+        self.assertTrue([one for one in findings if one.level == "problem" and "read-only" in one.what], findings)
 
     def test_finds_who_holds_the_lock_and_does_not_answer(self):
         os.makedirs(self.home.runtime, mode=0o700)
@@ -133,11 +166,14 @@ class DoctorTest(unittest.TestCase):
 
     def test_finds_messages_that_wait_too_long(self):
         old = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=20)
+        tried = {"count": 12, "first": "", "last": "", "failure": "unreachable"}
         steps = [{"event": "received", "id": 1, "at": old.isoformat().replace("+00:00", "Z"), "group": {}},
                  {"event": "received", "id": 2, "at": old.isoformat().replace("+00:00", "Z"), "group": {}},
-                 {"event": "settled", "id": 1, "at": "", "outcome": "posted"}]  # fmt: skip
+                 {"event": "settled", "id": 1, "at": "", "outcome": "posted"},
+                 {"event": "deferred", "id": 2, "until": "", "tried": tried, "why": "no network"}]  # fmt: skip
         self.make("alerts/inbox.jsonl", "".join(json.dumps(step) + "\n" for step in steps))
         self.assert_found("problem", "alert inbox", "1 message(s) wait", "vigie-stack logs alert-relay")
+        self.assert_found("problem", "alert inbox", "tried 12 time(s): no network")
 
     # --- who is told
 

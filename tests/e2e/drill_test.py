@@ -62,6 +62,9 @@ class DrillTest(unittest.TestCase):
         )
         return json.loads(shown.stdout)
 
+    def shown(self):
+        return subprocess.run([STACK, "alerts", "--home", self.home.path], capture_output=True, text=True, timeout=60).stdout
+
     def assert_told_once(self, *titles):
         wait_for(f"Discord has {titles}", lambda: len(self.discord.titles()) >= len(titles), DEADLINE)
         said = self.discord.titles()
@@ -110,12 +113,12 @@ class DrillTest(unittest.TestCase):
 
     # --- the drills
 
-    def assert_drill(self, name, severity):
+    def assert_drill(self, name, severity, note="posted to Discord"):
         report = self.drill(name)
         self.assertEqual([leg["leg"] for leg in report["legs"]], LEGS)
         times = [leg["seconds"] for leg in report["legs"]]
         self.assertEqual(times, sorted(times))
-        self.assertEqual(report["legs"][4]["note"], "posted to Discord")
+        self.assertEqual(report["legs"][4]["note"], note)
         self.assert_told_once(f"DRILL · {severity} · {DRILLS[name]}: ", f"DRILL · RESOLVED · {DRILLS[name]}: ")
         self.assert_as_before()
 
@@ -125,7 +128,11 @@ class DrillTest(unittest.TestCase):
     def test_high_error_rate_while_discord_fails(self):
         # Row 17 of the scoreboard: limits, failures and resets, on both messages.
         self.discord.fail(("limit", 1.3), 500, "reset")
-        self.assert_drill("high-error-rate", "WARNING")
+        self.assert_drill("high-error-rate", "WARNING", "posted to Discord at try 4; the last failure: "
+                          "the connection was lost before Discord answered")  # fmt: skip
+        told = next(one for one in self.inbox() if one.get("tried", {}).get("count", 0) > 1)
+        self.assertEqual((told["alert"], told["tried"]["count"], told["tried"]["failure"]), ("HighErrorRate", 4, "unreachable"))
+        self.assertIn("tried 4 times from ", self.shown())
 
     def test_high_response_time_and_its_report(self):
         output = os.path.join(self.home.root, "reports")

@@ -9,6 +9,9 @@ namespace {
 
 QString inSecondsText(double seconds) { return QString::number(seconds, 'f', 1) + " s"; }
 
+/// Words from elsewhere, in a cell of a Markdown table.
+QString inCell(QString text) { return text.replace('|', "\\|").simplified(); }
+
 }  // namespace
 
 bool DrillReport::isInTime(const DrillLeg& leg) const {
@@ -41,10 +44,10 @@ QString DrillReport::toMarkdown() const {
   for (const DrillLeg& leg : legs) {
     const QString limit =
         leg.limitSeconds ? QString("%1 after %2").arg(inSecondsText(*leg.limitSeconds), leg.limitFrom) : QString();
-    const QString verdict = leg.skipped     ? "skipped: " + leg.note
+    const QString verdict = leg.skipped     ? "skipped: " + inCell(leg.note)
                             : !leg.at       ? QString("did not come")
-                            : isInTime(leg) ? leg.note
-                                            : QString("too late");
+                            : isInTime(leg) ? inCell(leg.note)
+                                            : inCell(QStringList{"too late", leg.note}.join(leg.note.isEmpty() ? "" : ": "));
     out += QString("| %1 | %2 | %3 | %4 |\n")
                .arg(leg.name, leg.at ? inSecondsText(*leg.at) : QString("–"), limit, verdict);
   }

@@ -4,7 +4,6 @@
 
 #include <QUrlQuery>
 
-#include <algorithm>
 #include <utility>
 
 namespace vigie::stack {
@@ -46,16 +45,25 @@ bool LocalAlertWatch::isDelivering() {
 }
 
 std::optional<QString> LocalAlertWatch::told(const QString& status, const QDateTime& since) {
+  lastError_.clear();
   const QList<InboxEntry> all = readInbox(inboxDirectory_);
-  const auto found = std::find_if(all.rbegin(), all.rend(), [&](const InboxEntry& entry) {
-    return entry.alertName() == alert_ && entry.status() == status && entry.receivedAt >= since &&
-           (entry.outcome == Outcome::kPosted || entry.outcome == Outcome::kKept);
-  });
-  if (found == all.rend()) {
-    return std::nullopt;
+  for (auto entry = all.crbegin(); entry != all.crend(); ++entry) {
+    if (entry->alertName() != alert_ || entry->status() != status || entry->receivedAt < since) {
+      continue;
+    }
+    const int tries = entry->tries.count;
+    if (entry->outcome == Outcome::kKept) {
+      return QString("kept in the inbox: DISCORD_WEBHOOK_URL is not set");
+    }
+    if (entry->outcome == Outcome::kPosted) {
+      return tries < 2 ? QString("posted to Discord")
+                       : QString("posted to Discord at try %1; the last failure: %2").arg(tries).arg(entry->why);
+    }
+    if (tries > 0) {
+      lastError_ = QString("It was tried %1 time(s); the last failure: %2").arg(tries).arg(entry->why);
+    }
   }
-  return found->outcome == Outcome::kPosted ? QString("posted to Discord")
-                                            : QString("kept in the inbox: DISCORD_WEBHOOK_URL is not set");
+  return std::nullopt;
 }
 
 const QString& LocalAlertWatch::lastError() const {

@@ -98,26 +98,34 @@ Result<void> AlertInbox::receive(const QJsonObject& group, const QDateTime& now)
 
 Result<void> AlertInbox::recordMessage(qint64 id, const QJsonObject& message) {
   InboxEntry* entry = find(id);
-  if (const auto written = append(renderedStep(id, message)); !written) {
+  InboxEntry rendered = *entry;
+  rendered.message = message;
+  if (const auto written = append(renderedStep(rendered)); !written) {
     return written.error();
   }
   entry->message = message;
   return {};
 }
 
-Result<void> AlertInbox::defer(qint64 id, const QDateTime& until, const QString& why) {
+void AlertInbox::countTry(qint64 id, const QDateTime& at, Failure failure, const QString& why) {
+  InboxEntry* entry = find(id);
+  entry->tries.add(at, failure);
+  if (failure != Failure::kNone) {
+    entry->why = why;
+  }
+}
+
+Result<void> AlertInbox::defer(qint64 id, const QDateTime& until) {
   InboxEntry* entry = find(id);  // holds for this process even where the disk is full
   entry->notBefore = until;
-  entry->why = why;
   return append(deferredStep(*entry));
 }
 
-Result<void> AlertInbox::settle(qint64 id, Outcome outcome, const QDateTime& now, const QString& why) {
+Result<void> AlertInbox::settle(qint64 id, Outcome outcome, const QDateTime& now) {
   // First here: a disk that is full must not make us post it again and again; after a restart it may be, once.
   InboxEntry* entry = find(id);
   entry->outcome = outcome;
   entry->settledAt = now;
-  entry->why = why;
   remember(*entry, now);
   if (const auto written = append(settledStep(*entry)); !written) {
     return written.error();

@@ -6,8 +6,11 @@
 //   {"event":"rendered","id":17,"message":{…the body for Discord…}}
 //   {"event":"deferred","id":17,"until":ISO,"why":TEXT}   a try failed, and the next one comes no sooner
 //   {"event":"settled","id":17,"at":ISO,"outcome":"posted|kept|refused","why":TEXT?}
+// Each but the first has what was tried until then, where something was: "tried":{…tries.h}, and "why" the last one
+// failed.
 #pragma once
 
+#include "console/stack/relay/tries.h"
 #include "core/base/result.h"
 
 #include <QDateTime>
@@ -37,7 +40,8 @@ struct InboxEntry {
   QDateTime notBefore;  ///< valid after a try that failed
   Outcome outcome = Outcome::kPending;
   QDateTime settledAt;
-  QString why;  ///< of the last try that failed; empty once it is posted
+  Tries tries;
+  QString why;  ///< of the last try that failed, in English; stays when a later one succeeds
 
   [[nodiscard]] QString status() const { return group.value(QLatin1String("status")).toString(); }  ///< firing, resolved
   [[nodiscard]] QString alertName() const;
@@ -60,8 +64,10 @@ class AlertInbox {
   /// unless its first message still waits. kUnavailable when the disk or the queue is full: ask again later.
   Result<void> receive(const QJsonObject& group, const QDateTime& now);
   Result<void> recordMessage(qint64 id, const QJsonObject& message);
-  Result<void> defer(qint64 id, const QDateTime& until, const QString& why);
-  Result<void> settle(qint64 id, Outcome outcome, const QDateTime& now, const QString& why = {});
+  /// A post that began at `at`, and why it failed where it did. It goes to the disk with the next step of the message.
+  void countTry(qint64 id, const QDateTime& at, Failure failure = Failure::kNone, const QString& why = {});
+  Result<void> defer(qint64 id, const QDateTime& until);
+  Result<void> settle(qint64 id, Outcome outcome, const QDateTime& now);
 
   /// The oldest entry that is pending; with `unrendered`, the oldest that has no message yet.
   [[nodiscard]] const InboxEntry* next(bool unrendered) const;

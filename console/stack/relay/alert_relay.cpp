@@ -123,12 +123,14 @@ void AlertRelay::postNext() {
     waitFor(std::chrono::milliseconds(left));
     return;
   }
+  postedAt_ = QDateTime::currentDateTimeUtc();
   sender_.post(entry->message);
 }
 
 void AlertRelay::conclude(const Delivery& delivery) {
   using Fate = Delivery::Fate;
   const std::string why = delivery.why.toStdString();
+  inbox_.countTry(posting_, postedAt_, delivery.failure, delivery.why);
   switch (delivery.fate) {
     case Fate::kPosted:
       failures_ = 0;
@@ -140,7 +142,7 @@ void AlertRelay::conclude(const Delivery& delivery) {
         log_.warning("message refused; trying it without its embed", {{"id", posting_}, {"error", why}});
         [[maybe_unused]] const auto kept = inbox_.recordMessage(posting_, plainly(inbox_.next(false)->message));
       } else {
-        settle(Outcome::kRefused, delivery.why);
+        settle(Outcome::kRefused);
       }
       waitFor(delivery.wait);
       break;
@@ -150,9 +152,9 @@ void AlertRelay::conclude(const Delivery& delivery) {
       const auto pause = std::max(delivery.wait, pauseAfter(++failures_, chance));
       // Written down: a restart must not undercut a wait either, and the operator sees why a message is not there yet.
       const QDateTime until = QDateTime::currentDateTimeUtc().addMSecs(pause.count());
-      [[maybe_unused]] const auto kept = inbox_.defer(posting_, until, delivery.why);
+      [[maybe_unused]] const auto kept = inbox_.defer(posting_, until);
       log_.warning("message not delivered yet",
-                   {{"id", posting_}, {"error", why}, {"tries", failures_}, {"again_in_ms", pause.count()}});
+                   {{"id", posting_}, {"error", why}, {"tries", inbox_.next(false)->tries.count}, {"again_in_ms", pause.count()}});
       waitFor(pause);
       break;
     }
@@ -164,14 +166,15 @@ void AlertRelay::conclude(const Delivery& delivery) {
   work();
 }
 
-void AlertRelay::settle(Outcome outcome, const QString& why) {
+void AlertRelay::settle(Outcome outcome) {
   const QString said = toString(outcome);
+  const InboxEntry& entry = *inbox_.next(false);
   if (outcome == Outcome::kRefused) {
-    log_.error("message refused", {{"id", posting_}, {"error", why.toStdString()}});
+    log_.error("message refused", {{"id", posting_}, {"error", entry.why.toStdString()}});
   } else {
-    log_.info("message settled", {{"id", posting_}, {"outcome", said.toStdString()}});
+    log_.info("message settled", {{"id", posting_}, {"outcome", said.toStdString()}, {"tries", entry.tries.count}});
   }
-  if (const auto settled = inbox_.settle(posting_, outcome, QDateTime::currentDateTimeUtc(), why); !settled) {
+  if (const auto settled = inbox_.settle(posting_, outcome, QDateTime::currentDateTimeUtc()); !settled) {
     log_.error("end of a message not kept", {{"id", posting_}, {"error", settled.error().message}});
   }
 }

@@ -43,7 +43,7 @@ class AlertRelay : public QObject {
   void postNext();
   void keepMessage(const RenderedMessage& rendered, const QString& fault);
   void conclude(const Delivery& delivery);
-  void settle(Outcome outcome, const QString& why = {});
+  void settle(Outcome outcome);
   void waitFor(std::chrono::milliseconds time);
 
   RelayOptions options_;
@@ -55,6 +55,7 @@ class AlertRelay : public QObject {
   QTimer pause_;  ///< nothing is posted while it runs
   qint64 rendering_ = 0;
   qint64 posting_ = 0;
+  QDateTime postedAt_;  ///< when the post under way began
   qint64 plain_ = 0;  ///< the message that was refused as it was and is tried without its embed
   int failures_ = 0;
   bool finishing_ = false;

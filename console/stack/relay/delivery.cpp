@@ -38,30 +38,32 @@ QString said(const DiscordAnswer& answer) {
 Delivery judge(const DiscordAnswer& answer) {
   using Fate = Delivery::Fate;
   if (answer.status == 0) {
-    return {Fate::kLater, 0ms, answer.failure};
+    return {Fate::kLater, 0ms, answer.failure, Failure::kUnreachable};
   }
   if (answer.status >= 200 && answer.status < 300) {
     const bool usedUp = answer.limitRemaining == "0";
-    return {Fate::kPosted, usedUp ? secondsOf(answer.limitResetAfter.toDouble()) : 0ms, {}};
+    return {Fate::kPosted, usedUp ? secondsOf(answer.limitResetAfter.toDouble()) : 0ms, {}, Failure::kNone};
   }
   switch (answer.status) {
     case 429: {
       const auto wait = waitOf(answer);
-      return {Fate::kLater, wait > 0ms ? wait : kUnknownLimit, said(answer)};
+      return {Fate::kLater, wait > 0ms ? wait : kUnknownLimit, said(answer), Failure::kLimited};
     }
     case 401:
     case 403:
     case 404:
       return {Fate::kBlocked, 0ms,
-              said(answer) + ". Make a new webhook in the channel's settings and set DISCORD_WEBHOOK_URL"};
+              said(answer) + ". Make a new webhook in the channel's settings and set DISCORD_WEBHOOK_URL",
+              Failure::kWebhook};
     case 408:
     case 425:
-      return {Fate::kLater, waitOf(answer), said(answer)};
+      return {Fate::kLater, waitOf(answer), said(answer), Failure::kDiscord};
     default:
       break;
   }
   const bool isTheMessage = answer.status >= 400 && answer.status < 500;
-  return {isTheMessage ? Fate::kRefused : Fate::kLater, waitOf(answer), said(answer)};
+  return {isTheMessage ? Fate::kRefused : Fate::kLater, waitOf(answer), said(answer),
+          isTheMessage ? Failure::kMessage : Failure::kDiscord};
 }
 
 std::chrono::milliseconds pauseAfter(int failures, double chance) {

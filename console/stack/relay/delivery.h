@@ -1,6 +1,8 @@
 // What an answer of Discord means for a message, and how long to wait before the next try.
 #pragma once
 
+#include "console/stack/relay/tries.h"
+
 #include <QByteArray>
 #include <QString>
 
@@ -19,6 +21,7 @@ struct Delivery {
   /// The least time before anything is posted again: Retry-After, or the end of a used-up allowance.
   std::chrono::milliseconds wait{0};
   QString why;  ///< one line, without the address; empty for kPosted
+  Failure failure = Failure::kNone;
 };
 
 struct DiscordAnswer {

@@ -25,10 +25,33 @@ QJsonObject entryToJson(const InboxEntry& entry) {
   if (entry.settledAt.isValid()) {
     object.insert("settled_at", entry.settledAt.toUTC().toString(Qt::ISODateWithMs));
   }
+  if (entry.tries.count > 0) {
+    object.insert("tried", toJson(entry.tries));
+  }
   if (!entry.why.isEmpty()) {
     object.insert("why", entry.why);
   }
   return object;
+}
+
+QString timeOf(const QDateTime& at) { return at.toLocalTime().toString("HH:mm:ss"); }
+
+/// How it went to Discord, where that is worth a line: not for what arrived at the first try.
+QString triedLine(const InboxEntry& entry) {
+  QStringList parts;
+  const Tries& tries = entry.tries;
+  if (tries.count > 1) {
+    parts << QString("tried %1 times from %2 to %3").arg(tries.count).arg(timeOf(tries.first), timeOf(tries.last));
+  } else if (tries.count == 1 && !entry.why.isEmpty()) {
+    parts << "tried once at " + timeOf(tries.first);
+  }
+  if (!entry.why.isEmpty()) {
+    parts << "last failure: " + entry.why;
+  }
+  if (entry.outcome == Outcome::kPending && entry.notBefore.isValid()) {
+    parts << "next try at " + timeOf(entry.notBefore);
+  }
+  return parts.isEmpty() ? QString() : "\n    " + parts.join("; ");
 }
 
 }  // namespace
@@ -51,7 +74,7 @@ int printInbox(const StackPaths& paths, bool json, int count) {
     print(QString("%1  %2  %3%4")
               .arg(entry.receivedAt.toLocalTime().toString("yyyy-MM-dd HH:mm:ss"))
               .arg(toString(entry.outcome), -8)
-              .arg(titleOf(entry), entry.why.isEmpty() ? QString() : "\n    " + entry.why));
+              .arg(titleOf(entry), triedLine(entry)));
   }
   return 0;
 }

@@ -24,6 +24,16 @@ Outcome outcomeFrom(const QString& name) {
 
 QString written(const QDateTime& time) { return time.toUTC().toString(Qt::ISODateWithMs); }
 
+QJsonObject withTries(QJsonObject step, const InboxEntry& entry) {
+  if (entry.tries.count > 0) {
+    step.insert("tried", toJson(entry.tries));
+  }
+  if (!entry.why.isEmpty()) {
+    step.insert("why", entry.why);
+  }
+  return step;
+}
+
 QDateTime timeFrom(const QJsonValue& value) { return QDateTime::fromString(value.toString(), Qt::ISODateWithMs); }
 
 }  // namespace
@@ -46,21 +56,18 @@ QJsonObject receivedStep(const InboxEntry& entry) {
   return step;
 }
 
-QJsonObject renderedStep(qint64 id, const QJsonObject& message) {
-  return {{"event", "rendered"}, {"id", id}, {"message", message}};
+QJsonObject renderedStep(const InboxEntry& entry) {
+  return withTries({{"event", "rendered"}, {"id", entry.id}, {"message", entry.message}}, entry);
 }
 
 QJsonObject deferredStep(const InboxEntry& entry) {
-  return {{"event", "deferred"}, {"id", entry.id}, {"until", written(entry.notBefore)}, {"why", entry.why}};
+  return withTries({{"event", "deferred"}, {"id", entry.id}, {"until", written(entry.notBefore)}}, entry);
 }
 
 QJsonObject settledStep(const InboxEntry& entry) {
-  QJsonObject step{
-      {"event", "settled"}, {"id", entry.id}, {"at", written(entry.settledAt)}, {"outcome", toString(entry.outcome)}};
-  if (!entry.why.isEmpty()) {
-    step.insert("why", entry.why);
-  }
-  return step;
+  return withTries(
+      {{"event", "settled"}, {"id", entry.id}, {"at", written(entry.settledAt)}, {"outcome", toString(entry.outcome)}},
+      entry);
 }
 
 QByteArray inboxLine(const QJsonObject& step) { return QJsonDocument(step).toJson(QJsonDocument::Compact) + '\n'; }
@@ -68,7 +75,7 @@ QByteArray inboxLine(const QJsonObject& step) { return QJsonDocument(step).toJso
 QByteArray inboxLines(const InboxEntry& entry) {
   QByteArray lines = inboxLine(receivedStep(entry));
   if (!entry.message.isEmpty()) {
-    lines += inboxLine(renderedStep(entry.id, entry.message));
+    lines += inboxLine(renderedStep(entry));
   }
   if (entry.outcome == Outcome::kPending && entry.notBefore.isValid()) {
     lines += inboxLine(deferredStep(entry));
@@ -108,10 +115,15 @@ QList<InboxEntry> inboxFromSteps(const QByteArray& lines) {
       entry.message = step.value("message").toObject();
     } else if (event == "deferred") {
       entry.notBefore = timeFrom(step.value("until"));
-      entry.why = step.value("why").toString();
     } else if (event == "settled") {
       entry.outcome = outcomeFrom(step.value("outcome").toString());
       entry.settledAt = timeFrom(step.value("at"));
+    }
+    if (step.contains("tried")) {
+      entry.tries = triesFrom(step.value("tried").toObject());
+    }
+    // A step without one came after a try that succeeded, in what older relays wrote: the last failure stays known.
+    if (step.contains("why")) {
       entry.why = step.value("why").toString();
     }
   }

@@ -8,7 +8,7 @@
 namespace vigie::stack {
 
 QJsonObject receivedStep(const InboxEntry& entry);
-QJsonObject renderedStep(qint64 id, const QJsonObject& message);
+QJsonObject renderedStep(const InboxEntry& entry);
 QJsonObject deferredStep(const InboxEntry& entry);
 QJsonObject settledStep(const InboxEntry& entry);
 

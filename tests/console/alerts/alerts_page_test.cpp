@@ -94,7 +94,10 @@ class AlertsPageTest : public testing::Test {
     ASSERT_TRUE(relay.recordMessage(1, message(QStringLiteral("DRILL · CRITICAL · ServiceDown: it"), 0xD63232)));
     ASSERT_TRUE(relay.settle(1, stack::Outcome::kPosted, now));
     ASSERT_TRUE(relay.recordMessage(2, message(QStringLiteral("DRILL · RESOLVED · ServiceDown: it"), 0x36A64F)));
-    ASSERT_TRUE(relay.defer(2, now.addSecs(30), QStringLiteral("Discord refuses the connection")));
+    for (int i = 0; i < 4; ++i) {
+      relay.countTry(2, now.addSecs(i), stack::Failure::kUnreachable, QStringLiteral("the host refuses the connection"));
+    }
+    ASSERT_TRUE(relay.defer(2, now.addSecs(30)));
   }
   QString shown() {
     QStringList texts;
@@ -185,7 +188,11 @@ TEST_F(AlertsPageTest, DrawsAMessageAsDiscordDoesAndItsCounterpart) {
   ASSERT_TRUE(page->showMessage(2));
   auto* picture_ = page->findChild<DiscordView*>();
   EXPECT_TRUE(picture_->spoken().contains(QStringLiteral("RESOLVED")));
-  EXPECT_TRUE(shown().contains(QStringLiteral("Discord refuses the connection")));
+  EXPECT_TRUE(shown().contains(QStringLiteral("Discord could not be reached")));
+  EXPECT_TRUE(shown().contains(QStringLiteral("the host refuses the connection")));
+  EXPECT_TRUE(shown().contains(QStringLiteral("4, the first at")));
+  EXPECT_TRUE(row(0, AlertItemModel::kDetailRole).contains(QStringLiteral("tried 4 times")));
+  EXPECT_FALSE(row(1, AlertItemModel::kDetailRole).contains(QStringLiteral("tried")));
   picture("alerts-message");
   ASSERT_TRUE(page->showMessage(1));
   EXPECT_TRUE(picture_->spoken().contains(QStringLiteral("CRITICAL")));

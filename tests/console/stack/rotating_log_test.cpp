@@ -23,6 +23,17 @@ TEST_F(RotatingLogTest, AppendsToWhatIsThere) {
   EXPECT_EQ(contentOf(path_), "first\nsecond\n");
 }
 
+TEST_F(RotatingLogTest, RemembersHowACrashBegan) {
+  RotatingLog log(path_);
+  log.write("level=info\nfatal error: fault\n[signal SIGBUS");
+  for (int i = 0; i < 100; ++i) {
+    log.write("]\ngoroutine\npanic: another");
+  }
+  EXPECT_EQ(log.crash(), "fatal error: fault");
+  log.forgetRecentLines();
+  EXPECT_EQ(log.crash(), "");
+}
+
 TEST_F(RotatingLogTest, NeverGrowsPastTwiceItsLimit) {
   RotatingLog log(path_, 1'000);
   for (int i = 0; i < 500; ++i) {

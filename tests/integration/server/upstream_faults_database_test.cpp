@@ -2,6 +2,7 @@
 #include "tests/support/http_client.h"
 #include "tests/support/postgres_fixture.h"
 #include "tests/support/server_process.h"
+#include "tests/support/socket_queue.h"
 #include "tests/support/upstream_faults.h"
 
 #include <boost/json.hpp>
@@ -10,7 +11,6 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
-#include <fstream>
 #include <netinet/in.h>
 #include <string>
 #include <sys/socket.h>
@@ -99,29 +99,18 @@ TEST_F(UpstreamFaultsDatabaseTest, AClientThatLeavesLeavesACancelledAnswer) {
   EXPECT_EQ(answer.at("content"), "Half");
 }
 
-/// Waits until the kernel holds bytes for this client and no more come: it takes nothing, and the server waits for it.
+// kMostUnsentBytes of server/net/http_connection.cpp.
+constexpr std::uint32_t kMostUnsentBytes = 128 * 1024;
+
+/// Waits until the server may write nothing more for this client: from then on it waits for one who takes nothing.
 bool serverWaitsFor(const RawConnection& client, std::uint16_t serverPort) {
   sockaddr_in own{};
   socklen_t size = sizeof own;
   getsockname(client.descriptor(), reinterpret_cast<sockaddr*>(&own), &size);
-  const auto queued = [&] {
-    std::ifstream table("/proc/net/tcp");
-    std::string line;
-    while (std::getline(table, line)) {
-      unsigned local = 0;
-      unsigned remote = 0;
-      unsigned long bytes = 0;
-      if (std::sscanf(line.c_str(), " %*d: %*8X:%4X %*8X:%4X %*2X %8lX:", &local, &remote, &bytes) != 3) continue;
-      if (local == serverPort && remote == ntohs(own.sin_port)) return bytes;
-    }
-    return 0UL;
-  };
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  for (unsigned long before = 0; std::chrono::steady_clock::now() < deadline;) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(250));
-    const unsigned long now = queued();
-    if (now == before && now > 0) return true;
-    before = now;
+  while (std::chrono::steady_clock::now() < deadline) {
+    if (unsentBytes(serverPort, ntohs(own.sin_port)) >= kMostUnsentBytes) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   return false;
 }

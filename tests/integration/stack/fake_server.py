@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Stands in for vigie-server where a test is about the supervisor: listens, answers every path, misbehaves on demand.
 
-OPENAI_MODEL is a variable that the stack hands on; its value scripts this program: `exit` ends at once with a message.
+OPENAI_MODEL is a variable that the stack hands on; its value scripts this program: `exit` ends at once with a message, `full FILE` as on a full disk for as long as there is that file.
 """
 
 import datetime
@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import time
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -34,6 +35,16 @@ def end(*_):
 if os.environ.get("OPENAI_MODEL") == "exit":
     print("OPENAI_MODEL is not something this server can serve", flush=True)
     sys.exit(2)
+if os.environ.get("OPENAI_MODEL", "").startswith("full "):
+    full = os.environ["OPENAI_MODEL"].removeprefix("full ")
+
+    def watch():
+        while not os.path.exists(full):
+            time.sleep(0.01)
+        print("cannot write: No space left on device", flush=True)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 print("environment:", " ".join(sorted(os.environ)), flush=True)
 signal.signal(signal.SIGTERM, end)
 for variable in ("VIGIE_LISTEN", "VIGIE_INTERNAL_LISTEN"):

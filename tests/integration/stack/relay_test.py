@@ -230,6 +230,11 @@ class RelayTest(unittest.TestCase):
         pauses = [later[0] - sooner[0] for sooner, later in zip(self.discord.attempts, self.discord.attempts[1:])]
         for pause, least in zip(pauses, (0.5, 1, 2, 4)):
             self.assertGreaterEqual(pause, least, f"the pauses do not grow: {pauses}")
+        self.wait_settled(relay, "posted", "posted")
+        first, second = (one["tried"] for one in relay.inbox())
+        self.assertEqual((first["count"], first["failure"]), (5, "unreachable"))
+        self.assertLess(first["first"], first["last"])
+        self.assertEqual((second["count"], second.get("failure")), (1, None))
 
     def test_a_lost_answer_doubles_a_message_once_at_most(self):
         relay = self.relay()
@@ -299,6 +304,8 @@ class RelayTest(unittest.TestCase):
         self.wait_delivered("Alert2", "Alert3")
         self.wait_settled(relay, "refused", "posted", "posted")
         self.assertIn("a scripted failure", relay.inbox()[0]["why"])
+        self.assertEqual([one["tried"]["count"] for one in relay.inbox()], [2, 2, 1])
+        self.assertEqual([one["tried"].get("failure") for one in relay.inbox()], ["message", "message", None])
 
     def test_a_webhook_that_is_gone_keeps_the_message_and_says_what_to_do(self):
         relay = self.relay()

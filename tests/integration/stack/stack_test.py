@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -254,6 +255,78 @@ class StackTest(unittest.TestCase):
         stack = self.start(home=home)
         self.assert_fails_with(stack, "damaged or not complete", home.data("postgresql"), "mv ")
         self.assertTrue(os.path.exists(home.data("postgresql/base")))
+
+    def cluster_of(self, version, control):
+        """A home whose database has this version and control file: enough to be refused before it is touched."""
+        home = self.fresh_home()
+        os.makedirs(home.data("postgresql/global"))
+        for name, text in (("PG_VERSION", version), ("global/pg_control", control)):
+            with open(home.data("postgresql/" + name), "w", encoding="utf-8") as file:
+                file.write(text)
+        return home
+
+    def test_a_database_that_was_cut_off_is_left_alone_and_said_so(self):
+        home = self.cluster_of("15\n", "")
+        self.assert_fails_with(self.start(home=home), "damaged or not complete", home.data("postgresql"), "mv ")
+        self.assertEqual(os.listdir(home.data("postgresql/global")), ["pg_control"])
+
+    def test_a_database_of_another_version_is_left_alone_and_said_so(self):
+        home = self.cluster_of("9\n", "0" * 8192)
+        self.assert_fails_with(self.start(home=home), "made by PostgreSQL 9", "install postgresql-9", "Upgrade")
+        self.assertEqual(sorted(os.listdir(home.data("postgresql"))), ["PG_VERSION", "global"])
+
+    def lock_of(self, program):
+        """After a crash of the machine: postmaster.pid names a process of the same user, which runs `program`."""
+        self.start().wait_ready()
+        self.doCleanups()
+        user = "postgres" if os.getuid() == 0 else None
+        other = subprocess.Popen([program, "600"], user=user, cwd="/")
+        self.addCleanup(lambda: (other.kill(), other.wait()))
+        path = self.home.data("postgresql/postmaster.pid")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f"{other.pid}\n{self.home.data('postgresql')}\n1700000000\n5432\n/nowhere\n\n\nready   \n")
+        owner = os.stat(self.home.data("postgresql"))
+        os.chown(path, owner.st_uid, owner.st_gid)
+        return path, other.pid
+
+    def test_a_lock_of_the_database_that_a_crash_left_holds_nobody_up(self):
+        self.lock_of("/bin/sleep")
+        self.start().wait_ready()
+
+    def test_a_lock_of_the_database_that_another_postgresql_may_hold_is_named(self):
+        postgres = os.path.join(self.home.root, "postgres")
+        shutil.copy2("/bin/sleep", postgres)
+        path, pid = self.lock_of(postgres)
+        self.addCleanup(lambda: os.path.exists(path) and os.remove(path))
+        self.assert_fails_with(self.start(), f"process {pid} is named in {path}", f"kill {pid}", f"rm {path}")
+        self.assertTrue(os.path.exists(path))
+
+    def test_what_ran_well_is_tried_until_its_disk_has_room_again(self):
+        full = os.path.join(self.home.root, "full")
+        stack = self.start(environment={"OPENAI_MODEL": "full " + full})
+        stack.wait_ready()
+        with open(full, "w", encoding="utf-8"):
+            pass
+
+        def tried():
+            service = stack.service("vigie-server")
+            # Six starts in a row are given up for any other reason.
+            return service["restarts"] > 6 and service["detail"] == "the disk is full: free some space"
+
+        wait_for("it was tried more than six times", tried)
+        os.remove(full)
+        wait_for("it runs again", lambda: stack.service("vigie-server")["state"] == "running")
+
+    def test_a_stack_that_hangs_is_told_from_none(self):
+        stack = self.start()
+        stack.wait_ready()
+        stack.process.send_signal(signal.SIGSTOP)
+        try:
+            status = subprocess.run([STACK, "status", "--home", self.home.path], capture_output=True, text=True, timeout=60)
+        finally:
+            stack.process.send_signal(signal.SIGCONT)
+        self.assertEqual(status.returncode, 1)
+        self.assertIn(f"the stack that runs (process {stack.process.pid}) does not answer: end it", status.stderr)
 
     def test_a_place_that_cannot_be_made_is_named(self):
         home = self.fresh_home()

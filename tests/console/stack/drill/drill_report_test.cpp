@@ -24,7 +24,7 @@ TEST(DrillReportTest, PassesWhenEveryLegCameInTime) {
 
 TEST(DrillReportTest, FailsWhenALegIsLateMissingOrTheDrillEndedEarly) {
   EXPECT_FALSE(report(101).passed());
-  EXPECT_TRUE(report(101).toMarkdown().contains("too late"));
+  EXPECT_TRUE(report(101).toMarkdown().contains("| too late: posted |")) << "the note may say why";
   DrillReport missing = report(99);
   missing.legs.append(DrillLeg{"resolved", {}, {}, {}, {}});
   EXPECT_FALSE(missing.passed());
@@ -34,6 +34,12 @@ TEST(DrillReportTest, FailsWhenALegIsLateMissingOrTheDrillEndedEarly) {
   EXPECT_FALSE(early.passed());
   EXPECT_TRUE(early.toMarkdown().contains("It ended early: interrupted"));
   EXPECT_FALSE(DrillReport().passed());
+}
+
+TEST(DrillReportTest, KeepsItsTableWhateverDiscordSaid) {
+  DrillReport out = report(99);
+  out.legs.last().note = "the last failure: a | b\nc";
+  EXPECT_TRUE(out.toMarkdown().contains("| the last failure: a \\| b c |\n"));
 }
 
 TEST(DrillReportTest, MeasuresALimitFromTheLegItNames) {

@@ -1,5 +1,7 @@
 #include "console/stack/relay/alert_inbox.h"
 
+#include "console/stack/relay/inbox_steps.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -105,13 +107,48 @@ TEST_F(AlertInboxTest, TellsAReminderOfHoursLaterUnlessTheFirstStillWaits) {
 TEST_F(AlertInboxTest, RemembersHowLongDiscordAskedToWait) {
   receive(group({alert("a", "firing")}));
   const QDateTime until = now_.addMSecs(61'500);
-  ASSERT_TRUE(inbox_->defer(1, until, "Discord answered 429").has_value());
+  inbox_->countTry(1, now_, Failure::kLimited, "Discord answered 429");
+  ASSERT_TRUE(inbox_->defer(1, until).has_value());
   reopen();
   EXPECT_EQ(inbox_->next(false)->notBefore, until);
   EXPECT_EQ(inbox_->next(false)->why, "Discord answered 429");
-  ASSERT_TRUE(inbox_->settle(1, Outcome::kPosted, now_).has_value());
+}
+
+TEST_F(AlertInboxTest, CountsTriesThroughCrashesAndWhenItForgets) {
+  receive(group({alert("a", "firing")}));
+  inbox_->countTry(1, now_, Failure::kMessage, "Discord answered 400");
+  ASSERT_TRUE(inbox_->recordMessage(1, {{"content", "plain"}}).has_value());
   reopen();
-  EXPECT_EQ(inbox_->entries().constFirst().why, "");
+  inbox_->countTry(1, now_.addSecs(1), Failure::kLimited, "Discord answered 429");
+  ASSERT_TRUE(inbox_->defer(1, now_.addSecs(5)).has_value());
+  reopen();
+  EXPECT_EQ(inbox_->next(false)->tries.count, 2);
+  inbox_->countTry(1, now_.addSecs(5));
+  ASSERT_TRUE(inbox_->settle(1, Outcome::kPosted, now_.addSecs(6)).has_value());
+  reopen();
+  const auto holds = [&](const InboxEntry& entry) {
+    EXPECT_EQ(entry.tries.count, 3);
+    EXPECT_EQ(entry.tries.first, now_);
+    EXPECT_EQ(entry.tries.last, now_.addSecs(5));
+    EXPECT_EQ(entry.tries.failure, Failure::kLimited) << "the last one that failed";
+    EXPECT_EQ(entry.why, "Discord answered 429");
+    EXPECT_EQ(entry.outcome, Outcome::kPosted);
+  };
+  holds(inbox_->entries().constFirst());
+  // As when the file is shortened: each message in as few lines as tell it.
+  holds(inboxFromSteps(inboxLines(inbox_->entries().constFirst())).constFirst());
+}
+
+TEST_F(AlertInboxTest, ReadsWhatDoesNotCountTries) {
+  const QList<InboxEntry> read = inboxFromSteps(
+      R"({"event":"received","id":1,"at":"2026-01-02T03:05:00.000Z","group":{"status":"firing","alerts":[]}}
+{"event":"deferred","id":1,"until":"2026-01-02T03:05:05.000Z","why":"Discord answered 500"}
+{"event":"settled","id":1,"at":"2026-01-02T03:05:06.000Z","outcome":"posted"}
+)");
+  ASSERT_EQ(read.size(), 1);
+  EXPECT_EQ(read.constFirst().tries.count, 0);
+  EXPECT_EQ(read.constFirst().why, "Discord answered 500");
+  EXPECT_EQ(read.constFirst().outcome, Outcome::kPosted);
 }
 
 TEST_F(AlertInboxTest, DropsALineThatACrashLeftIncomplete) {

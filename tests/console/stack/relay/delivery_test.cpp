@@ -54,6 +54,21 @@ TEST(DeliveryTest, TellsFailuresOfDiscordFromThoseOfTheWebhookAndOfTheMessage) {
   }
 }
 
+TEST(DeliveryTest, NamesTheKindOfFailure) {
+  EXPECT_EQ(judged(200).failure, Failure::kNone);
+  EXPECT_EQ(judged(0).failure, Failure::kUnreachable);
+  EXPECT_EQ(judged(429).failure, Failure::kLimited);
+  for (const int status : {301, 408, 500, 503}) {
+    EXPECT_EQ(judged(status).failure, Failure::kDiscord) << status;
+  }
+  EXPECT_EQ(judged(404).failure, Failure::kWebhook);
+  EXPECT_EQ(judged(400).failure, Failure::kMessage);
+  for (const Failure failure : {Failure::kNone, Failure::kLimited, Failure::kDiscord, Failure::kUnreachable,
+                                Failure::kWebhook, Failure::kMessage}) {
+    EXPECT_EQ(failureFrom(toString(failure)), failure);
+  }
+}
+
 TEST(DeliveryTest, SaysWhatDiscordSaid) {
   EXPECT_EQ(judged(400, {}, R"({"message": "Invalid\nForm Body", "code": 50035})").why,
             "Discord answered 400: Invalid Form Body");

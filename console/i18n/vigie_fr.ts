@@ -649,7 +649,7 @@
     </message>
     <message>
         <source>Runbook</source>
-        <translation>Procédure</translation>
+        <translation>Fiche</translation>
     </message>
     <message>
         <source>Show on dashboard</source>
@@ -855,7 +855,7 @@
     </message>
     <message>
         <source>Open the runbook</source>
-        <translation>Ouvrir la procédure</translation>
+        <translation>Ouvrir la fiche</translation>
     </message>
     <message>
         <source>Silence, or lift the silence</source>

@@ -23,7 +23,6 @@ namespace vigie::console {
 namespace {
 
 constexpr int kTableRow = 26;
-constexpr int kCellPadding = 8;
 constexpr int kMeasuredRows = 100;
 
 /// By the panel's "cellHeight": sm, md, lg.
@@ -203,7 +202,7 @@ void TableBody::sizeColumns() {
     const int least = std::max(60, model_->leastWidth(i));
     widths.push_back(
         fixed > 0 ? fixed
-                  : std::clamp(std::max(view_->columnWidth(i) + kCellPadding, header), least, std::max(420, least)));
+                  : std::clamp(std::max(view_->columnWidth(i), header), least, std::max(420, least)));
     total += widths.back();
     flexible += fixed > 0 ? 0 : 1;
   }

@@ -35,6 +35,14 @@ QColor colourAt(const QGradientStops& stops, double share, const QColor& otherwi
 TableCell::TableCell(const Theme& theme, QObject* parent)
     : QStyledItemDelegate(parent), theme_(theme), images_(kMostImages) {}
 
+QSize TableCell::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  const QFontMetrics metrics(option.font);
+  const bool image = index.data(TableModel::kImageRole).isValid();
+  // A pixel more than is measured: what is drawn is rounded up.
+  const int words = metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 1;
+  return {words + 2 * kCellInset + (image ? kLinkIcon + kLinkGap : 0), metrics.height()};
+}
+
 void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const ThemeTokens& t = theme_.tokens();
   const QVariant given = index.data(TableModel::kColourRole);

@@ -16,6 +16,7 @@ class TableCell : public QStyledItemDelegate {
  public:
   TableCell(const Theme& theme, QObject* parent);
 
+  [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
  private:

@@ -321,7 +321,8 @@ void ExplorePage::restyle() {
 }
 
 QStringList ExplorePage::scenes() const {
-  return {QStringLiteral("explore"), QStringLiteral("explore-completion"), QStringLiteral("explore-error")};
+  return {QStringLiteral("explore"), QStringLiteral("explore-completion"), QStringLiteral("explore-error"),
+          QStringLiteral("explore-history")};
 }
 
 void ExplorePage::showScene(const QString& scene) {
@@ -333,6 +334,7 @@ void ExplorePage::showScene(const QString& scene) {
     made.instant = instant;
     return made;
   };
+  historyButton_->setChecked(scene == QLatin1String("explore-history"));
   const QueryDraft rate =
       query("A", "sum by (endpoint) (rate(http_requests_total[$__rate_interval]))", "{{endpoint}}", true);
   if (scene == QLatin1String("explore-error")) {

@@ -44,8 +44,8 @@ void ScreenshotRun::start() {
     if (!onlyPage_.isEmpty() && page->info().id != onlyPage_) continue;
     for (const QString& scene : page->scenes()) shots_.push_back({page, scene, {}});
   }
-  const auto timed = std::find_if(shots_.begin(), shots_.end(),
-                                  [](const Shot& shot) { return shot.page->info().usesTimeRange; });
+  const auto timed =
+      std::find_if(shots_.begin(), shots_.end(), [](const Shot& shot) { return shot.page->info().usesTimeRange; });
   if (timed != shots_.end()) addFrameShots(*timed->page);
   next();
 }
@@ -117,7 +117,8 @@ QPixmap ScreenshotRun::picture() const {
   QPainter painter(&all);
   for (QWidget* top : QApplication::topLevelWidgets()) {
     const bool isOver = top->windowType() == Qt::Popup || top->windowType() == Qt::ToolTip;
-    if (top->isVisible() && isOver) painter.drawPixmap(window_.mapFromGlobal(top->mapToGlobal(QPoint(0, 0))), top->grab());
+    if (top->isVisible() && isOver)
+      painter.drawPixmap(window_.mapFromGlobal(top->mapToGlobal(QPoint(0, 0))), top->grab());
   }
   return all;
 }

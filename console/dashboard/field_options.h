@@ -103,9 +103,9 @@ struct FieldOptions {
   bool hiddenInGraph = false;
 
   // Tables.
-  QString align;                                ///< left, center, right; empty: by type
-  QString cellType;                             ///< auto, color-text, color-background, gauge, sparkline, image, json-view …
-  QString cellMode;                             ///< of the type: basic, gradient, lcd
+  QString align;     ///< left, center, right; empty: by type
+  QString cellType;  ///< auto, color-text, color-background, gauge, sparkline, image, json-view …
+  QString cellMode;  ///< of the type: basic, gradient, lcd
   QString gaugeText = QStringLiteral("color");  ///< beside a gauge or a sparkline: color, text, hidden
   QString imageAlt;                             ///< what an image cell shows besides its image
   bool colourRow = false;                       ///< the cell's colour is that of its row

@@ -62,7 +62,9 @@ QString nameOf(const PanelModel& panel, const NamedSeries& bucket) {
 /// A bucket that the bounds of others divide is spread evenly over its parts.
 void addTo(Histogram& histogram, const NamedSeries& bucket) {
   const std::vector<double>& edges = histogram.edges;
-  const auto at = [&edges](double bound) { return std::lower_bound(edges.begin(), edges.end(), bound) - edges.begin(); };
+  const auto at = [&edges](double bound) {
+    return std::lower_bound(edges.begin(), edges.end(), bound) - edges.begin();
+  };
   const auto first = static_cast<std::size_t>(at(bucket.data.bucket->low));
   const auto last = std::min(static_cast<std::size_t>(at(bucket.data.bucket->high)), histogram.counts.size());
   for (const double value : bucket.data.values) {

@@ -24,8 +24,8 @@ struct NamedHistogram {
   Histogram histogram;
 };
 
-/// One a series, or one of all where the panel combines them, all of the same edges. Native histograms are added up over
-/// the time shown, as Grafana does, one a set of labels; where the panel has those, plain values are not counted.
+/// One a series, or one of all where the panel combines them, all of the same edges. Native histograms are added up
+/// over the time shown, as Grafana does, one a set of labels; where the panel has those, plain values are not counted.
 std::vector<NamedHistogram> histogramsOf(const PanelModel& panel, const PanelData& data);
 
 }  // namespace vigie::console

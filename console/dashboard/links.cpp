@@ -72,7 +72,8 @@ QUrl grafanaExploreUrl(const QUrl& grafana, const QString& datasource, const QSt
   const QByteArray panes = QJsonDocument(QJsonObject{{QStringLiteral("a"), pane}}).toJson(QJsonDocument::Compact);
   QUrl url = grafana;
   url.setPath(grafana.path() + QStringLiteral("/explore"));
-  url.setQuery(QStringLiteral("schemaVersion=1&orgId=1&panes=") + urlEncoded(QString::fromUtf8(panes)), QUrl::StrictMode);
+  url.setQuery(QStringLiteral("schemaVersion=1&orgId=1&panes=") + urlEncoded(QString::fromUtf8(panes)),
+               QUrl::StrictMode);
   return url;
 }
 

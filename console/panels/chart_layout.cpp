@@ -67,7 +67,7 @@ ChartLayout layOutChart(const ChartModel& model, const QRect& chart) {
       showsRight ? widestOf(layout.rights.labels) + kAxisLabelGap + titleWidth(layout.rights) : kWithoutAxis;
   layout.plot = QRect(left, kTopMargin, std::max(10, chart.width() - left - right), plotHeight);
   layout.times = timesOf(model.window, layout.plot, chart.width());
-  layout.scale = {model.window, values.low,       values.high,      rights.low, rights.high, QSizeF(layout.plot.size()),
+  layout.scale = {model.window,     values.low,       values.high, rights.low, rights.high, QSizeF(layout.plot.size()),
                   model.left.curve, model.right.curve};
   return layout;
 }

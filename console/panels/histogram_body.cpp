@@ -80,8 +80,7 @@ QString HistogramBody::spokenSummary() const {
   if (histograms_.empty()) return {};
   const Histogram& first = histograms_.front().histogram;
   const auto most = std::max_element(first.counts.begin(), first.counts.end()) - first.counts.begin();
-  return tr("Most often from %1")
-      .arg(UnitFormat(panel().field.unit).text(first.edges[static_cast<std::size_t>(most)]));
+  return tr("Most often from %1").arg(UnitFormat(panel().field.unit).text(first.edges[static_cast<std::size_t>(most)]));
 }
 
 void HistogramBody::paintEvent(QPaintEvent* event) {

@@ -143,7 +143,8 @@ void TableBody::openFilter(int column) {
   choice.name = name;
   choice.multi = true;
   choice.includeAll = true;
-  for (const QString& text : rows_->offered(column)) choice.options.push_back({text.isEmpty() ? tr("(empty)") : text, text});
+  for (const QString& text : rows_->offered(column))
+    choice.options.push_back({text.isEmpty() ? tr("(empty)") : text, text});
   choice.chosen = rows_->isFiltered(name) ? rows_->listed(name) : QStringList{kAllValue};
   auto* menu = new VariableMenu(theme_, choice, {}, this);
   connect(menu, &VariableMenu::applied, this, [this, name](const QStringList& texts) {
@@ -200,9 +201,8 @@ void TableBody::sizeColumns() {
     const int fixed = model_->fixedWidth(i);
     const int header = header_->sectionSizeHint(i);
     const int least = std::max(60, model_->leastWidth(i));
-    widths.push_back(
-        fixed > 0 ? fixed
-                  : std::clamp(std::max(view_->columnWidth(i), header), least, std::max(420, least)));
+    widths.push_back(fixed > 0 ? fixed
+                               : std::clamp(std::max(view_->columnWidth(i), header), least, std::max(420, least)));
     total += widths.back();
     flexible += fixed > 0 ? 0 : 1;
   }

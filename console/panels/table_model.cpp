@@ -180,8 +180,10 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       if (const auto link = imageLinkAt(index.row(), index.column())) {
         // An address is whatever a metric says: plain text.
-        return QStringLiteral("<p>%1</p>").arg(
-            tr("Images are not fetched. A click opens %1 in the browser.").arg(link->url.toString()).toHtmlEscaped());
+        return QStringLiteral("<p>%1</p>")
+            .arg(tr("Images are not fetched. A click opens %1 in the browser.")
+                     .arg(link->url.toString())
+                     .toHtmlEscaped());
       }
       return {};
     default:

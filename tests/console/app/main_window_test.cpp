@@ -117,7 +117,8 @@ TEST_F(MainWindowTest, KeepsTitleAndRangeWholeAsTheBarGetsNarrow) {
   QToolButton* palette = called(QStringLiteral("Command palette"));
   ASSERT_TRUE(time && link && palette);
   // As long as a range of two moments is said.
-  EXPECT_FALSE(range.choose({QStringLiteral("2026-01-30 08:00:00"), QStringLiteral("2026-02-01 18:30:00")}).has_value());
+  EXPECT_FALSE(
+      range.choose({QStringLiteral("2026-01-30 08:00:00"), QStringLiteral("2026-02-01 18:30:00")}).has_value());
   window.resize(1600, 800);
   EXPECT_EQ(link->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
   EXPECT_TRUE(palette->isVisible());

@@ -42,8 +42,8 @@ TEST(HistogramTest, CountsWhatIsTooFarFromZeroToTellBucketsApart) {
 
 TEST(HistogramTest, AddsNativeHistogramsUpOverTheTimeShown) {
   PanelData data;
-  data.series = {bucketOf("a", {1, 2}, {3, 4}), bucketOf("a", {2, 4}, {5, std::nan("")}),
-                 bucketOf("b", {1, 4}, {8, 0}), bucketOf("b", {4, kInfinite}, {1, 1})};
+  data.series = {bucketOf("a", {1, 2}, {3, 4}), bucketOf("a", {2, 4}, {5, std::nan("")}), bucketOf("b", {1, 4}, {8, 0}),
+                 bucketOf("b", {4, kInfinite}, {1, 1})};
   const std::vector<NamedHistogram> both = histogramsOf(histogramPanel(), data);
   ASSERT_EQ(both.size(), 2U) << "one a set of labels";
   EXPECT_EQ(both[0].name, QStringLiteral("a")) << "named as the query's legend says";
@@ -56,9 +56,7 @@ TEST(HistogramTest, AddsNativeHistogramsUpOverTheTimeShown) {
   EXPECT_EQ(one[0].histogram.counts, (std::vector<double>{11, 9, 2}));
 }
 
-TEST(HistogramTest, HasNothingToDrawOfNothing) {
-  EXPECT_TRUE(histogramsOf(histogramPanel(), PanelData()).empty());
-}
+TEST(HistogramTest, HasNothingToDrawOfNothing) { EXPECT_TRUE(histogramsOf(histogramPanel(), PanelData()).empty()); }
 
 }  // namespace
 }  // namespace vigie::console

@@ -195,8 +195,8 @@ TEST(TransformTest, KeepsLinesInCellsThroughWhatFollows) {
       R"({"type":"table","targets":[{"refId":"A","expr":"x"},{"refId":"B","expr":"y"}],"transformations":[
         {"id":"timeSeriesTable","options":{}},{"id":"merge","options":{}},
         {"id":"sortBy","options":{"sort":[{"field":"Trend #A","desc":true}]}}]})");
-  const PanelData data = dataOf(panel, {answer({series(kA, {1000}, {1}), series(kB, {1000}, {2})}),
-                                        answer({series(kA, {1000}, {9})})});
+  const PanelData data =
+      dataOf(panel, {answer({series(kA, {1000}, {1}), series(kB, {1000}, {2})}), answer({series(kA, {1000}, {9})})});
   EXPECT_EQ(shown(data), q("ns|Trend #A|Trend #B / b|2|- / a|1|9"));
   ASSERT_EQ(data.frames.size(), 1U);
   EXPECT_EQ(data.frames[0].fields[1].trends[0]->labels, kB) << "a line goes where its row goes";

@@ -1,11 +1,10 @@
 // What a table panel has besides words: lines and images in cells, and filters in its header.
+#include "console/dashboard/variable_menu.h"
 #include "console/panels/cell_image.h"
+#include "console/panels/chart_model.h"
 #include "console/panels/table_body.h"
 #include "console/panels/table_header.h"
 #include "console/panels/table_model.h"
-
-#include "console/dashboard/variable_menu.h"
-#include "console/panels/chart_model.h"
 
 #include <QBuffer>
 #include <QJsonDocument>

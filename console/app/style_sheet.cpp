@@ -76,6 +76,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit[role="wrong"], QLineEdit[role="wrong"]:focus { border-color: @critical; }
+QLineEdit, QSpinBox, QComboBox { min-height: 18px; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @line; }
 

@@ -1,5 +1,6 @@
 #include "console/app/screenshot_run.h"
 
+#include "console/app/command_registry.h"
 #include "console/app/health_monitor.h"
 #include "console/app/main_window.h"
 #include "console/app/overlay.h"

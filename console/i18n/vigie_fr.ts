@@ -333,7 +333,7 @@
     </message>
     <message>
         <source>Its queries answer native histograms, which only heatmaps and histograms draw. Make it one of these, or ask for a number of them: histogram_quantile(0.95, …), histogram_count(…).</source>
-        <translation>Ses requêtes donnent des histogrammes natifs, que seules les cartes de chaleur et les histogrammes dessinent. Choisissez l’un de ces types, ou demandez-en un nombre&#x202f;: histogram_quantile(0.95, …), histogram_count(…).</translation>
+        <translation>Ses requêtes rendent des histogrammes natifs, que seuls les cartes de chaleur et les histogrammes tracent. Choisissez l’un de ces types, ou demandez-en un nombre&#x202f;: histogram_quantile(0.95, …), histogram_count(…).</translation>
     </message>
 </context>
 <context>

@@ -42,12 +42,13 @@ TableBody::TableBody(const Theme& theme, PanelModel panel, QWidget* parent)
       rows_(new TableRows(this)),
       view_(new QTableView(this)),
       header_(new TableHeader(theme, *rows_, view_)),
-      footer_(new TableFooter(theme, *view_, this)),
       listAll_(new QPushButton(tr("The filters leave no row: show all"), view_)),
       frames_(new QComboBox(this)) {
   rows_->setSourceModel(model_);
   rows_->setSortRole(TableModel::kSortRole);
   view_->setHorizontalHeader(header_);
+  // It follows the columns of the header there is now.
+  footer_ = new TableFooter(theme_, *view_, this);
   view_->setModel(rows_);
   view_->setItemDelegate(new TableCell(theme_, view_));
   view_->setFrameShape(QFrame::NoFrame);

@@ -47,7 +47,7 @@ class TableBody : public PanelBody {
   TableRows* rows_;
   QTableView* view_;
   TableHeader* header_;
-  TableFooter* footer_;
+  TableFooter* footer_ = nullptr;
   QPushButton* listAll_;  ///< in the place of the rows, when the filters leave none
   QComboBox* frames_;
 };

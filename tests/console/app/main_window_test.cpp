@@ -136,13 +136,11 @@ TEST_F(MainWindowTest, KeepsTitleAndRangeWholeAsTheBarGetsNarrow) {
 TEST_F(MainWindowTest, GoesThroughTheWholeNavigationBeforeThePage) {
   ASSERT_TRUE(ready());
   const auto* navigation = window.findChild<Navigation*>();
-  QWidget* next = window.findChild<Navigation*>();
   QStringList inOrder;
-  do {
-    next = next->nextInFocusChain();
-    if (auto* button = qobject_cast<QAbstractButton*>(next)) inOrder.append(button->accessibleName());
-  } while (navigation->isAncestorOf(next));
-  inOrder.removeLast();
+  for (const QWidget* next = navigation->nextInFocusChain(); navigation->isAncestorOf(next);
+       next = next->nextInFocusChain()) {
+    if (const auto* button = qobject_cast<const QAbstractButton*>(next)) inOrder.append(button->accessibleName());
+  }
   EXPECT_EQ(inOrder, (QStringList{page->info().word, QStringLiteral("Show icons only")}));
 }
 

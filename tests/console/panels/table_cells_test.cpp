@@ -201,6 +201,8 @@ TEST_F(TableCellsTest, ListsTheRowsWhoseValuesAreTicked) {
 
 TEST_F(TableCellsTest, OpensAFilterFromTheKeyboard) {
   show(kFilterable, {{q("api"), 1}, {q("db"), 2}});
+  body->activateWindow();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(body.get()));
   view().setFocus();
   view().setCurrentIndex(view().model()->index(0, 0));
   QTest::keyClick(&view(), Qt::Key_Down, Qt::AltModifier);

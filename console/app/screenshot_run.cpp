@@ -70,10 +70,11 @@ void ScreenshotRun::next() {
   } else {
     shot.page->showScene(shot.page->scenes().constFirst());
     if (!window_.commands().run(shot.command)) complain(QStringLiteral("%1 cannot be shown").arg(shot.scene));
-    QWidget* popup = QApplication::activePopupWidget();
-    if (shot.scene == QLatin1String("range-calendar") && popup) {
+    const QWidget* popup = QApplication::activePopupWidget();
+    auto* field = popup ? popup->findChild<QLineEdit*>() : nullptr;
+    if (shot.scene == QLatin1String("range-calendar") && field) {
       QKeyEvent opens(QEvent::KeyPress, Qt::Key_Down, Qt::AltModifier);
-      QCoreApplication::sendEvent(popup->findChild<QLineEdit*>(), &opens);
+      QCoreApplication::sendEvent(field, &opens);
     }
   }
   since_.start();
@@ -106,7 +107,7 @@ void ScreenshotRun::take() {
   }
   // What the frame's command opened goes as it came.
   if (!shot.command.isEmpty()) {
-    while (QWidget* popup = QApplication::activePopupWidget()) popup->close();
+    if (QWidget* popup = QApplication::activePopupWidget()) popup->close();
     while (Overlay* overlay = window_.findChild<Overlay*>()) delete overlay;
   }
   ++at_;

@@ -17,10 +17,12 @@ constexpr int kWidestToHeight = 8;
 QByteArray formatOf(const QString& head) {
   if (!head.endsWith(QLatin1String(";base64"), Qt::CaseInsensitive)) return {};
   const QString type = head.section(QLatin1Char(';'), 0, 0).toLower();
+  if (!type.startsWith(QLatin1String("image/"))) return {};
+  const QString kind = type.mid(6);
   for (const char* format : {"png", "jpeg", "gif", "webp", "bmp"}) {
-    if (type == QLatin1String("image/") + QLatin1String(format)) return format;
+    if (kind == QLatin1String(format)) return format;
   }
-  return type == QLatin1String("image/jpg") ? QByteArrayLiteral("jpeg") : QByteArray();
+  return kind == QLatin1String("jpg") ? QByteArrayLiteral("jpeg") : QByteArray();
 }
 
 bool isData(const QString& value) { return value.startsWith(QLatin1String("data:"), Qt::CaseInsensitive); }

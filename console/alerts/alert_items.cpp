@@ -1,6 +1,7 @@
 #include "console/alerts/alert_items.h"
 
 #include "console/alerts/inbox_follower.h"
+#include "console/app/row_ground.h"
 #include "console/app/theme.h"
 #include "console/dashboard/unit_format.h"
 
@@ -208,21 +209,9 @@ QColor colourOf(HealthLevel level, const Theme& theme) {
 
 void AlertItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const ThemeTokens& t = theme_.tokens();
-  const bool selected = option.state & QStyle::State_Selected;
   const auto level = static_cast<HealthLevel>(index.data(AlertItemModel::kLevelRole).toInt());
   painter->save();
-  painter->setRenderHint(QPainter::Antialiasing);
-  const QRectF box = QRectF(option.rect).adjusted(0.5, 1.5, -0.5, -1.5);
-  if (selected || (option.state & QStyle::State_MouseOver)) {
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(selected ? t.selection : blend(t.surface, t.text, 0.04));
-    painter->drawRoundedRect(box, radius::kControl, radius::kControl);
-  }
-  if (option.state & QStyle::State_HasFocus) {
-    painter->setPen(t.accent);
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRoundedRect(box, radius::kControl, radius::kControl);
-  }
+  const QRectF box = drawRowGround(*painter, option, theme_);
   painter->setPen(Qt::NoPen);
   painter->setBrush(colourOf(level, theme_));
   painter->drawRoundedRect(QRectF(box.left() + 5, box.top() + 8, 3, box.height() - 16), 1.5, 1.5);

@@ -44,6 +44,7 @@ const QRegularExpression& grammar() {
                                                      R"(|<t:(?<seconds>-?\d{1,12})(?::(?<form>[tTdDfFR]))?>)"
                                                      R"(|<@(?<kind>&?!?)(?<who>\d{1,20})>)"
                                                      R"(|\*\*(?<bold>[^*\n]+)\*\*)"
+                                                     R"(|\*(?<star>[^*\s](?:[^*\n]*[^*\s])?)\*)"
                                                      R"(|(?<!\w)_(?<italic>[^_\n]+)_(?!\w))"));
   return one;
 }
@@ -80,7 +81,7 @@ QString discordHtml(const QString& text, const DiscordColours& colours, const QD
                               : translated(QT_TRANSLATE_NOOP("DiscordText", "user")));
     } else if (const QString bold = piece("bold"); !bold.isEmpty()) {
       html += QStringLiteral("<b>%1</b>").arg(discordHtml(bold, colours, now, locale));
-    } else if (const QString italic = piece("italic"); !italic.isEmpty()) {
+    } else if (const QString italic = piece("italic") + piece("star"); !italic.isEmpty()) {
       html += QStringLiteral("<i>%1</i>").arg(discordHtml(italic, colours, now, locale));
     } else {
       html += match.captured().toHtmlEscaped();

@@ -1,33 +1,15 @@
 #include "console/alerts/runbooks.h"
 
 #include "console/app/theme.h"
-#include "console/chat/message_text.h"
+#include "console/chat/fitted_text.h"
 
 #include <QDesktopServices>
 #include <QFile>
 #include <QRegularExpression>
-#include <QResizeEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace vigie::console {
-namespace {
-
-/// As high as its words need at the width it gets.
-class RunbookWords : public MessageText {
- public:
-  using MessageText::MessageText;
-
- protected:
-  void resizeEvent(QResizeEvent* event) override {
-    MessageText::resizeEvent(event);
-    const int height = heightFor(event->size().width());
-    if (minimumHeight() != height) setFixedHeight(height);
-  }
-};
-
-}  // namespace
-
 QString runbookText(const QString& name, const QString& language) {
   // A name comes from a rule: it must not become a path.
   static const QRegularExpression wellFormed(QStringLiteral("^runbook-[a-z0-9-]+$"));
@@ -44,7 +26,7 @@ RunbookDrawer::RunbookDrawer(Theme& theme, const QString& heading, const QString
   auto* holder = new QWidget;
   auto* column = new QVBoxLayout(holder);
   column->setContentsMargins(0, 0, space::kSmall, 0);
-  auto* words = new RunbookWords(theme, holder);
+  auto* words = new FittedText(theme, holder);
   words->setAccessibleName(heading);
   // The drawer has the title already.
   const qsizetype end = text.startsWith(QLatin1String("# ")) ? text.indexOf(QLatin1Char('\n')) : 0;

@@ -53,6 +53,7 @@ void Navigation::addEntry(const PageInfo& page) {
   entries_->addWidget(button);
   // Its page was made before it: Tab goes through the navigation first all the same.
   setTabOrder(buttons_.isEmpty() ? static_cast<QWidget*>(this) : buttons_.last(), button);
+  setTabOrder(button, collapse_);
   buttons_.append(button);
   icons_.append(page.icon);
   auto* badge = new QLabel(button);

@@ -54,7 +54,7 @@ RangePicker::RangePicker(const Theme& theme, TimeRange& timeRange, QWidget* pare
       problem_(new QLabel),
       meaning_(new QLabel),
       quick_(new QuickRangeList),
-      zone_(new ZoneBox(theme)) {
+      zone_(new ZoneBox) {
   setObjectName(QStringLiteral("rangePicker"));
   setAccessibleName(tr("Time range"));
   setFixedHeight(kPickerHeight);

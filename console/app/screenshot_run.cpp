@@ -1,13 +1,18 @@
 #include "console/app/screenshot_run.h"
 
+#include "console/app/command_registry.h"
 #include "console/app/health_monitor.h"
 #include "console/app/main_window.h"
+#include "console/app/overlay.h"
 #include "console/app/page.h"
 #include "console/app/theme.h"
 
-#include <QCoreApplication>
-#include <QPixmap>
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPainter>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace vigie::console {
@@ -38,9 +43,19 @@ void ScreenshotRun::start() {
   }
   for (Page* page : window_.pages()) {
     if (!onlyPage_.isEmpty() && page->info().id != onlyPage_) continue;
-    for (const QString& scene : page->scenes()) shots_.push_back({page, scene});
+    for (const QString& scene : page->scenes()) shots_.push_back({page, scene, {}});
   }
+  const auto timed =
+      std::find_if(shots_.begin(), shots_.end(), [](const Shot& shot) { return shot.page->info().usesTimeRange; });
+  if (timed != shots_.end()) addFrameShots(*timed->page);
   next();
+}
+
+void ScreenshotRun::addFrameShots(Page& page) {
+  shots_.push_back({&page, QStringLiteral("range"), QStringLiteral("time.pick")});
+  shots_.push_back({&page, QStringLiteral("range-calendar"), QStringLiteral("time.pick")});
+  shots_.push_back({&page, QStringLiteral("palette"), QStringLiteral("console.palette")});
+  shots_.push_back({&page, QStringLiteral("help"), QStringLiteral("console.help")});
 }
 
 void ScreenshotRun::next() {
@@ -50,7 +65,18 @@ void ScreenshotRun::next() {
   }
   const Shot& shot = shots_[at_];
   window_.showPage(shot.page->info().id);
-  shot.page->showScene(shot.scene);
+  if (shot.command.isEmpty()) {
+    shot.page->showScene(shot.scene);
+  } else {
+    shot.page->showScene(shot.page->scenes().constFirst());
+    if (!window_.commands().run(shot.command)) complain(QStringLiteral("%1 cannot be shown").arg(shot.scene));
+    const QWidget* popup = QApplication::activePopupWidget();
+    auto* field = popup ? popup->findChild<QLineEdit*>() : nullptr;
+    if (shot.scene == QLatin1String("range-calendar") && field) {
+      QKeyEvent opens(QEvent::KeyPress, Qt::Key_Down, Qt::AltModifier);
+      QCoreApplication::sendEvent(field, &opens);
+    }
+  }
   since_.start();
   readySince_.invalidate();
   poll_.start();
@@ -77,10 +103,26 @@ void ScreenshotRun::take() {
     QCoreApplication::sendPostedEvents();
     const QString name =
         QStringLiteral("%1-%2.png").arg(shot.scene, dark ? QStringLiteral("dark") : QStringLiteral("light"));
-    if (!window_.grab().save(folder_.filePath(name), "PNG")) complain(QStringLiteral("%1 cannot be written").arg(name));
+    if (!picture().save(folder_.filePath(name), "PNG")) complain(QStringLiteral("%1 cannot be written").arg(name));
+  }
+  // What the frame's command opened goes as it came.
+  if (!shot.command.isEmpty()) {
+    if (QWidget* popup = QApplication::activePopupWidget()) popup->close();
+    while (Overlay* overlay = window_.findChild<Overlay*>()) delete overlay;
   }
   ++at_;
   next();
+}
+
+QPixmap ScreenshotRun::picture() const {
+  QPixmap all = window_.grab();
+  QPainter painter(&all);
+  for (QWidget* top : QApplication::topLevelWidgets()) {
+    const bool isOver = top->windowType() == Qt::Popup || top->windowType() == Qt::ToolTip;
+    if (top->isVisible() && isOver)
+      painter.drawPixmap(window_.mapFromGlobal(top->mapToGlobal(QPoint(0, 0))), top->grab());
+  }
+  return all;
 }
 
 void ScreenshotRun::complain(const QString& what) {

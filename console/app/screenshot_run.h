@@ -1,5 +1,8 @@
 // --screenshot-dir: takes a picture of every scene of every page in both themes, from the real program.
 //
+// What stands over a page is part of the picture: menus, popups, the palette. The frame's own are scenes of the first
+// page that has a time range.
+//
 // A scene is taken when its page says it is complete; one that is not within the deadline fails the run, but its
 // picture is taken all the same, so that one sees why.
 #pragma once
@@ -7,6 +10,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QObject>
+#include <QPixmap>
 #include <QTimer>
 
 #include <vector>
@@ -35,7 +39,11 @@ class ScreenshotRun : public QObject {
   struct Shot {
     Page* page;
     QString scene;
+    QString command;  ///< of the frame, to be run over it; empty: the scene is the page's own
   };
+  void addFrameShots(Page& page);
+  /// The window with every popup over it.
+  [[nodiscard]] QPixmap picture() const;
   void next();
   void check();
   void take();

@@ -76,6 +76,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit[role="wrong"], QLineEdit[role="wrong"]:focus { border-color: @critical; }
+QLineEdit, QSpinBox, QComboBox { min-height: 18px; }
+QLineEdit QToolButton { min-height: 0px; padding: 0px; border: none; background: transparent; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @line; }
 

@@ -22,10 +22,13 @@
 namespace vigie::console {
 namespace {
 
-/// Below this the arrows beside the range, the words of links and what the page acts on give way.
-constexpr int kRoomForWords = 1240;
-/// Below this, buttons that have a key.
-constexpr int kRoomForButtons = 900;
+/// What gives way, in this order, until all else has its room.
+enum Given { kNothingGiven, kLinkWords, kSubtitle, kPalette, kToolWords, kArrows, kTheme, kRefreshNow, kMostGiven };
+
+/// A title that is longer takes no button's place.
+constexpr int kWidestTitle = 320;
+/// Between the title and the tools: they are two things.
+constexpr int kTitleGap = 24;
 
 QToolButton* topMenuButton(QWidget* parent, const QString& accessibleName) {
   auto* button = new QToolButton(parent);
@@ -120,6 +123,8 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
   buildRefreshMenu();
   connect(&timeRange_, &TimeRange::rangeChanged, this, &TopBar::updateRange);
   connect(&timeRange_, &TimeRange::refreshEveryChanged, this, &TopBar::updateRefresh);
+  // The page's tools say what is compared with; they are asked when they have heard of it.
+  connect(&timeRange_, &TimeRange::compareChanged, this, &TopBar::updateRoom, Qt::QueuedConnection);
   connect(&theme_, &Theme::changed, this, &TopBar::restyle);
   updateRange();
   updateRefresh();
@@ -150,6 +155,11 @@ void TopBar::showPage(const Page& page, QWidget* tools) {
   open_->setVisible(!link_.isEmpty());
   open_->setText(page.externalLinkText());
   open_->setAccessibleName(page.externalLinkText());
+  open_->setToolTip(page.externalLinkText());
+  open_->setToolButtonStyle(Qt::ToolButtonIconOnly);
+  openAlone_ = open_->sizeHint().width();
+  open_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  openWithWords_ = open_->sizeHint().width();
   updateRoom();
   orderTabs();
 }
@@ -174,6 +184,7 @@ void TopBar::orderTabs() {
 void TopBar::setBrandWidth(int width) {
   brand_->setFixedWidth(std::max(width, 52));
   brandWord_->setVisible(width > 100);
+  updateRoom();
 }
 
 void TopBar::buildRange() {
@@ -242,6 +253,7 @@ void TopBar::updateRange() {
   range_->setText(QLatin1Char(' ') + text + zone);
   range_->setToolTip(tr("%1 %2 (t o)").arg(windowWords(window), zoneWords(window.toMs)));
   range_->setAccessibleDescription(text + zone);
+  updateRoom();
 }
 
 void TopBar::updateRefresh() {
@@ -249,20 +261,52 @@ void TopBar::updateRefresh() {
   refresh_->setText(paused ? tr("Paused") : paceWords(timeRange_.pace()));
   refresh_->setToolTip(paused ? tr("Nothing is asked anew until it goes on (d p)") : tr("Refresh every"));
   refresh_->setAccessibleDescription(refresh_->text());
+  updateRoom();
+}
+
+int TopBar::neededWidth(int given) const {
+  // Not by showing and hiding: what has the focus would lose it.
+  const bool timed = page_ && page_->info().usesTimeRange;
+  int width = layout()->contentsMargins().right() + brand_->width() + kTitleGap;
+  const auto add = [&width](const QWidget* widget, bool wanted) {
+    if (wanted) width += widget->sizeHint().width() + space::kSmall;
+  };
+  width += std::min(title_->sizeHint().width(), kWidestTitle) + space::kSmall;
+  add(subtitle_, given < kSubtitle && !subtitle_->text().isEmpty());
+  if (tools_) add(tools_, true);
+  if (timed) {
+    add(range_, range_->isVisibleTo(this));
+    for (const QToolButton* button : {earlier_, later_, zoomOut_})
+      width += given < kArrows && range_->isVisibleTo(this) ? button->sizeHint().width() : 0;
+  }
+  add(refreshNow_, timed && given < kRefreshNow);
+  add(refresh_, timed);
+  if (!link_.isEmpty()) width += (given < kLinkWords ? openWithWords_ : openAlone_) + space::kSmall;
+  add(palette_, given < kPalette);
+  add(themeButton_, given < kTheme);
+  add(help_, true);
+  return width;
 }
 
 void TopBar::updateRoom() {
-  const bool roomy = width() >= kRoomForWords;
-  const bool timed = range_->isVisibleTo(this);
-  for (QToolButton* button : {earlier_, later_, zoomOut_}) button->setVisible(timed && roomy);
-  palette_->setVisible(roomy);
-  refreshNow_->setVisible(page_ && page_->info().usesTimeRange && width() >= kRoomForButtons);
-  themeButton_->setVisible(width() >= kRoomForButtons);
-  open_->setToolButtonStyle(roomy ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-  open_->setToolTip(open_->text());
-  subtitle_->setVisible(roomy);
-  // The page's own tools know what they can do without.
-  if (tools_) tools_->setProperty("compact", !roomy);
+  // The page's own tools know what they can do without; how much that is only they know.
+  const auto makeCompact = [this](bool compact) {
+    if (tools_ && tools_->property("compact").toBool() != compact) tools_->setProperty("compact", compact);
+  };
+  makeCompact(false);
+  int given = kNothingGiven;
+  while (given < kMostGiven && neededWidth(given) > width()) {
+    ++given;
+    if (given == kToolWords) makeCompact(true);
+  }
+  const bool timed = page_ && page_->info().usesTimeRange;
+  for (QToolButton* button : {earlier_, later_, zoomOut_})
+    button->setVisible(timed && range_->isVisibleTo(this) && given < kArrows);
+  palette_->setVisible(given < kPalette);
+  refreshNow_->setVisible(timed && given < kRefreshNow);
+  themeButton_->setVisible(given < kTheme);
+  open_->setToolButtonStyle(given < kLinkWords ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+  subtitle_->setVisible(given < kSubtitle);
 }
 
 void TopBar::resizeEvent(QResizeEvent* event) {

@@ -1,4 +1,6 @@
 // The bar above every page: brand, what is open, the page's own tools, time range, refresh, link out, theme.
+//
+// Title and range are whole as long as they can be: where there is little room, what has a key or an icon gives way.
 #pragma once
 
 #include <QUrl>
@@ -48,6 +50,7 @@ class TopBar : public QWidget {
   void updateRange();
   void updateRefresh();
   void updateRoom();
+  [[nodiscard]] int neededWidth(int given) const;
   void orderTabs();
   void restyle();
 
@@ -72,6 +75,8 @@ class TopBar : public QWidget {
   QToolButton* themeButton_;
   QToolButton* help_;
   QUrl link_;
+  int openWithWords_ = 0;  ///< how wide `open_` is with its words, and with its icon alone
+  int openAlone_ = 0;
   const Page* page_ = nullptr;
 };
 

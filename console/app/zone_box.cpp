@@ -1,15 +1,10 @@
 #include "console/app/zone_box.h"
 
-#include "console/app/icon.h"
-#include "console/app/theme.h"
-
-#include <QPainter>
-
 #include <algorithm>
 
 namespace vigie::console {
 
-ZoneBox::ZoneBox(const Theme& theme, QWidget* parent) : QComboBox(parent), theme_(theme) {
+ZoneBox::ZoneBox(QWidget* parent) : QComboBox(parent) {
   setAccessibleName(tr("Time zone"));
   setMaxVisibleItems(16);
   addItem(tr("Local time (%1)").arg(QString::fromUtf8(QTimeZone::systemTimeZoneId())), QByteArray());
@@ -28,14 +23,6 @@ ZoneBox::ZoneBox(const Theme& theme, QWidget* parent) : QComboBox(parent), theme
 void ZoneBox::setZone(const QTimeZone& zone) {
   const QByteArray id = zone == QTimeZone::systemTimeZone() ? QByteArray() : zone.id();
   setCurrentIndex(std::max(0, findData(id)));
-}
-
-void ZoneBox::paintEvent(QPaintEvent* event) {
-  QComboBox::paintEvent(event);
-  // The style sheet's arrow would be black in both themes.
-  QPainter painter(this);
-  painter.drawPixmap(width() - 24, (height() - 16) / 2,
-                     iconPixmap(QStringLiteral("chevron-down"), theme_.tokens().muted, 16, devicePixelRatioF()));
 }
 
 }  // namespace vigie::console

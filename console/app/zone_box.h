@@ -6,25 +6,16 @@
 
 namespace vigie::console {
 
-class Theme;
-
 class ZoneBox : public QComboBox {
   Q_OBJECT
  public:
-  /// `theme` outlives it.
-  explicit ZoneBox(const Theme& theme, QWidget* parent = nullptr);
+  explicit ZoneBox(QWidget* parent = nullptr);
 
   void setZone(const QTimeZone& zone);
 
  Q_SIGNALS:
   /// By hand.
   void zoneChosen(const QTimeZone& zone);
-
- protected:
-  void paintEvent(QPaintEvent* event) override;
-
- private:
-  const Theme& theme_;
 };
 
 }  // namespace vigie::console

@@ -1,5 +1,6 @@
 #include "console/chat/conversation_delegate.h"
 
+#include "console/app/row_ground.h"
 #include "console/app/theme.h"
 #include "console/chat/conversation_list_model.h"
 
@@ -60,18 +61,7 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
   const ThemeTokens& t = theme_.tokens();
   const bool selected = option.state & QStyle::State_Selected;
   painter->save();
-  painter->setRenderHint(QPainter::Antialiasing);
-  const QRectF box = QRectF(option.rect).adjusted(0.5, 1.5, -0.5, -1.5);
-  if (selected || (option.state & QStyle::State_MouseOver)) {
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(selected ? t.selection : blend(t.surface, t.text, 0.04));
-    painter->drawRoundedRect(box, radius::kControl, radius::kControl);
-  }
-  if (option.state & QStyle::State_HasFocus) {
-    painter->setPen(t.accent);
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRoundedRect(box, radius::kControl, radius::kControl);
-  }
+  drawRowGround(*painter, option, theme_);
   const QRect inner = option.rect.adjusted(kRowPadding, kRowPadding, -kRowPadding, -kRowPadding);
   QFont font = Theme::font(TextRole::kBody);
   painter->setFont(font);

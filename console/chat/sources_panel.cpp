@@ -2,7 +2,7 @@
 
 #include "console/app/theme.h"
 #include "console/chat/conversation_client.h"
-#include "console/chat/message_text.h"
+#include "console/chat/fitted_text.h"
 #include "console/chat/source_card.h"
 #include "console/chat/waterfall.h"
 
@@ -37,19 +37,6 @@ QScrollArea* scroller(QWidget* content, QWidget* parent) {
   area->setFocusPolicy(Qt::NoFocus);
   return area;
 }
-
-/// Gives a text the height it needs at the width it gets.
-class FittedText : public MessageText {
- public:
-  using MessageText::MessageText;
-
- protected:
-  void resizeEvent(QResizeEvent* event) override {
-    MessageText::resizeEvent(event);
-    const int height = heightFor(event->size().width());
-    if (minimumHeight() != height) setFixedHeight(height);
-  }
-};
 
 }  // namespace
 

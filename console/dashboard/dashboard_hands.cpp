@@ -1,4 +1,4 @@
-// What the hands do with an open dashboard: a panel alone, legends, pins; how it is drawn is in dashboard_view.cpp.
+// What the hands do with an open dashboard: a panel alone, legends, pins; where panels stand is in dashboard_canvas.cpp.
 #include "console/app/theme.h"
 #include "console/dashboard/dashboard_view.h"
 #include "console/dashboard/row_heading.h"

@@ -3,7 +3,6 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QStringList>
-#include <QUrlQuery>
 
 namespace vigie::console {
 namespace {
@@ -15,9 +14,6 @@ QString told(const char* text) { return QCoreApplication::translate("dashboardli
 Error wrong(const QString& message) { return {ErrorCode::kInvalidArgument, message.toStdString()}; }
 
 QString exampleLink() { return QStringLiteral("/d/ai-api?from=now-6h&to=now"); }
-
-/// QUrlQuery leaves '+' alone, and servers read it as a space.
-QString encodedPart(const QString& value) { return QString::fromLatin1(QUrl::toPercentEncoding(value)); }
 
 /// '+' is a space in a query string, as browsers and Grafana write it.
 QString decodedPart(QString value) {
@@ -60,7 +56,7 @@ Result<QString> uidIn(const QString& path) {
 QStringList itemsOf(const DashboardLink& link) {
   QStringList items;
   const auto add = [&items](const QString& key, const QString& value) {
-    items.append(encodedPart(key) + QLatin1Char('=') + encodedPart(value));
+    items.append(urlEncoded(key) + QLatin1Char('=') + urlEncoded(value));
   };
   if (link.range) {
     add(QStringLiteral("from"), link.range->from);
@@ -98,7 +94,7 @@ void takeItem(DashboardLink& link, RawRange& range, const QString& key, const QS
 QString linkQuery(const DashboardLink& link) { return QLatin1Char('?') + itemsOf(link).join(QLatin1Char('&')); }
 
 QString linkText(const QUrl& base, const DashboardLink& link) {
-  const QString path = link.uid.isEmpty() ? QString() : QStringLiteral("/d/") + encodedPart(link.uid);
+  const QString path = link.uid.isEmpty() ? QString() : QStringLiteral("/d/") + urlEncoded(link.uid);
   return base.toString(QUrl::RemoveUserInfo | QUrl::StripTrailingSlash | QUrl::RemoveQuery) + path + linkQuery(link);
 }
 

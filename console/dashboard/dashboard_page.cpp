@@ -162,8 +162,9 @@ QStringList DashboardPage::scenes() const {
   QStringList ids;
   for (const CatalogueEntry& entry : entries_) ids.append(entry.id);
   if (!entries_.empty()) {
-    ids << QStringLiteral("inspect-data") << QStringLiteral("inspect-query") << QStringLiteral("edit")
-        << QStringLiteral("edit-panel") << QStringLiteral("import");
+    ids << QStringLiteral("inspect-data") << QStringLiteral("inspect-query") << QStringLiteral("inspect-stats")
+        << QStringLiteral("inspect-json") << QStringLiteral("edit") << QStringLiteral("edit-panel")
+        << QStringLiteral("import");
   }
   return ids;
 }
@@ -182,9 +183,10 @@ void DashboardPage::showScene(const QString& scene) {
   PanelWidget* panel = graph == panels.end() ? panels.front() : *graph;
   if (scene.startsWith(QLatin1String("inspect"))) {
     pane->inspect(*panel);
-    if (scene == QLatin1String("inspect-query")) {
-      static_cast<InspectDrawer*>(Drawer::openOver(this))->showTab(InspectDrawer::kQuery);
-    }
+    auto* drawer = static_cast<InspectDrawer*>(Drawer::openOver(this));
+    if (scene == QLatin1String("inspect-query")) drawer->showTab(InspectDrawer::kQuery);
+    if (scene == QLatin1String("inspect-stats")) drawer->showTab(InspectDrawer::kStats);
+    if (scene == QLatin1String("inspect-json")) drawer->showTab(InspectDrawer::kJson);
   } else if (scene == QLatin1String("import")) {
     openImport()->take(QString::fromUtf8(pane->session().document().text()));
   } else {

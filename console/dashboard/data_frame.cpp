@@ -107,6 +107,7 @@ void DataField::append(const DataField& from, std::size_t row) {
     texts.append(from.type == FieldType::kText ? from.texts[static_cast<qsizetype>(row)] : from.key(row));
   } else {
     numbers.push_back(from.type == FieldType::kText ? kNothing : from.numbers[row]);
+    if (type == FieldType::kTrend) trends.push_back(from.type == FieldType::kTrend ? from.trends[row] : nullptr);
   }
 }
 
@@ -115,6 +116,7 @@ void DataField::appendNothing() {
     texts.append(QString());
   } else {
     numbers.push_back(kNothing);
+    if (type == FieldType::kTrend) trends.emplace_back();
   }
 }
 
@@ -128,6 +130,8 @@ QString typeName(FieldType type) {
       return QStringLiteral("time");
     case FieldType::kText:
       return QStringLiteral("string");
+    case FieldType::kTrend:
+      return QStringLiteral("frame");
     case FieldType::kNumber:
       break;
   }
@@ -217,6 +221,7 @@ DataFrame withRows(const DataFrame& frame, const std::vector<std::size_t>& rows)
     DataField& field = result.fields[f];
     field.numbers.clear();
     field.texts.clear();
+    field.trends.clear();
     for (const std::size_t row : rows) field.append(frame.fields[f], row);
   }
   return result;

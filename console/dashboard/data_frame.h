@@ -8,14 +8,19 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace vigie::console {
 
-enum class FieldType { kTime, kNumber, kText };
+enum class FieldType { kTime, kNumber, kText, kTrend };
 
-/// One column. Numbers and times (milliseconds) are in `numbers`, NaN where there is none; texts in `texts`.
+/// How a row's value came about; null: nothing is known of it.
+using Trend = std::shared_ptr<const Series>;
+
+/// One column. Numbers and times (milliseconds) are in `numbers`, NaN where there is none; texts in `texts`. Of a trend
+/// `numbers` has what it comes to, and `trends` the line itself.
 struct DataField {
   QString name;
   FieldType type = FieldType::kNumber;
@@ -23,6 +28,7 @@ struct DataField {
   std::optional<Bucket> bucket = {};  ///< of a native histogram
   std::vector<double> numbers;
   QStringList texts;
+  std::vector<Trend> trends = {};
   QString displayName;  ///< fixed by a legend or a renaming; empty: by the rules of fieldNames()
   FieldOptions options;
 
@@ -43,7 +49,7 @@ struct DataFrame {
   [[nodiscard]] std::size_t rows() const { return fields.empty() ? 0 : fields.front().size(); }
 };
 
-/// "number", "time", "string": as overrides and filters spell it.
+/// "number", "time", "string", "frame": as overrides and filters spell it.
 QString typeName(FieldType type);
 
 /// What each field of a frame is called: its fixed name, else its name with its labels, numbered where two are alike

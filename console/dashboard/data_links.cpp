@@ -8,8 +8,6 @@
 namespace vigie::console {
 namespace {
 
-QString encodedForUrl(const QString& text) { return QString::fromLatin1(QUrl::toPercentEncoding(text)); }
-
 QString rawNumber(const std::optional<double>& number) {
   return number ? QString::number(*number, 'g', 15) : QString();
 }
@@ -60,7 +58,7 @@ QString withOwnValues(const QString& text, const LinkSubject& subject, bool forU
     const auto value = ownValue(match.captured(1), match.captured(2), key, subject);
     if (!value) continue;
     const bool plain = match.captured(6) == QLatin1String("raw");
-    result += text.mid(at, match.capturedStart() - at) + (forUrl && !plain ? encodedForUrl(*value) : *value);
+    result += text.mid(at, match.capturedStart() - at) + (forUrl && !plain ? urlEncoded(*value) : *value);
     at = match.capturedEnd();
   }
   return result + text.mid(at);
@@ -70,7 +68,7 @@ QString withOwnValues(const QString& text, const LinkSubject& subject, bool forU
 QString withRangeAndChoice(QString address, const LinkPlace& place) {
   QStringList chosen;
   for (const auto& [name, value] : place.variables)
-    chosen.append(QStringLiteral("var-%1=%2").arg(encodedForUrl(name), encodedForUrl(value)));
+    chosen.append(QStringLiteral("var-%1=%2").arg(urlEncoded(name), urlEncoded(value)));
   const QString choice = chosen.join(QLatin1Char('&'));
   const QString range = urlTimeRange(place.time);
   for (const char* form : {"${__url_time_range}", "${__url_time_range:raw}", "$__url_time_range"})

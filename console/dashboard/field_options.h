@@ -103,12 +103,14 @@ struct FieldOptions {
   bool hiddenInGraph = false;
 
   // Tables.
-  QString align;                                ///< left, center, right; empty: by type
-  QString cellType;                             ///< auto, color-text, color-background, gauge, sparkline, json-view …
-  QString cellMode;                             ///< of the type: basic, gradient, lcd
-  QString gaugeText = QStringLiteral("color");  ///< beside a gauge: color, text, hidden
+  QString align;     ///< left, center, right; empty: by type
+  QString cellType;  ///< auto, color-text, color-background, gauge, sparkline, image, json-view …
+  QString cellMode;  ///< of the type: basic, gradient, lcd
+  QString gaugeText = QStringLiteral("color");  ///< beside a gauge or a sparkline: color, text, hidden
+  QString imageAlt;                             ///< what an image cell shows besides its image
   bool colourRow = false;                       ///< the cell's colour is that of its row
   QStringList footerCalcs;                      ///< under the column, since Grafana 12
+  bool filterable = false;                      ///< the header offers which values are listed
   int columnWidth = 0;
   int leastColumnWidth = 0;
   bool hidden = false;

@@ -24,7 +24,8 @@ namespace vigie::console {
 namespace {
 
 constexpr int kFilterWidth = 340;
-constexpr int kFilterListHeight = 200;
+constexpr int kFilterListHeight = 192;
+constexpr int kFilterListRows = 8;
 
 QString operatorWords(const QString& op) {
   if (op == QLatin1String("=")) return FilterEditor::tr("is");
@@ -210,6 +211,8 @@ void FilterEditor::take(const Result<QStringList>& answered) {
     });
   }
   offered_->setStringList(texts);
+  // Whole rows: half a one at the end looks like a mistake.
+  if (const int row = list_->sizeHintForRow(0); row > 0) list_->setFixedHeight(kFilterListRows * row);
   list_->setCurrentIndex(fitting_->index(std::max(0, static_cast<int>(texts.indexOf(field_->text()))), 0));
   check();
 }

@@ -12,16 +12,6 @@ namespace vigie::console {
 namespace {
 
 constexpr double kNoCell = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kMostBuckets = 500;
-
-double niceWidth(double raw) {
-  if (!(raw > 0) || !std::isfinite(raw)) return 1;
-  const double magnitude = std::pow(10, std::floor(std::log10(raw)));
-  for (const double factor : {1.0, 2.0, 5.0}) {
-    if (magnitude * factor >= raw * 0.999) return magnitude * factor;
-  }
-  return magnitude * 10;
-}
 
 void collectTimes(const PanelData& data, HeatGrid& grid) {
   std::set<qint64> times;
@@ -144,29 +134,6 @@ HeatGrid heatGrid(const PanelModel& panel, const PanelData& data) {
   }
   if (grid.low > grid.high) grid.low = grid.high = 0;
   return grid;
-}
-
-Histogram histogramOf(const std::vector<double>& values, int buckets, double size) {
-  Histogram histogram;
-  double low = std::numeric_limits<double>::infinity();
-  double high = -low;
-  for (const double value : values) {
-    if (!std::isfinite(value)) continue;
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-  if (low > high) return histogram;
-  histogram.width = size > 0 ? size : niceWidth((high - low) / std::max(1, buckets));
-  histogram.start = std::floor(low / histogram.width) * histogram.width;
-  const double count = std::floor((high - histogram.start) / histogram.width) + 1;
-  histogram.counts.assign(static_cast<std::size_t>(std::clamp(count, 1.0, static_cast<double>(kMostBuckets))), 0);
-  for (const double value : values) {
-    if (!std::isfinite(value)) continue;
-    const double bucket = std::floor((value - histogram.start) / histogram.width);
-    ++histogram
-          .counts[static_cast<std::size_t>(std::clamp(bucket, 0.0, static_cast<double>(histogram.counts.size() - 1)))];
-  }
-  return histogram;
 }
 
 }  // namespace vigie::console

@@ -25,13 +25,4 @@ struct HeatGrid {
 /// in widths, numbers or powers as its "calculation" says).
 HeatGrid heatGrid(const PanelModel& panel, const PanelData& data);
 
-/// Counts of `values` in buckets of one width; what a histogram panel draws.
-struct Histogram {
-  double start = 0;
-  double width = 1;
-  std::vector<double> counts;
-};
-/// About `buckets` of them, of a width of 1, 2 or 5 × 10ⁿ, or exactly `size` wide where it is above 0.
-Histogram histogramOf(const std::vector<double>& values, int buckets, double size);
-
 }  // namespace vigie::console

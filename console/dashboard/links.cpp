@@ -1,20 +1,17 @@
 #include "console/dashboard/links.h"
 
+#include "console/dashboard/dashboard_link.h"
 #include "console/dashboard/interval.h"
 
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QUrlQuery>
 
 #include <algorithm>
 
 namespace vigie::console {
 namespace {
-
-/// QUrlQuery leaves '+' alone, and servers read it as a space.
-QString encoded(const QString& value) { return QString::fromLatin1(QUrl::toPercentEncoding(value)); }
 
 struct LinkEnds {
   QString from;
@@ -33,26 +30,24 @@ LinkEnds endsOf(const LinkTime& time) {
 
 }  // namespace
 
+QString urlEncoded(const QString& text) { return QString::fromLatin1(QUrl::toPercentEncoding(text)); }
+
 QString urlTimeRange(const LinkTime& time) {
   const LinkEnds ends = endsOf(time);
-  return QStringLiteral("from=%1&to=%2").arg(encoded(ends.from), encoded(ends.to));
+  return QStringLiteral("from=%1&to=%2").arg(urlEncoded(ends.from), urlEncoded(ends.to));
 }
 
 QUrl grafanaDashboardUrl(const QUrl& grafana, const QString& uid, int panelId, const LinkTime& time,
                          const LinkVariables& variables) {
+  const LinkEnds ends = endsOf(time);
+  DashboardLink link;
+  link.range = RawRange{ends.from, ends.to};
+  if (!time.zone.isEmpty()) link.zone = time.zone;
+  link.variables = variables;
+  link.panelId = panelId;
   QUrl url = grafana;
   url.setPath(grafana.path() + QStringLiteral("/d/") + uid);
-  QUrlQuery query;
-  query.addQueryItem(QStringLiteral("orgId"), QStringLiteral("1"));
-  const LinkEnds ends = endsOf(time);
-  query.addQueryItem(QStringLiteral("from"), encoded(ends.from));
-  query.addQueryItem(QStringLiteral("to"), encoded(ends.to));
-  if (!time.zone.isEmpty()) query.addQueryItem(QStringLiteral("timezone"), encoded(time.zone));
-  for (const auto& [name, value] : variables) {
-    query.addQueryItem(QStringLiteral("var-") + encoded(name), encoded(value));
-  }
-  if (panelId > 0) query.addQueryItem(QStringLiteral("viewPanel"), QString::number(panelId));
-  url.setQuery(query);
+  url.setQuery(QStringLiteral("orgId=1&") + linkQuery(link).mid(1), QUrl::StrictMode);
   return url;
 }
 
@@ -77,7 +72,8 @@ QUrl grafanaExploreUrl(const QUrl& grafana, const QString& datasource, const QSt
   const QByteArray panes = QJsonDocument(QJsonObject{{QStringLiteral("a"), pane}}).toJson(QJsonDocument::Compact);
   QUrl url = grafana;
   url.setPath(grafana.path() + QStringLiteral("/explore"));
-  url.setQuery(QStringLiteral("schemaVersion=1&orgId=1&panes=") + encoded(QString::fromUtf8(panes)), QUrl::StrictMode);
+  url.setQuery(QStringLiteral("schemaVersion=1&orgId=1&panes=") + urlEncoded(QString::fromUtf8(panes)),
+               QUrl::StrictMode);
   return url;
 }
 
@@ -88,13 +84,13 @@ QUrl prometheusGraphUrl(const QUrl& prometheus, const QStringList& expressions, 
   QStringList items;
   for (qsizetype i = 0; i < expressions.size(); ++i) {
     const QString prefix = QStringLiteral("g%1.").arg(i);
-    items.append(prefix + QStringLiteral("expr=") + encoded(expressions[i]));
+    items.append(prefix + QStringLiteral("expr=") + urlEncoded(expressions[i]));
     items.append(prefix + QStringLiteral("tab=0"));
     items.append(prefix + QStringLiteral("range_input=%1s").arg(std::max<qint64>(1, span / 1000)));
     if (!time.followsClock) {
       const QDateTime end = QDateTime::fromMSecsSinceEpoch(time.window.toMs, Qt::UTC);
       items.append(prefix + QStringLiteral("end_input=") +
-                   encoded(end.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))));
+                   urlEncoded(end.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))));
     }
   }
   url.setQuery(items.join(QLatin1Char('&')), QUrl::StrictMode);

@@ -13,6 +13,9 @@
 
 namespace vigie::console {
 
+/// As a part of an address. QUrlQuery leaves '+' alone, and servers read it as a space.
+QString urlEncoded(const QString& text);
+
 /// The time a link opens at: the range as it is written where it moves, else the exact window.
 struct LinkTime {
   bool followsClock = true;  ///< ends at the present

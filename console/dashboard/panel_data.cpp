@@ -1,5 +1,6 @@
 #include "console/dashboard/panel_data.h"
 
+#include "console/dashboard/impl/field_setters.h"
 #include "console/dashboard/transform.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,8 @@
 
 namespace vigie::console {
 namespace {
+
+constexpr QLatin1String kSparkline("sparkline");
 
 /// Series of one field over the frame's time; nothing without a time.
 void appendSeries(const DataFrame& frame, const QStringList& names, bool isInstant, PanelData& data) {
@@ -51,13 +54,19 @@ void applyOptions(const PanelModel& panel, const VariableLookup& lookup, std::ve
       if (!field.options.displayName.isEmpty()) {
         field.options.displayName = seriesName(field.options.displayName, field.labels, {}, false);
       }
+      // A line in a cell is drawn as one, whatever the cell is said to be.
+      if (field.type == FieldType::kTrend && field.options.cellType != kSparkline)
+        impl::applyProperty(QStringLiteral("custom.cellOptions"), QJsonObject{{QStringLiteral("type"), kSparkline}},
+                            field.options);
       // A unit says how a number reads; a text stays as it is.
       if (field.type == FieldType::kText) field.options.unit.clear();
     }
   }
 }
 
-bool drawsHistograms(const PanelModel& panel) { return panel.type == QLatin1String("heatmap"); }
+bool drawsHistograms(const PanelModel& panel) {
+  return panel.type == QLatin1String("heatmap") || panel.type == QLatin1String("histogram");
+}
 
 /// An answer without the native histograms, where the panel cannot draw them.
 FramePtr usable(const PanelModel& panel, const FramePtr& answer) {
@@ -75,8 +84,8 @@ void noteHistograms(const PanelModel& panel, bool nothingElse, PanelData& data) 
                               "The native histograms of its queries hold no observations in this time range.")
           : QT_TRANSLATE_NOOP(
                 "paneldata",
-                "Its queries answer native histograms, which only a heatmap draws. Make it a heatmap, or ask "
-                "for a number of them: histogram_quantile(0.95, …), histogram_count(…).");
+                "Its queries answer native histograms, which only heatmaps and histograms draw. Make it one of "
+                "these, or ask for a number of them: histogram_quantile(0.95, …), histogram_count(…).");
   const QString text = QCoreApplication::translate("paneldata", reason);
   if (nothingElse) data.unusable = text;
   if (!nothingElse && !drawsHistograms(panel)) data.notices.append(text);

@@ -25,6 +25,7 @@ const QHash<QString, Transformer>& transformers() {
       {QStringLiteral("merge"), impl::merge},
       {QStringLiteral("seriesToRows"), impl::seriesToRows},
       {QStringLiteral("labelsToFields"), impl::labelsToFields},
+      {QStringLiteral("timeSeriesTable"), impl::timeSeriesTable},
       {QStringLiteral("reduce"), impl::reduceFields},
       {QStringLiteral("calculateField"), impl::calculateField},
       {QStringLiteral("groupBy"), impl::groupBy},

@@ -1,6 +1,7 @@
 #include "console/explore/history_panel.h"
 
 #include "console/app/icon.h"
+#include "console/app/row_ground.h"
 #include "console/app/theme.h"
 #include "console/explore/query_history.h"
 
@@ -32,13 +33,9 @@ class PastQueryDelegate : public QStyledItemDelegate {
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     const ThemeTokens& t = theme_.tokens();
     painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    if (option.state & (QStyle::State_Selected | QStyle::State_MouseOver)) {
-      painter->setPen(Qt::NoPen);
-      painter->setBrush(t.selection);
-      painter->drawRoundedRect(QRectF(option.rect).adjusted(0, 1, 0, -1), 4, 4);
-    }
-    const QRect room = option.rect.adjusted(space::kSmall, 5, -space::kSmall, -5);
+    drawRowGround(*painter, option, theme_);
+    // More room around the two lines than between them: they are one thing.
+    const QRect room = option.rect.adjusted(space::kSmall, space::kSmall, -space::kSmall, -space::kSmall);
     painter->setFont(Theme::font(TextRole::kCode));
     painter->setPen(t.text);
     const QString text = index.data(Qt::DisplayRole).toString().simplified();

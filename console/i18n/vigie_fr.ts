@@ -356,8 +356,8 @@
         <translation>Les histogrammes natifs de ses requêtes ne contiennent aucune observation sur cette période.</translation>
     </message>
     <message>
-        <source>Its queries answer native histograms, which only a heatmap draws. Make it a heatmap, or ask for a number of them: histogram_quantile(0.95, …), histogram_count(…).</source>
-        <translation>Ses requêtes rendent des histogrammes natifs, que seule une carte de chaleur trace. Faites-en une carte de chaleur, ou demandez-en un nombre : histogram_quantile(0.95, …), histogram_count(…).</translation>
+        <source>Its queries answer native histograms, which only heatmaps and histograms draw. Make it one of these, or ask for a number of them: histogram_quantile(0.95, …), histogram_count(…).</source>
+        <translation>Ses requêtes rendent des histogrammes natifs, que seuls les cartes de chaleur et les histogrammes tracent. Choisissez l’un de ces types, ou demandez-en un nombre&#x202f;: histogram_quantile(0.95, …), histogram_count(…).</translation>
     </message>
 </context>
 <context>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Runbook</source>
-        <translation>Procédure</translation>
+        <translation>Fiche</translation>
     </message>
     <message>
         <source>Show on dashboard</source>
@@ -879,7 +879,7 @@
     </message>
     <message>
         <source>Open the runbook</source>
-        <translation>Ouvrir la procédure</translation>
+        <translation>Ouvrir la fiche</translation>
     </message>
     <message>
         <source>Silence, or lift the silence</source>
@@ -2545,6 +2545,18 @@
     <message>
         <source>%1 rows, %2 columns</source>
         <translation>%1 lignes, %2 colonnes</translation>
+    </message>
+    <message>
+        <source>The filters leave no row: show all</source>
+        <translation>Les filtres ne laissent aucune ligne&#x202f;: tout afficher</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>(vide)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows, %3 columns</source>
+        <translation>%1 lignes sur %2, %3 colonnes</translation>
     </message>
 </context>
 <context>
@@ -4245,6 +4257,38 @@ Le changer, ou le retirer avec Suppr</translation>
     <message>
         <source>Link</source>
         <translation>Lien</translation>
+    </message>
+</context>
+<context>
+    <name>cellimage</name>
+    <message>
+        <source>image</source>
+        <translation>image</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::TableCell</name>
+    <message>
+        <source>not an image that is drawn</source>
+        <translation>pas une image qui se dessine</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::TableHeader</name>
+    <message>
+        <source>Rows are listed by some values of %1 (Alt+↓)</source>
+        <translation>Seules certaines valeurs de %1 sont listées (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Choose rows by %1 (Alt+↓)</source>
+        <translation>Choisir les lignes selon %1 (Alt+↓)</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::TableModel</name>
+    <message>
+        <source>Images are not fetched. A click opens %1 in the browser.</source>
+        <translation>Les images ne sont pas téléchargées. Un clic ouvre %1 dans le navigateur.</translation>
     </message>
 </context>
 </TS>

@@ -51,27 +51,24 @@ bool haveSameAxes(const ChartLayout& a, const ChartLayout& b) {
 ChartLayout layOutChart(const ChartModel& model, const QRect& chart) {
   const int plotHeight = std::max(10, chart.height() - kTimeAxisHeight - kTopMargin);
   const int valueCount = std::clamp(plotHeight / kPixelsPerValueTick, 2, 8);
-  const ValueTicks values = leftTicks(model, valueCount);
-  const ValueTicks rights =
-      valueTicks(model.rightLow, model.rightHigh, valueCount, model.rightFormat.isBinary(), false, false);
-  const bool showsRight = model.hasRightAxis && !model.rightAxis.hidden;
+  const ValueTicks values = ticksOf(model.left, valueCount);
+  const ValueTicks rights = model.hasRightAxis ? ticksOf(model.right, valueCount) : ValueTicks();
+  const bool showsRight = model.hasRightAxis && !model.right.look.hidden;
 
   ChartLayout layout;
   layout.chart = chart;
-  layout.values = axisContent(values, leftLabels(model, values), model.leftAxis);
-  if (showsRight) layout.rights = axisContent(rights, model.rightFormat.ticks(rights.at), model.rightAxis);
+  layout.values = axisContent(values, labelsOf(model.left, values), model.left.look);
+  if (showsRight) layout.rights = axisContent(rights, labelsOf(model.right, rights), model.right.look);
   const auto titleWidth = [](const AxisContent& axis) { return axis.title.isEmpty() ? 0 : kAxisTitleWidth; };
-  const int left = model.leftAxis.hidden
+  const int left = model.left.look.hidden
                        ? kWithoutAxis
                        : std::max(28, widestOf(layout.values.labels) + kAxisLabelGap) + titleWidth(layout.values);
   const int right =
       showsRight ? widestOf(layout.rights.labels) + kAxisLabelGap + titleWidth(layout.rights) : kWithoutAxis;
   layout.plot = QRect(left, kTopMargin, std::max(10, chart.width() - left - right), plotHeight);
   layout.times = timesOf(model.window, layout.plot, chart.width());
-  layout.scale = {model.window,        values.low,
-                  values.high,         rights.low,
-                  rights.high,         QSizeF(layout.plot.size()),
-                  model.curve.logBase, model.curve.linearUpTo};
+  layout.scale = {model.window,     values.low,       values.high, rights.low, rights.high, QSizeF(layout.plot.size()),
+                  model.left.curve, model.right.curve};
   return layout;
 }
 

@@ -143,29 +143,42 @@ AxisLook lookOf(const FieldOptions& field, const ChartLine& line) {
   return {field.axisLabel, field.axisInSeriesColour ? line.style.colour : QColor(), field.axisGrid, field.hiddenAxis};
 }
 
-/// Each axis is as the first of its lines says; the left one, without lines, as the panel does.
-void lookOfAxes(ChartModel& model, const FieldOptions& panel, const std::vector<const FieldOptions*>& fields) {
+void makeShare(ChartAxis& axis) {
+  axis.format = UnitFormat(QStringLiteral("percent"));
+  axis.curve = {};
+}
+
+/// Each axis is as the first of its lines says; the left one, without lines, as the panel does. Returns the options of
+/// the first line at the right; null: there is none.
+const FieldOptions* lookOfAxes(ChartModel& model, const FieldOptions& panel,
+                               const std::vector<const FieldOptions*>& fields) {
   bool hasLeft = false;
-  bool share = panel.stacking == Stacking::kPercent;
-  model.leftFormat = UnitFormat(panel.unit, std::nullopt);
-  model.leftAxis = {panel.axisLabel, {}, panel.axisGrid, panel.hiddenAxis};
+  const FieldOptions* right = nullptr;
+  bool leftShare = panel.stacking == Stacking::kPercent;
+  bool rightShare = false;
+  model.left.format = UnitFormat(panel.unit, std::nullopt);
+  model.left.look = {panel.axisLabel, {}, panel.axisGrid, panel.hiddenAxis};
+  model.left.curve = {panel.logBase, panel.linearUpTo};
   for (std::size_t i = 0; i < model.lines.size(); ++i) {
     const ChartLine& line = model.lines[i];
     if (line.rightAxis) {
-      if (!model.hasRightAxis) {
-        model.rightFormat = line.format;
-        model.rightAxis = lookOf(*fields[i], line);
-        model.rightCentredZero = fields[i]->axisCentredZero;
+      if (!right) {
+        right = fields[i];
+        model.right.format = line.format;
+        model.right.look = lookOf(*right, line);
+        model.right.curve = {right->logBase, right->linearUpTo};
       }
-      model.hasRightAxis = true;
+      rightShare = rightShare || line.stacking == Stacking::kPercent;
       continue;
     }
-    if (!hasLeft) model.leftAxis = lookOf(*fields[i], line);
+    if (!hasLeft) model.left.look = lookOf(*fields[i], line);
     hasLeft = true;
-    share = share || line.stacking == Stacking::kPercent;
+    leftShare = leftShare || line.stacking == Stacking::kPercent;
   }
-  if (share) model.leftFormat = UnitFormat(QStringLiteral("percent"));
-  if (!share) model.curve = {panel.logBase, panel.linearUpTo};
+  model.hasRightAxis = right != nullptr;
+  if (leftShare) makeShare(model.left);
+  if (rightShare) makeShare(model.right);
+  return right;
 }
 
 }  // namespace
@@ -213,7 +226,7 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
     model.lines.push_back(makeLine(series, static_cast<int>(model.lines.size()), context));
     fields.push_back(&series.field);
   }
-  lookOfAxes(model, field, fields);
+  const FieldOptions* rightField = lookOfAxes(model, field, fields);
   for (ChartLine& line : model.lines) {
     if (extras.selection.shows(line.name)) continue;
     // Its name and calculations stay in the legend; there is nothing of it to draw, stack or scale by.
@@ -230,7 +243,8 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   model.lines.insert(model.lines.begin(), std::make_move_iterator(ghosts.begin()),
                      std::make_move_iterator(ghosts.end()));
   addThresholds(field, tokens, model);
-  settleRanges(field, model);
+  settleRange(field, false, model);
+  if (rightField) settleRange(*rightField, true, model);
   addLegendCells(model);
   return model;
 }

@@ -80,21 +80,25 @@ struct AxisLook {
   bool hidden = false;
 };
 
+/// An axis of values. Its range is that of what is drawn, the dashboard's limits applied; equal ends: there is nothing.
+struct ChartAxis {
+  UnitFormat format;
+  AxisCurve curve;
+  AxisLook look;
+  double low = 0;
+  double high = 0;
+  bool fixedLow = false;  ///< ends at a limit, and not at a tick
+  bool fixedHigh = false;
+};
+
 struct ChartModel {
   TimeWindow window;
   qint64 stepMs = 0;
   std::vector<ChartLine> lines;
   std::vector<ChartThreshold> thresholds;
-  UnitFormat leftFormat;
-  UnitFormat rightFormat;
+  ChartAxis left;
+  ChartAxis right;
   bool hasRightAxis = false;
-  // Ranges of what is drawn, dashboard limits applied; equal when there is nothing.
-  double low = 0, high = 0, rightLow = 0, rightHigh = 0;
-  bool fixedLow = false, fixedHigh = false;
-  AxisCurve curve;  ///< of the left axis
-  AxisLook leftAxis;
-  AxisLook rightAxis;
-  bool rightCentredZero = false;
   QStringList legendCalcs;
   QStringList legendHeaders;  ///< columns of a legend that is no list of calculations; empty: the calculations
   bool singleTooltip = false;

@@ -19,9 +19,10 @@ struct Extent {
 };
 
 /// Nothing at or below zero has a place on a plain logarithm.
-void keepAboveZero(const std::vector<ChartLine>& lines, Extent& extent) {
+void keepAboveZero(const std::vector<ChartLine>& lines, bool right, Extent& extent) {
   double smallest = extent.high;
   for (const ChartLine& line : lines) {
+    if (line.rightAxis != right) continue;
     for (const double value : line.values) {
       if (value > 0 && value < smallest) smallest = value;
     }
@@ -48,41 +49,38 @@ void centre(Extent& extent) {
 
 }  // namespace
 
-void settleRanges(const FieldOptions& field, ChartModel& model) {
-  Extent left;
-  Extent right;
+void settleRange(const FieldOptions& field, bool right, ChartModel& model) {
+  ChartAxis& axis = right ? model.right : model.left;
+  Extent extent;
   bool grounded = false;
   for (const ChartLine& line : model.lines) {
-    Extent& extent = line.rightAxis ? right : left;
+    if (line.rightAxis != right) continue;
     for (const double value : line.values) extent.add(value);
     // An area or a bar stands on zero; a band between two lines does not.
     grounded = grounded || ((line.fillOpacity > 0 || line.bars) && line.fillBelowTo.isEmpty());
   }
-  if (!left.isEmpty()) {
+  if (!extent.isEmpty()) {
     // A threshold belongs into the picture: an operator sees how far away it is.
-    for (const ChartThreshold& threshold : model.thresholds)
-      left.add(threshold.value * (threshold.value > 0 ? 1.25 : 1));
-    if (field.softMin) left.low = std::min(left.low, *field.softMin);
-    if (field.softMax) left.high = std::max(left.high, *field.softMax);
+    for (const ChartThreshold& threshold : model.thresholds) {
+      if (!right) extent.add(threshold.value * (threshold.value > 0 ? 1.25 : 1));
+    }
+    if (field.softMin) extent.low = std::min(extent.low, *field.softMin);
+    if (field.softMax) extent.high = std::max(extent.high, *field.softMax);
   }
-  const bool plainLogarithm = !model.curve.isStraight() && !model.curve.isSymmetric();
+  const bool plainLogarithm = !axis.curve.isStraight() && !axis.curve.isSymmetric();
   if (plainLogarithm) {
-    keepAboveZero(model.lines, left);
-    if (left.isEmpty()) left = {1, 10};
+    keepAboveZero(model.lines, right, extent);
+    if (extent.isEmpty()) extent = {1, 10};
   } else {
-    settle(left, grounded);
+    settle(extent, grounded);
   }
-  settle(right, grounded);
-  if (field.axisCentredZero && !plainLogarithm) centre(left);
-  if (model.rightCentredZero) centre(right);
+  if (field.axisCentredZero && !plainLogarithm) centre(extent);
   // A least value of zero, which most dashboards give, has no place on a plain logarithm.
   const bool usesMin = field.min && (!plainLogarithm || *field.min > 0);
-  model.low = usesMin ? *field.min : left.low;
-  model.high = std::max(field.max.value_or(left.high), model.low);
-  model.fixedLow = usesMin;
-  model.fixedHigh = field.max.has_value();
-  model.rightLow = right.low;
-  model.rightHigh = right.high;
+  axis.low = usesMin ? *field.min : extent.low;
+  axis.high = std::max(field.max.value_or(extent.high), axis.low);
+  axis.fixedLow = usesMin;
+  axis.fixedHigh = field.max.has_value();
 }
 
 }  // namespace vigie::console

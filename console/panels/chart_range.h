@@ -1,12 +1,12 @@
-// How far the value axes of a chart reach. Pure.
+// How far a value axis of a chart reaches. Pure.
 #pragma once
 
 #include "console/panels/chart_model.h"
 
 namespace vigie::console {
 
-/// Sets the ends of both axes of `model` from its lines and thresholds and from what the dashboard says of the axis:
-/// min and max, soft ones, zero in the middle, a logarithm.
-void settleRanges(const FieldOptions& field, ChartModel& model);
+/// Sets the ends of an axis of `model` from its lines and thresholds (which are at the left) and from what `field` says
+/// of it: min and max, soft ones, zero in the middle, a logarithm.
+void settleRange(const FieldOptions& field, bool right, ChartModel& model);
 
 }  // namespace vigie::console

@@ -40,28 +40,28 @@ ValueTicks logTicks(double low, double high, int base, int count) {
   return ticks;
 }
 
-QStringList curveLabels(const ChartModel& model, const ValueTicks& ticks) {
+QStringList curveLabels(const ChartAxis& axis, const ValueTicks& ticks) {
   QStringList labels;
   for (const double place : ticks.at) {
-    const double value = model.curve.valueAt(place);
+    const double value = axis.curve.valueAt(place);
     // What the curve makes of zero is not quite zero.
-    labels.append(model.leftFormat.text(std::abs(value) < 1e-12 ? 0 : value));
+    labels.append(axis.format.text(std::abs(value) < 1e-12 ? 0 : value));
   }
   return labels;
 }
 
 }  // namespace
 
-ValueTicks leftTicks(const ChartModel& model, int count) {
-  if (model.curve.isSymmetric()) return symmetricTicks(model.curve, model.low, model.high, count);
-  if (!model.curve.isStraight()) return logTicks(model.low, model.high, model.curve.logBase, count);
-  return valueTicks(model.low, model.high, count, model.leftFormat.isBinary(), model.fixedLow, model.fixedHigh);
+ValueTicks ticksOf(const ChartAxis& axis, int count) {
+  if (axis.curve.isSymmetric()) return symmetricTicks(axis.curve, axis.low, axis.high, count);
+  if (!axis.curve.isStraight()) return logTicks(axis.low, axis.high, axis.curve.logBase, count);
+  return valueTicks(axis.low, axis.high, count, axis.format.isBinary(), axis.fixedLow, axis.fixedHigh);
 }
 
-QStringList leftLabels(const ChartModel& model, const ValueTicks& ticks) {
+QStringList labelsOf(const ChartAxis& axis, const ValueTicks& ticks) {
   // A hidden axis has its grid and no words.
-  if (model.leftAxis.hidden) return QStringList(static_cast<qsizetype>(ticks.at.size()));
-  return model.curve.isStraight() ? model.leftFormat.ticks(ticks.at) : curveLabels(model, ticks);
+  if (axis.look.hidden) return QStringList(static_cast<qsizetype>(ticks.at.size()));
+  return axis.curve.isStraight() ? axis.format.ticks(ticks.at) : curveLabels(axis, ticks);
 }
 
 }  // namespace vigie::console

@@ -1,4 +1,4 @@
-// Ticks and labels of the left axis of a chart, straight or not. Pure.
+// Ticks and labels of an axis of values, straight or not. Pure.
 #pragma once
 
 #include "console/panels/axis_ticks.h"
@@ -8,10 +8,10 @@
 
 namespace vigie::console {
 
-/// About `count` of them. Ends and ticks are places of the model's curve.
-ValueTicks leftTicks(const ChartModel& model, int count);
+/// About `count` of them. Ends and ticks are places of the axis' curve.
+ValueTicks ticksOf(const ChartAxis& axis, int count);
 
 /// What they say; nothing, one for each, where the axis is hidden.
-QStringList leftLabels(const ChartModel& model, const ValueTicks& ticks);
+QStringList labelsOf(const ChartAxis& axis, const ValueTicks& ticks);
 
 }  // namespace vigie::console

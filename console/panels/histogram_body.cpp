@@ -10,11 +10,6 @@
 #include <cmath>
 
 namespace vigie::console {
-namespace {
-constexpr int kUsualBuckets = 30;
-/// More colours over one another tell nothing: all is counted together.
-constexpr std::size_t kMostSeparate = 50;
-}  // namespace
 
 HistogramBody::HistogramBody(const Theme& theme, PanelModel model, QWidget* parent)
     : DrawnBody(theme, std::move(model), parent),
@@ -29,29 +24,7 @@ HistogramBody::HistogramBody(const Theme& theme, PanelModel model, QWidget* pare
 }
 
 void HistogramBody::prepare() {
-  histograms_.clear();
-  std::vector<double> all;
-  for (const NamedSeries& series : data()->series)
-    all.insert(all.end(), series.data.values.begin(), series.data.values.end());
-  const auto buckets = static_cast<int>(std::clamp(numberOption("bucketCount", kUsualBuckets), 2.0, 200.0));
-  const Histogram shared = histogramOf(all, buckets, numberOption("bucketSize", 0));
-  const std::size_t count = data()->series.size();
-  if (shared.counts.empty()) {
-    // Nothing to count.
-  } else if (boolOption("combine", false) || count == 1 || count > kMostSeparate) {
-    histograms_.push_back({data()->series.front().name, data()->series.front().field, shared});
-  } else {
-    for (const NamedSeries& series : data()->series) {
-      Histogram own = shared;
-      std::fill(own.counts.begin(), own.counts.end(), 0);
-      for (const double value : series.data.values) {
-        if (!std::isfinite(value)) continue;
-        const double bucket = std::floor((value - own.start) / own.width);
-        ++own.counts[static_cast<std::size_t>(std::clamp(bucket, 0.0, static_cast<double>(own.counts.size() - 1)))];
-      }
-      histograms_.push_back({series.name, series.field, std::move(own)});
-    }
-  }
+  histograms_ = histogramsOf(panel(), *data());
   showLegend();
 }
 
@@ -97,7 +70,7 @@ void HistogramBody::resizeEvent(QResizeEvent* event) {
 void HistogramBody::pick(int series, bool together) {
   if (series < 0 || series >= static_cast<int>(histograms_.size())) return;
   QStringList all;
-  for (const Counted& one : histograms_) all.append(one.name);
+  for (const NamedHistogram& one : histograms_) all.append(one.name);
   selection_.pick(all[series], together, all);
   hovered_ = -1;
   showLegend();
@@ -107,8 +80,7 @@ QString HistogramBody::spokenSummary() const {
   if (histograms_.empty()) return {};
   const Histogram& first = histograms_.front().histogram;
   const auto most = std::max_element(first.counts.begin(), first.counts.end()) - first.counts.begin();
-  return tr("Most often from %1")
-      .arg(UnitFormat(panel().field.unit).text(first.start + first.width * static_cast<double>(most)));
+  return tr("Most often from %1").arg(UnitFormat(panel().field.unit).text(first.edges[static_cast<std::size_t>(most)]));
 }
 
 void HistogramBody::paintEvent(QPaintEvent* event) {
@@ -117,13 +89,14 @@ void HistogramBody::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   std::vector<std::size_t> shown;
-  double high = 1;
+  double high = 0;
   for (std::size_t i = 0; i < histograms_.size(); ++i) {
     if (!selection_.shows(histograms_[i].name)) continue;
     shown.push_back(i);
     const std::vector<double>& counts = histograms_[i].histogram.counts;
     high = std::max(high, *std::max_element(counts.begin(), counts.end()));
   }
+  if (high <= 0) high = 1;
   const ValueAxis axis = drawValueAxis(painter, area_.adjusted(0, 0, 0, -kColumnLabelHeight), 0, high,
                                        UnitFormat(QStringLiteral("short")), tokens());
   const Histogram& first = histograms_.front().histogram;
@@ -146,11 +119,19 @@ void HistogramBody::paintEvent(QPaintEvent* event) {
   painter.setOpacity(1);
   // Over several histograms nobody could tell whose number it is.
   if (shown.size() == 1) drawTexts(painter, axis, histograms_[shown.front()].histogram);
+  drawColumnLabels(painter, axis.plot, columnLabels(first), tokens());
+}
+
+QStringList HistogramBody::columnLabels(const Histogram& histogram) const {
+  const UnitFormat format(panel().field.unit);
+  const std::vector<double> bounds(histogram.edges.begin(), histogram.edges.end() - 1);
+  const double width = bounds.size() > 1 ? bounds[1] - bounds[0] : 0;
+  const bool even = std::abs(histogram.edges.back() - bounds.back() - width) <= 1e-6 * std::abs(width);
+  if (even) return format.ticks(bounds);
+  // Powers: as many digits as the finest would be too many for the others.
   QStringList labels;
-  std::vector<double> bounds;
-  for (std::size_t b = 0; b < first.counts.size(); ++b)
-    bounds.push_back(first.start + first.width * static_cast<double>(b));
-  drawColumnLabels(painter, axis.plot, UnitFormat(panel().field.unit).ticks(bounds), tokens());
+  for (const double bound : bounds) labels.append(format.text(bound));
+  return labels;
 }
 
 void HistogramBody::drawTexts(QPainter& painter, const ValueAxis& axis, const Histogram& histogram) const {
@@ -162,7 +143,10 @@ void HistogramBody::drawTexts(QPainter& painter, const ValueAxis& axis, const Hi
   const double column = axis.plot.width() / static_cast<double>(histogram.counts.size());
   for (std::size_t b = 0; b < histogram.counts.size(); ++b) {
     if (histogram.counts[b] <= 0) continue;
-    const QString text = QLocale().toString(histogram.counts[b], 'f', 0);
+    // Of a rate per second they are no whole numbers.
+    const double count = histogram.counts[b];
+    const bool whole = count == std::floor(count);
+    const QString text = whole ? QLocale().toString(count, 'f', 0) : UnitFormat(QStringLiteral("short")).text(count);
     const double top = axis.y(histogram.counts[b]) - metrics.height();
     const bool fits = metrics.horizontalAdvance(text) <= column && top >= 0;
     if (!fits && show != QLatin1String("always")) continue;

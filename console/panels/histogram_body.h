@@ -1,7 +1,7 @@
 // A histogram: how often the values of the panel's series fell where. A click in the legend isolates.
 #pragma once
 
-#include "console/dashboard/heat_grid.h"
+#include "console/dashboard/histogram.h"
 #include "console/panels/drawn_body.h"
 #include "console/panels/line_selection.h"
 
@@ -26,18 +26,14 @@ class HistogramBody : public DrawnBody {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  struct Counted {
-    QString name;
-    FieldOptions field;
-    Histogram histogram;
-  };
   [[nodiscard]] QColor colourOf(std::size_t series) const;
+  [[nodiscard]] QStringList columnLabels(const Histogram& histogram) const;
   void drawTexts(QPainter& painter, const ValueAxis& axis, const Histogram& histogram) const;
   void showLegend();
   void arrange();
   void pick(int series, bool together);
 
-  std::vector<Counted> histograms_;  ///< one a series, all of the same buckets
+  std::vector<NamedHistogram> histograms_;
   LineSelection selection_;
   int hovered_ = -1;
   bool wantsLegend_;

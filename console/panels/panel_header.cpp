@@ -54,9 +54,12 @@ void PanelHeader::paintEvent(QPaintEvent* event) {
   // One baseline for three sizes.
   const int baseline = (height() + titleMetrics.ascent() - titleMetrics.descent()) / 2;
 
-  const int ageWidth = age_.isEmpty() ? 0 : textWidth(ageRole, age_);
+  // In a narrow panel the title has the room, and of "offline · data of 14:32" the state alone is said.
+  const int titleRoom = width() - textWidth(TextRole::kPanelTitle, text()) - space::kMedium;
+  const QString age = textWidth(ageRole, age_) <= titleRoom ? age_ : age_.section(QStringLiteral(" · "), 0, 0);
+  const int ageWidth = age.isEmpty() ? 0 : textWidth(ageRole, age);
   painter.setPen(alarming_ ? t.warning : t.muted);
-  drawShaped(painter, QPointF(width() - ageWidth, baseline), ageRole, age_);
+  drawShaped(painter, QPointF(width() - ageWidth, baseline), ageRole, age);
 
   const int room = width() - ageWidth - (ageWidth > 0 ? space::kMedium : 0);
   const QString title = elidedTo(room, Qt::ElideRight, TextRole::kPanelTitle, text());

@@ -42,13 +42,14 @@ void PanelMessage::build() {
   layout->addWidget(retry_, 0, Qt::AlignLeft);
   layout->addStretch();
   auto* area = new QScrollArea(this);
+  // First of all: what is polished without it keeps the ground of a window.
+  area->setProperty("role", QStringLiteral("bare"));
   area->setFrameShape(QFrame::NoFrame);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->setWidgetResizable(true);
   area->setWidget(content);
   content->setAutoFillBackground(false);
   area->viewport()->setAutoFillBackground(false);
-  area->setProperty("role", QStringLiteral("bare"));
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
   outer->addWidget(area);

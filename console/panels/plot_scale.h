@@ -40,8 +40,8 @@ struct PlotScale {
   double rightLow = 0;
   double rightHigh = 1;
   QSizeF size;
-  int logBase = 0;        ///< of the left axis, whose ends are then places of its curve; 0: straight
-  double linearUpTo = 0;  ///< of the left axis
+  AxisCurve curve = {};       ///< of the left axis, whose ends are places of it
+  AxisCurve rightCurve = {};  ///< the same of the right one
   [[nodiscard]] double x(qint64 timeMs) const {
     return size.width() * static_cast<double>(timeMs - window.fromMs) / static_cast<double>(window.lengthMs());
   }
@@ -49,7 +49,8 @@ struct PlotScale {
     const double bottom = right ? rightLow : low;
     const double top = right ? rightHigh : high;
     // What has no logarithm lies on the bottom line.
-    if (logBase > 0 && !right) value = std::max(bottom, AxisCurve{logBase, linearUpTo}.place(value));
+    const AxisCurve& own = right ? rightCurve : curve;
+    if (!own.isStraight()) value = std::max(bottom, own.place(value));
     // Halves: the difference of the two largest numbers is none. And no farther away than a painter can count.
     const double share = (value / 2 - bottom / 2) / (top / 2 - bottom / 2);
     return size.height() * (1.0 - (std::isfinite(share) ? std::clamp(share, -50.0, 50.0) : 0.0));

@@ -1,17 +1,20 @@
-// A table panel: sortable columns, coloured cells and gauges; several frames behind a choice.
+// A table panel: sortable columns, those the dashboard says so filterable, coloured cells, gauges, lines and images;
+// several frames behind a choice.
 #pragma once
 
 #include "console/app/theme.h"
 #include "console/panels/panel_body.h"
 
 class QComboBox;
-class QSortFilterProxyModel;
+class QPushButton;
 class QTableView;
 
 namespace vigie::console {
 
 class TableFooter;
+class TableHeader;
 class TableModel;
+class TableRows;
 
 class TableBody : public PanelBody {
   Q_OBJECT
@@ -28,6 +31,10 @@ class TableBody : public PanelBody {
 
  private:
   void show();
+  void fillHeader();
+  void openFilter(int column);
+  void openLinks(const QModelIndex& index);
+  void followRows();
   void arrange();
   void sizeColumns();
   void restyle();
@@ -35,10 +42,13 @@ class TableBody : public PanelBody {
   const Theme& theme_;
   PanelModel panel_;
   PanelDataPtr data_;
+  int rowHeight_;
   TableModel* model_;
-  QSortFilterProxyModel* sorted_;
+  TableRows* rows_;
   QTableView* view_;
-  TableFooter* footer_;
+  TableHeader* header_;
+  TableFooter* footer_ = nullptr;
+  QPushButton* listAll_;  ///< in the place of the rows, when the filters leave none
   QComboBox* frames_;
 };
 

@@ -1,7 +1,10 @@
 #include "console/panels/table_cell.h"
 
+#include "console/app/icon.h"
+#include "console/panels/cell_image.h"
 #include "console/panels/grafana_colour.h"
 #include "console/panels/table_model.h"
+#include "console/panels/trend_line.h"
 
 #include <QLinearGradient>
 #include <QPainter>
@@ -13,6 +16,11 @@ namespace {
 
 constexpr int kCellInset = 8;
 constexpr double kGaugeCell = 6;
+constexpr int kTrendInset = 3;
+constexpr int kImageInset = 3;
+constexpr int kMostImages = 200;
+constexpr int kLinkIcon = 14;
+constexpr int kLinkGap = 5;
 
 QColor colourAt(const QGradientStops& stops, double share, const QColor& otherwise) {
   QColor colour = otherwise;
@@ -24,7 +32,16 @@ QColor colourAt(const QGradientStops& stops, double share, const QColor& otherwi
 
 }  // namespace
 
-TableCell::TableCell(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
+TableCell::TableCell(const Theme& theme, QObject* parent)
+    : QStyledItemDelegate(parent), theme_(theme), images_(kMostImages) {}
+
+QSize TableCell::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  const QFontMetrics metrics(option.font);
+  const bool image = index.data(TableModel::kImageRole).isValid();
+  // A pixel more than is measured: what is drawn is rounded up.
+  const int words = metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 1;
+  return {words + 2 * kCellInset + (image ? kLinkIcon + kLinkGap : 0), metrics.height()};
+}
 
 void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const ThemeTokens& t = theme_.tokens();
@@ -47,6 +64,13 @@ void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, con
     painter->fillRect(cell, fill);
   }
   QRect text = option.rect.adjusted(kCellInset, 0, -kCellInset, 0);
+  painter->setFont(option.font);
+  const bool trend = index.data(TableModel::kWidestRole).isValid();
+  if (trend) paintTrend(*painter, text, index);
+  if (trend || paintImage(*painter, text, index)) {
+    painter->restore();
+    return;
+  }
   const QString words = index.data(Qt::DisplayRole).toString();
   const QString gaugeText = index.data(TableModel::kGaugeTextRole).toString();
   if (gauge.isValid()) {
@@ -56,7 +80,6 @@ void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, con
     paintGauge(*painter, QRectF(text).adjusted(0, 7, -beside, -7), index);
     text.setLeft(text.right() + 1 - wide);
   }
-  painter->setFont(option.font);
   const bool coloured = given.isValid() && (!gauge.isValid() || gaugeText == QLatin1String("color"));
   // Beside a gauge the state's own shade is dark enough for text on the light theme, its area's is not.
   const QColor ink = filled ? readableOn(colour) : coloured && !gauge.isValid() ? colour : t.text;
@@ -68,6 +91,60 @@ void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, con
                       QFontMetrics(option.font).elidedText(words, Qt::ElideRight, text.width()));
   }
   painter->restore();
+}
+
+void TableCell::paintTrend(QPainter& painter, const QRect& cell, const QModelIndex& index) const {
+  QRect line = cell.adjusted(0, kTrendInset, 0, -kTrendInset);
+  if (index.data(TableModel::kGaugeTextRole).toString() != QLatin1String("hidden")) {
+    // As wide as the longest of the column: the lines stand under one another.
+    const QString widest = index.data(TableModel::kWidestRole).toString();
+    const int wide = std::min(cell.width() / 2, painter.fontMetrics().horizontalAdvance(widest));
+    painter.setPen(theme_.tokens().text);
+    painter.drawText(QRect(cell.left(), cell.top(), wide, cell.height()), Qt::AlignRight | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, wide));
+    line.setLeft(cell.left() + wide + kCellInset);
+  }
+  const auto model = index.data(TableModel::kTrendRole).value<std::shared_ptr<const ChartModel>>();
+  if (!model || line.width() < 8 || line.height() < 4) return;
+  painter.drawImage(line.topLeft(), trendImage(model, line.size(), painter.device()->devicePixelRatioF()));
+}
+
+bool TableCell::paintImage(QPainter& painter, const QRect& cell, const QModelIndex& index) const {
+  const QVariant given = index.data(TableModel::kImageRole);
+  if (!given.isValid()) return false;
+  const double ratio = painter.device()->devicePixelRatioF();
+  const QString value = given.toString();
+  const std::pair<QString, int> key(value, static_cast<int>((cell.height() - 2 * kImageInset) * ratio));
+  QImage* image = images_.object(key);
+  if (!image) {
+    image = new QImage(imageIn(value, key.second));
+    image->setDevicePixelRatio(ratio);
+    images_.insert(key, image);
+  }
+  if (!image->isNull()) {
+    QSizeF size = image->deviceIndependentSize();
+    if (size.width() > cell.width()) size *= cell.width() / size.width();
+    const bool right = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>() & Qt::AlignRight;
+    const double left = right ? cell.right() + 1 - size.width() : cell.left();
+    painter.drawImage(QRectF(QPointF(left, cell.top() + (cell.height() - size.height()) / 2), size), *image);
+    return true;
+  }
+  if (value.startsWith(QLatin1String("data:"))) {
+    painter.setPen(theme_.tokens().muted);
+    painter.drawText(cell, Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(tr("not an image that is drawn"), Qt::ElideRight, cell.width()));
+    return true;
+  }
+  if (!imageLink(value, {})) return false;
+  const QString words = index.data().toString();
+  const int wide = cell.width() - kLinkIcon - kLinkGap;
+  const QColor accent = theme_.tokens().accent;
+  painter.drawPixmap(QPointF(cell.left(), cell.top() + (cell.height() - kLinkIcon) / 2.0),
+                     iconPixmap(QStringLiteral("open"), accent, kLinkIcon, ratio));
+  painter.setPen(accent);
+  painter.drawText(cell.adjusted(kLinkIcon + kLinkGap, 0, 0, 0), Qt::AlignVCenter,
+                   painter.fontMetrics().elidedText(words, Qt::ElideMiddle, wide));
+  return true;
 }
 
 void TableCell::paintGauge(QPainter& painter, const QRectF& track, const QModelIndex& index) const {

@@ -3,21 +3,30 @@
 #include "console/dashboard/display_zone.h"
 #include "console/dashboard/json_read.h"
 #include "console/dashboard/value_text.h"
+#include "console/panels/cell_image.h"
 #include "console/panels/grafana_colour.h"
 #include "console/panels/series_brush.h"
+#include "console/panels/trend_line.h"
 
 #include <QGradient>
 #include <QLocale>
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace vigie::console {
 namespace {
 
+constexpr int kLeastTrendWidth = 160;
+
 bool isColoured(const DataField& field) {
   return field.options.cellType == QLatin1String("color-background") ||
          field.options.cellType == QLatin1String("color-text");
+}
+
+bool isImage(const DataField& field) {
+  return field.type == FieldType::kText && field.options.cellType == QLatin1String("image");
 }
 
 /// The least and the most of a column: what a gauge's missing min and max stand for.
@@ -29,10 +38,18 @@ std::pair<double, double> extentOf(const DataField& field) {
 
 }  // namespace
 
-TableModel::TableModel(const Theme& theme, QObject* parent) : QAbstractTableModel(parent), theme_(theme) {}
+TableModel::TableModel(const Theme& theme, QObject* parent) : QAbstractTableModel(parent), theme_(theme) {
+  connect(&theme, &Theme::changed, this, &TableModel::forgetDrawings);
+}
+
+void TableModel::forgetDrawings() {
+  trends_.clear();
+  widest_.clear();
+}
 
 void TableModel::setData(const PanelDataPtr& data, std::size_t frame) {
   beginResetModel();
+  forgetDrawings();
   data_ = data;
   frame_ = data && frame < data->frames.size() ? &data->frames[frame] : nullptr;
   columns_.clear();
@@ -52,6 +69,7 @@ void TableModel::setData(const PanelDataPtr& data, std::size_t frame) {
 void TableModel::setRaw(bool raw) {
   if (raw == raw_) return;
   raw_ = raw;
+  widest_.clear();
   if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
@@ -69,17 +87,19 @@ const DataField& TableModel::field(int column) const {
 
 QVariant TableModel::textOf(const DataField& field, std::size_t row) const {
   if (raw_ && field.type == FieldType::kText) return field.texts[static_cast<qsizetype>(row)];
-  if (raw_ && field.type == FieldType::kNumber) {
+  if (raw_ && field.type != FieldType::kText && field.type != FieldType::kTime) {
     return QString::number(field.numbers[row], 'g', QLocale::FloatingPointShortest);
   }
   switch (field.type) {
     case FieldType::kText:
+      if (isImage(field)) return imageWords(field.texts[static_cast<qsizetype>(row)], field.options.imageAlt);
       return shownText(field.options, field.texts[static_cast<qsizetype>(row)]).text.text();
     case FieldType::kTime:
       if (std::isnan(field.numbers[row])) return {};
       return QLocale().toString(inDisplayZone(static_cast<qint64>(field.numbers[row])),
                                 QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     case FieldType::kNumber:
+    case FieldType::kTrend:
       break;
   }
   const double value = field.numbers[row];
@@ -151,9 +171,42 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
       }
       return QVariant::fromValue(stops);
     }
+    case kTrendRole:
+      return trendOf(column, row);
+    case kWidestRole:
+      return column.type == FieldType::kTrend ? QVariant(widestOf(column)) : QVariant();
+    case kImageRole:
+      return isImage(column) && !raw_ ? QVariant(column.texts[static_cast<qsizetype>(row)]) : QVariant();
+    case Qt::ToolTipRole:
+      if (const auto link = imageLinkAt(index.row(), index.column())) {
+        // An address is whatever a metric says: plain text.
+        return QStringLiteral("<p>%1</p>")
+            .arg(tr("Images are not fetched. A click opens %1 in the browser.")
+                     .arg(link->url.toString())
+                     .toHtmlEscaped());
+      }
+      return {};
     default:
       return {};
   }
+}
+
+QVariant TableModel::trendOf(const DataField& field, std::size_t row) const {
+  if (field.type != FieldType::kTrend || !field.trends[row]) return {};
+  auto& model = trends_[{&field, row}];
+  if (!model) model = trendModel(field.options, *field.trends[row], data_->window, data_->stepMs, theme_.tokens());
+  return QVariant::fromValue(model);
+}
+
+QString TableModel::widestOf(const DataField& field) const {
+  QString& widest = widest_[&field];
+  if (!widest.isNull()) return widest;
+  widest = QLatin1String("");
+  for (std::size_t row = 0; row < field.size(); ++row) {
+    const QString text = textOf(field, row).toString();
+    if (text.size() > widest.size()) widest = text;
+  }
+  return widest;
 }
 
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -173,6 +226,12 @@ Qt::Alignment TableModel::alignment(int column) const {
 }
 
 QStringList TableModel::footer(const QJsonObject& options) const {
+  std::vector<std::size_t> all(frame_ ? frame_->rows() : 0);
+  std::iota(all.begin(), all.end(), 0U);
+  return footer(options, all);
+}
+
+QStringList TableModel::footer(const QJsonObject& options, const std::vector<std::size_t>& rows) const {
   const QJsonObject footer = options.value(QLatin1String("footer")).toObject();
   const QStringList shared = jsonread::textsOf(footer.value(QLatin1String("reducer")));
   const QStringList fields = jsonread::textsOf(footer.value(QLatin1String("fields")));
@@ -190,10 +249,14 @@ QStringList TableModel::footer(const QJsonObject& options) const {
     for (const QString& calc : calcs) {
       // What counts rows counts texts as well, and has no unit.
       if (calc == QLatin1String("count") || calc == QLatin1String("countAll")) {
-        parts.append(QLocale().toString(static_cast<qulonglong>(frame_->rows())));
+        parts.append(QLocale().toString(static_cast<qulonglong>(rows.size())));
         continue;
       }
-      const auto value = shown.type == FieldType::kNumber ? reduce(shown.numbers, calc) : std::nullopt;
+      std::vector<double> numbers;
+      if (shown.type == FieldType::kNumber) {
+        for (const std::size_t row : rows) numbers.push_back(shown.numbers[row]);
+      }
+      const auto value = reduce(numbers, calc);
       if (value) parts.append(shownValue(shown.options, value).text.text());
     }
     // A number under a column says what it is, unless all of them are the same calculation.
@@ -230,7 +293,18 @@ std::pair<std::vector<DataLink>, LinkSubject> TableModel::linkedAt(int row, int 
   return {shown.options.links, subject};
 }
 
-int TableModel::leastWidth(int column) const { return field(column).options.leastColumnWidth; }
+std::optional<ResolvedLink> TableModel::imageLinkAt(int row, int column) const {
+  if (!frame_ || row < 0 || row >= rowCount() || column < 0 || column >= columnCount()) return std::nullopt;
+  const DataField& shown = field(column);
+  return isImage(shown) ? imageLink(shown.texts[row], shown.options.imageAlt) : std::nullopt;
+}
+
+bool TableModel::isFilterable(int column) const { return field(column).options.filterable; }
+
+int TableModel::leastWidth(int column) const {
+  const DataField& shown = field(column);
+  return std::max(shown.options.leastColumnWidth, shown.type == FieldType::kTrend ? kLeastTrendWidth : 0);
+}
 
 int TableModel::fixedWidth(int column) const { return field(column).options.columnWidth; }
 

@@ -6,12 +6,17 @@
 #include "console/dashboard/panel_data.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 #include <QJsonObject>
 
+#include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace vigie::console {
+
+struct ChartModel;
 
 class TableModel : public QAbstractTableModel {
   Q_OBJECT
@@ -24,7 +29,10 @@ class TableModel : public QAbstractTableModel {
     kGradedRole,               ///< and runs out towards the next cell
     kGaugeModeRole,            ///< basic, gradient, lcd
     kGaugeTextRole,            ///< color, text, hidden
-    kScaleRole                 ///< of a gauge: QGradientStops of its whole scale; empty: one colour
+    kScaleRole,                ///< of a gauge: QGradientStops of its whole scale; empty: one colour
+    kTrendRole,                ///< of a trend: std::shared_ptr<const ChartModel>; its gauge text "hidden": no number
+    kWidestRole,               ///< the longest number of a trend's column
+    kImageRole                 ///< of a cell of images: the value itself
   };
 
   explicit TableModel(const Theme& theme, QObject* parent = nullptr);
@@ -47,9 +55,15 @@ class TableModel : public QAbstractTableModel {
 
   /// What stands under the columns, one text a column; empty where nothing does. `options` are the panel's.
   [[nodiscard]] QStringList footer(const QJsonObject& options) const;
+  /// The same of some of the rows.
+  [[nodiscard]] QStringList footer(const QJsonObject& options, const std::vector<std::size_t>& rows) const;
 
   /// The value of a cell, with the links of its column.
   [[nodiscard]] std::pair<std::vector<DataLink>, LinkSubject> linkedAt(int row, int column) const;
+  /// The address of an image that is not drawn.
+  [[nodiscard]] std::optional<ResolvedLink> imageLinkAt(int row, int column) const;
+  /// The header of the column offers which of its values are listed.
+  [[nodiscard]] bool isFilterable(int column) const;
 
  private:
   [[nodiscard]] const DataField& field(int column) const;
@@ -58,6 +72,9 @@ class TableModel : public QAbstractTableModel {
   /// The colour that a cell gives its whole row; invalid: none does.
   [[nodiscard]] QColor rowColour(std::size_t row) const;
   [[nodiscard]] QColor cellColour(const DataField& field, std::size_t row) const;
+  [[nodiscard]] QVariant trendOf(const DataField& field, std::size_t row) const;
+  [[nodiscard]] QString widestOf(const DataField& field) const;
+  void forgetDrawings();
 
   const Theme& theme_;
   PanelDataPtr data_;
@@ -66,6 +83,9 @@ class TableModel : public QAbstractTableModel {
   QStringList names_;
   const DataField* colouring_ = nullptr;  ///< the column whose colour is that of the row
   bool raw_ = false;
+  // Made when first asked for; of the current data and theme.
+  mutable QHash<std::pair<const DataField*, std::size_t>, std::shared_ptr<const ChartModel>> trends_;
+  mutable QHash<const DataField*, QString> widest_;
 };
 
 }  // namespace vigie::console

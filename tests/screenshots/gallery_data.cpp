@@ -12,6 +12,16 @@
 namespace vigie::test {
 namespace {
 
+/// Three upright stripes, 48 × 32 pixels.
+const QByteArray kNorthLogo =
+    "data:image/png;base64,"
+    "iVBORw0KGgoAAAANSUhEUgAAADAAAAAgCAIAAADbtmxLAAAARklEQVR42u3OMREAIRAAMcAEJigwgKA39IJosIIMNFzHMNl6i+T6"
+    "zRRp/yP0r95Cf0mXBQQEBAQEBAQEBAQEBAQEBPQ26ABWvwRgJaYpKgAAAABJRU5ErkJggg==";
+const QByteArray kSouthLogo =
+    "data:image/png;base64,"
+    "iVBORw0KGgoAAAANSUhEUgAAADAAAAAgCAIAAADbtmxLAAAARklEQVR42u3OMREAIRAAMUAEkjCBDvoX8hqQhAoEoOE6hsnWWyTX"
+    "r6dIa/yhf88W+ku6LCAgICAgICAgICAgICAgIKC3QQfnhAUIYI4tMQAAAABJRU5ErkJggg==";
+
 /// Minutes since the start of the hour.
 using Curve = std::function<double(double minute)>;
 /// Labels without braces, and the values.
@@ -90,6 +100,11 @@ Family familyOf(const QByteArray& name, double lift) {
   if (name == "sparse") {
     return {
         {R"("job":"backup")", [](double m) { return std::fmod(m, 20) < 13 ? 3 + 2 * wave(m, 16, 0) : std::nan(""); }}};
+  }
+  if (name == "logos") {
+    return {{R"("team":"north","logo":")" + kNorthLogo + '"', [](double) { return 12; }},
+            {R"("team":"south","logo":")" + kSouthLogo + '"', [](double) { return 7; }},
+            {R"("team":"west","logo":"https://images.example/logos/west.png")", [](double) { return 3; }}};
   }
   if (name == "ALERTS") {
     return {

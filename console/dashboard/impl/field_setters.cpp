@@ -76,6 +76,19 @@ void readLineStyle(const QJsonObject& style, FieldOptions& field) {
   if (!field.dashes.empty() && own.size() >= 2) field.dashes = std::move(own);
 }
 
+/// A sparkline has the looks of a graph, with defaults of its own.
+void readSparkline(const QJsonObject& cell, FieldOptions& field) {
+  field.drawStyle = textAt(cell, "drawStyle", QStringLiteral("line"));
+  field.lineInterpolation = textAt(cell, "lineInterpolation", QStringLiteral("smooth"));
+  field.gradientMode = textAt(cell, "gradientMode", QStringLiteral("hue"));
+  field.showPoints = textAt(cell, "showPoints", QStringLiteral("never"));
+  field.fillOpacity = std::clamp(numberOf(at(cell, "fillOpacity")).value_or(17.0), 0.0, 100.0);
+  field.lineWidth = std::clamp(numberOf(at(cell, "lineWidth")).value_or(1.0), 0.0, 10.0);
+  field.pointSize = std::clamp(numberOf(at(cell, "pointSize")).value_or(2.0), 1.0, 40.0);
+  field.barAlignment = std::clamp(intOf(at(cell, "barAlignment")).value_or(0), -1, 1);
+  field.gaugeText = boolOf(at(cell, "hideValue"), false) ? QStringLiteral("hidden") : QStringLiteral("text");
+}
+
 using Setter = void (*)(FieldOptions&, const QJsonValue&);
 
 /// One entry a property; "custom." as overrides spell it.
@@ -178,11 +191,14 @@ const QHash<QString, Setter>& setters() {
          f.cellMode = textAt(cell, "mode");
          f.gaugeText = textAt(cell, "valueDisplayMode", f.gaugeText);
          f.colourRow = boolOf(at(cell, "applyToRow"), false);
+         f.imageAlt = textAt(cell, "alt", textAt(cell, "title"));
+         if (f.cellType == QLatin1String("sparkline")) readSparkline(cell, f);
        }},
       {QStringLiteral("custom.width"),
        [](F& f, const V& v) { f.columnWidth = std::clamp(intOf(v).value_or(0), 0, 4000); }},
       {QStringLiteral("custom.minWidth"),
        [](F& f, const V& v) { f.leastColumnWidth = std::clamp(intOf(v).value_or(0), 0, 4000); }},
+      {QStringLiteral("custom.filterable"), [](F& f, const V& v) { f.filterable = boolOf(v, false); }},
       {QStringLiteral("custom.footer"),
        [](F& f, const V& v) { f.footerCalcs = jsonread::textsOf(at(v.toObject(), "reducers")); }},
       {QStringLiteral("custom.hidden"), [](F& f, const V& v) { f.hidden = boolOf(v, false); }},

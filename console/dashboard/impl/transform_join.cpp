@@ -35,6 +35,7 @@ DataField blankLike(const DataField& model, std::size_t rows) {
   DataField field = model;
   field.numbers.clear();
   field.texts.clear();
+  field.trends.clear();
   for (std::size_t i = 0; i < rows; ++i) field.appendNothing();
   return field;
 }
@@ -44,6 +45,7 @@ void setValue(DataField& field, std::size_t row, const DataField& from, std::siz
     field.texts[static_cast<qsizetype>(row)] = from.key(fromRow);
   } else if (from.type != FieldType::kText) {
     field.numbers[row] = from.numbers[fromRow];
+    if (field.type == FieldType::kTrend && from.type == FieldType::kTrend) field.trends[row] = from.trends[fromRow];
   }
 }
 

@@ -26,6 +26,9 @@ Frames merge(Frames frames, const QJsonObject& options);
 Frames seriesToRows(Frames frames, const QJsonObject& options);
 Frames labelsToFields(Frames frames, const QJsonObject& options);
 
+/// Series as rows, one table a query: a column a label, and "Trend #A" with the line and what it comes to.
+Frames timeSeriesTable(Frames frames, const QJsonObject& options);
+
 // New values.
 Frames reduceFields(Frames frames, const QJsonObject& options);
 Frames calculateField(Frames frames, const QJsonObject& options);

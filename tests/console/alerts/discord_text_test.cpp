@@ -20,6 +20,7 @@ TEST(DiscordTextTest, DrawsWhatDiscordDraws) {
       html("[Panel](<http://h.x/d?a=1&b=2>)").contains(QStringLiteral("href='http://h.x/d?a=1&amp;b=2'>Panel<")));
   EXPECT_TRUE(
       html("see <https://h.x/a.md>.").contains(QStringLiteral("href='https://h.x/a.md'>https://h.x/a.md</a>.")));
+  EXPECT_EQ(html("the *Error Rate*, 2 * 3 * 4"), QStringLiteral("the <i>Error Rate</i>, 2 * 3 * 4"));
   EXPECT_TRUE(html("<@&123> look").contains(QStringLiteral("@role")));
 }
 

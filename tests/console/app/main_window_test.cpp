@@ -15,8 +15,10 @@
 #include <QAbstractButton>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTest>
+#include <QToolButton>
 #include <gtest/gtest.h>
 
 namespace vigie::console {
@@ -94,6 +96,52 @@ TEST_F(MainWindowTest, ShowsOnlyThePageInKiosk) {
   press({Qt::Key_Escape});
   EXPECT_FALSE(window.isKiosk());
   EXPECT_TRUE(window.findChild<TopBar*>()->isVisible());
+}
+
+TEST_F(MainWindowTest, KeepsTitleAndRangeWholeAsTheBarGetsNarrow) {
+  ASSERT_TRUE(ready());
+  auto* bar = window.findChild<TopBar*>();
+  const auto called = [bar](const QString& name) -> QToolButton* {
+    for (QToolButton* button : bar->findChildren<QToolButton*>()) {
+      if (button->accessibleName() == name) return button;
+    }
+    return nullptr;
+  };
+  QLabel* title = nullptr;
+  for (QLabel* label : bar->findChildren<QLabel*>()) {
+    if (label->text() == page->title()) title = label;
+  }
+  ASSERT_NE(title, nullptr);
+  QToolButton* time = called(QStringLiteral("Time range"));
+  QToolButton* link = called(page->externalLinkText());
+  QToolButton* palette = called(QStringLiteral("Command palette"));
+  ASSERT_TRUE(time && link && palette);
+  // As long as a range of two moments is said.
+  EXPECT_FALSE(
+      range.choose({QStringLiteral("2026-01-30 08:00:00"), QStringLiteral("2026-02-01 18:30:00")}).has_value());
+  window.resize(1600, 800);
+  EXPECT_EQ(link->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
+  EXPECT_TRUE(palette->isVisible());
+  for (const int width : {1600, 1440, 1280, 1100, 960}) {
+    window.resize(width, 800);
+    QCoreApplication::sendPostedEvents();
+    EXPECT_GE(title->width(), title->sizeHint().width()) << "at " << width;
+    EXPECT_GE(time->width(), time->sizeHint().width()) << "at " << width;
+  }
+  EXPECT_EQ(link->toolButtonStyle(), Qt::ToolButtonIconOnly) << "what gives way first";
+  EXPECT_FALSE(palette->isVisible()) << "it has a key";
+  EXPECT_TRUE(time->isVisible());
+}
+
+TEST_F(MainWindowTest, GoesThroughTheWholeNavigationBeforeThePage) {
+  ASSERT_TRUE(ready());
+  const auto* navigation = window.findChild<Navigation*>();
+  QStringList inOrder;
+  for (const QWidget* next = navigation->nextInFocusChain(); navigation->isAncestorOf(next);
+       next = next->nextInFocusChain()) {
+    if (const auto* button = qobject_cast<const QAbstractButton*>(next)) inOrder.append(button->accessibleName());
+  }
+  EXPECT_EQ(inOrder, (QStringList{page->info().word, QStringLiteral("Show icons only")}));
 }
 
 TEST_F(MainWindowTest, GoesToAPanelFromThePalette) {

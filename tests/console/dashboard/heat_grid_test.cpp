@@ -83,7 +83,7 @@ PanelData panelDataOf(const char* type, FramePtr frame) {
   return data;
 }
 
-TEST(HeatGridTest, IsTheOnlyOneToDrawNativeHistogramsAndSaysSo) {
+TEST(HeatGridTest, DrawsNativeHistogramsWhichOtherPanelsCannotAndSay) {
   auto frame = std::make_shared<Frame>();
   frame->nativeHistograms = 1;
   Series bucket;
@@ -93,6 +93,7 @@ TEST(HeatGridTest, IsTheOnlyOneToDrawNativeHistogramsAndSaysSo) {
   frame->series = {bucket};
   EXPECT_EQ(panelDataOf("heatmap", frame).series.size(), 1U);
   EXPECT_TRUE(panelDataOf("heatmap", frame).unusable.isEmpty());
+  EXPECT_EQ(panelDataOf("histogram", frame).series.size(), 1U);
   const PanelData lines = panelDataOf("timeseries", frame);
   EXPECT_TRUE(lines.isEmpty());
   EXPECT_TRUE(lines.unusable.contains(QStringLiteral("histogram_quantile"))) << lines.unusable.toStdString();

@@ -168,11 +168,39 @@ TEST(PanelFramesTest, TakesLowerBucketsOffOfHigherOnes) {
   EXPECT_EQ(grid.high, 5);
 }
 
-TEST(HistogramTest, CountsIntoPleasantBuckets) {
-  const Histogram histogram = histogramOf({0.5, 1.2, 1.9, 7.1, std::nan("")}, 8, 0);
-  EXPECT_EQ(histogram.width, 1);
-  EXPECT_EQ(histogram.start, 0);
-  EXPECT_EQ(histogram.counts, (std::vector<double>{1, 2, 0, 0, 0, 0, 0, 1}));
+TEST(TransformTest, MakesRowsOfSeriesWithTheirLineInACell) {
+  const PanelModel panel = panelOf(
+      R"({"type":"table","targets":[{"refId":"A","expr":"x"},{"refId":"B","expr":"y"}],"transformations":[
+        {"id":"timeSeriesTable","options":{"B":{"stat":"max"}}}],
+        "fieldConfig":{"defaults":{},"overrides":[{"matcher":{"id":"byName","options":"Trend #B"},
+          "properties":[{"id":"custom.cellOptions","value":{"type":"sparkline","hideValue":true,"fillOpacity":40}}]}]}})");
+  const Labels more{{q("ns"), q("b")}, {q("pod"), q("p")}};
+  const PanelData data = dataOf(panel, {answer({series(kA, {1000, 2000}, {3, 1}), series(more, {1000, 2000}, {5, 7})}),
+                                        answer({series(kA, {1000, 2000}, {9, 4})})});
+  EXPECT_EQ(shown(data, 0), q("ns|pod|Trend #A / a|-|1 / b|p|7")) << "a label that a series has not is empty there";
+  EXPECT_EQ(shown(data, 1), q("ns|Trend #B / a|9")) << "each query with the calculation asked for";
+  const DataField& trend = data.frames[0].fields.back();
+  ASSERT_EQ(trend.trends.size(), 2U);
+  EXPECT_EQ(trend.trends[1]->values, (std::vector<double>{5, 7}));
+  EXPECT_EQ(trend.trends[1]->timesMs, (std::vector<qint64>{1000, 2000}));
+  EXPECT_EQ(trend.options.cellType, q("sparkline")) << "without being asked to, as in Grafana";
+  EXPECT_EQ(trend.options.fillOpacity, std::optional<double>(17));
+  EXPECT_EQ(data.frames[1].fields.back().options.fillOpacity, std::optional<double>(40));
+  EXPECT_TRUE(data.series.empty()) << "a line in a cell is no series of the panel";
+  EXPECT_TRUE(data.notices.isEmpty()) << data.notices.join(q(" ")).toStdString();
+}
+
+TEST(TransformTest, KeepsLinesInCellsThroughWhatFollows) {
+  const PanelModel panel = panelOf(
+      R"({"type":"table","targets":[{"refId":"A","expr":"x"},{"refId":"B","expr":"y"}],"transformations":[
+        {"id":"timeSeriesTable","options":{}},{"id":"merge","options":{}},
+        {"id":"sortBy","options":{"sort":[{"field":"Trend #A","desc":true}]}}]})");
+  const PanelData data =
+      dataOf(panel, {answer({series(kA, {1000}, {1}), series(kB, {1000}, {2})}), answer({series(kA, {1000}, {9})})});
+  EXPECT_EQ(shown(data), q("ns|Trend #A|Trend #B / b|2|- / a|1|9"));
+  ASSERT_EQ(data.frames.size(), 1U);
+  EXPECT_EQ(data.frames[0].fields[1].trends[0]->labels, kB) << "a line goes where its row goes";
+  EXPECT_EQ(data.frames[0].fields[2].trends[0], nullptr);
 }
 
 TEST(FieldDisplayTest, ShowsOneValueASeriesOrOneARow) {

@@ -1,6 +1,7 @@
 // What a field configuration makes of lines: stacks, bands, gaps, scales, colours over the height.
 #include "console/panels/chart_model.h"
 
+#include "console/panels/chart_layout.h"
 #include "console/panels/curve_ticks.h"
 #include "console/panels/series_brush.h"
 #include "console/panels/series_drawing.h"
@@ -79,7 +80,7 @@ TEST(ChartModelTest, FillsAHundredPerCent) {
       modelOf(R"({"defaults":{"custom":{"stacking":{"mode":"percent"}}}})", {{"a", {1, 0}}, {"b", {3, 0}}});
   EXPECT_EQ(lineOf(model, "a").values, (std::vector<double>{25, 0}));
   EXPECT_EQ(lineOf(model, "b").values, (std::vector<double>{100, 0})) << "of nothing there are no shares";
-  EXPECT_EQ(model.leftFormat.unit(), q("percent"));
+  EXPECT_EQ(model.left.format.unit(), q("percent"));
 }
 
 TEST(ChartModelTest, FillsDownToAnotherLine) {
@@ -104,22 +105,22 @@ TEST(ChartModelTest, BreaksLinesAsTheFieldSays) {
 
 TEST(ChartModelTest, PutsZeroInTheMiddleAndReachesSoftEnds) {
   const ChartModel centred = modelOf(R"({"defaults":{"custom":{"axisCenteredZero":true}}})", {{"a", {-1, 4}}});
-  EXPECT_EQ(centred.low, -4);
-  EXPECT_EQ(centred.high, 4);
+  EXPECT_EQ(centred.left.low, -4);
+  EXPECT_EQ(centred.left.high, 4);
   const ChartModel soft = modelOf(R"({"defaults":{"custom":{"axisSoftMin":-5,"axisSoftMax":10}}})", {{"a", {1, 4}}});
-  EXPECT_EQ(soft.low, -5);
-  EXPECT_EQ(soft.high, 10);
+  EXPECT_EQ(soft.left.low, -5);
+  EXPECT_EQ(soft.left.high, 10);
 }
 
 TEST(ChartModelTest, CountsALogarithmOnBothSidesOfZero) {
   const ChartModel model =
       modelOf(R"({"defaults":{"custom":{"scaleDistribution":{"type":"symlog","log":10,"linearThreshold":1}}}})",
               {{"a", {-100, 1000}}});
-  const ValueTicks ticks = leftTicks(model, 6);
-  const QStringList labels = leftLabels(model, ticks);
+  const ValueTicks ticks = ticksOf(model.left, 6);
+  const QStringList labels = labelsOf(model.left, ticks);
   EXPECT_TRUE(labels.contains(q("0")));
   EXPECT_TRUE(std::is_sorted(ticks.at.begin(), ticks.at.end()));
-  PlotScale scale{model.window, ticks.low, ticks.high, 0, 1, QSizeF(100, 100), 10, 1};
+  PlotScale scale{model.window, ticks.low, ticks.high, 0, 1, QSizeF(100, 100), {10, 1}};
   EXPECT_NEAR(scale.y(1000), 0, 1e-6);
   EXPECT_NEAR(scale.y(-100), 100, 1e-6);
   EXPECT_LT(scale.y(10) - scale.y(100), 30) << "each power takes about as much room";
@@ -129,7 +130,7 @@ TEST(ChartModelTest, CountsALogarithmOnBothSidesOfZero) {
 TEST(ChartModelTest, IgnoresALeastValueThatHasNoLogarithm) {
   const ChartModel model =
       modelOf(R"({"defaults":{"min":0,"custom":{"scaleDistribution":{"type":"log","log":10}}}})", {{"a", {10, 1000}}});
-  const ValueTicks ticks = leftTicks(model, 5);
+  const ValueTicks ticks = ticksOf(model.left, 5);
   EXPECT_EQ(ticks.low, 1);
   EXPECT_EQ(ticks.high, 3);
 }
@@ -139,13 +140,30 @@ TEST(ChartModelTest, TakesAnAxisLookFromTheFirstOfItsLines) {
       {"matcher":{"id":"byName","options":"b"},"properties":[{"id":"custom.axisPlacement","value":"right"},
        {"id":"custom.axisLabel","value":"right"},{"id":"custom.axisColorMode","value":"series"},{"id":"custom.axisGridShow","value":false}]}]})",
                                    {{"a", {1}}, {"b", {2}}});
-  EXPECT_EQ(model.leftAxis.label, q("left"));
-  EXPECT_TRUE(model.leftAxis.grid);
-  EXPECT_EQ(model.rightAxis.label, q("right"));
-  EXPECT_EQ(model.rightAxis.colour, lineOf(model, "b").style.colour);
+  EXPECT_EQ(model.left.look.label, q("left"));
+  EXPECT_TRUE(model.left.look.grid);
+  EXPECT_EQ(model.right.look.label, q("right"));
+  EXPECT_EQ(model.right.look.colour, lineOf(model, "b").style.colour);
   const ChartModel hidden = modelOf(R"({"defaults":{"custom":{"axisPlacement":"hidden"}}})", {{"a", {1}}});
-  EXPECT_TRUE(hidden.leftAxis.hidden);
-  EXPECT_EQ(leftLabels(hidden, leftTicks(hidden, 3)).join(QString()), QString());
+  EXPECT_TRUE(hidden.left.look.hidden);
+  EXPECT_EQ(labelsOf(hidden.left, ticksOf(hidden.left, 3)).join(QString()), QString());
+}
+
+TEST(ChartModelTest, GivesTheRightAxisAScaleOfItsOwn) {
+  const ChartModel model = modelOf(R"({"defaults":{},"overrides":[
+      {"matcher":{"id":"byName","options":"b"},"properties":[{"id":"custom.axisPlacement","value":"right"},
+       {"id":"custom.scaleDistribution","value":{"type":"log","log":10}},{"id":"max","value":100000}]}]})",
+                                   {{"a", {5, 8}}, {"b", {10, 1000}}});
+  EXPECT_TRUE(model.left.curve.isStraight());
+  EXPECT_EQ(model.right.curve.logBase, 10);
+  const ChartLayout layout = layOutChart(model, QRect(0, 0, 400, 240));
+  EXPECT_EQ(layout.rights.low, 1);
+  EXPECT_EQ(layout.rights.high, 5) << "as far as the dashboard says";
+  const double height = layout.scale.size.height();
+  EXPECT_NEAR(layout.scale.y(10, true), height, 1e-6);
+  EXPECT_NEAR(layout.scale.y(1000, true), height / 2, 1e-6) << "each power takes the same room";
+  EXPECT_NEAR(layout.scale.y(-3, true), height, 1e-6) << "what has no logarithm lies on the bottom line";
+  EXPECT_LT(layout.values.high, 20) << "the left axis is as it would be without";
 }
 
 constexpr const char* kSteps =
@@ -170,7 +188,7 @@ TEST(ChartModelTest, ColoursALineByItsHeight) {
       {{"a", {10, 90}}});
   const ChartLine& line = model.lines.front();
   ASSERT_EQ(line.scheme.size(), 3U);
-  const PlotScale scale{model.window, 0, 100, 0, 1, QSizeF(100, 200), 0, 0};
+  const PlotScale scale{model.window, 0, 100, 0, 1, QSizeF(100, 200)};
   const QPen pen = linePen(line, scale, 1);
   ASSERT_NE(pen.brush().gradient(), nullptr);
   // Just below and just above 80 of 100, from the top of the gradient.
@@ -202,7 +220,7 @@ TEST(ChartModelTest, ColoursAWholeLineByTheValueAskedFor) {
 TEST(ChartModelTest, DrawsADotOfNoLengthAsADot) {
   const ChartModel model =
       modelOf(R"({"defaults":{"custom":{"lineStyle":{"fill":"dot","dash":[0,10]}}}})", {{"a", {1, 2}}});
-  const QPen pen = linePen(model.lines.front(), PlotScale{model.window, 0, 1, 0, 1, QSizeF(10, 10), 0, 0}, 1);
+  const QPen pen = linePen(model.lines.front(), PlotScale{model.window, 0, 1, 0, 1, QSizeF(10, 10)}, 1);
   ASSERT_EQ(pen.dashPattern().size(), 2);
   EXPECT_GE(pen.dashPattern().first(), 1);
 }
@@ -210,7 +228,7 @@ TEST(ChartModelTest, DrawsADotOfNoLengthAsADot) {
 /// How many pixels are not transparent.
 int inkOfModel(const ChartModel& model, double high) {
   const DrawnSeries drawn = drawSeries(
-      {std::make_shared<ChartModel>(model), PlotScale{model.window, 0, high, 0, 1, QSizeF(200, 100), 0, 0}, 1, -1});
+      {std::make_shared<ChartModel>(model), PlotScale{model.window, 0, high, 0, 1, QSizeF(200, 100)}, 1, -1});
   int ink = 0;
   for (int y = 0; y < drawn.image.height(); ++y) {
     for (int x = 0; x < drawn.image.width(); ++x) ink += qAlpha(drawn.image.pixel(x, y)) > 40 ? 1 : 0;

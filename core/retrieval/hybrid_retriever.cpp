@@ -20,9 +20,9 @@ bool isBeingEmbedded(const IndexSnapshot& snapshot) { return snapshot.documentsT
 
 }  // namespace
 
-HybridRetriever::HybridRetriever(std::shared_ptr<SearchIndex> index, Embedder& embedder, RetrievalMetrics& metrics,
-                                 asio::any_io_executor pool)
-    : index_(std::move(index)), embedder_(embedder), metrics_(metrics), pool_(std::move(pool)) {}
+HybridRetriever::HybridRetriever(std::shared_ptr<SearchIndex> index, Embedder& embedder, GraphBuilder& graph,
+                                 RetrievalMetrics& metrics, asio::any_io_executor pool)
+    : index_(std::move(index)), embedder_(embedder), graph_(graph), metrics_(metrics), pool_(std::move(pool)) {}
 
 asio::awaitable<Result<wire::SearchResponse>> HybridRetriever::search(const wire::SearchRequest& request) {
   auto work = onPool(&request);
@@ -66,6 +66,7 @@ asio::awaitable<Result<wire::SearchResponse>> HybridRetriever::onPool(const wire
       response.mode = wire::SearchMode::kLexical;
     }
   }
+  if (response.mode != wire::SearchMode::kLexical) graph_.searched(*snapshot);
   const auto embedded = std::chrono::steady_clock::now();
   response.hits = snapshot->search(query, static_cast<std::size_t>(std::clamp(request->k, 1, 50)), response.mode);
   std::erase_if(response.hits, [request](const wire::Citation& hit) { return hit.score < request->minScore; });

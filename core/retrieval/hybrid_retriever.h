@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/metrics/retrieval_metrics.h"
 #include "core/retrieval/embedder.h"
+#include "core/retrieval/graph_builder.h"
 #include "core/retrieval/retriever.h"
 #include "core/retrieval/search_index.h"
 
@@ -19,8 +20,8 @@ namespace vigie {
 /// borrowed must outlive it and every search under way.
 class HybridRetriever final : public Retriever {
  public:
-  HybridRetriever(std::shared_ptr<SearchIndex> index, Embedder& embedder, RetrievalMetrics& metrics,
-                  boost::asio::any_io_executor pool);
+  HybridRetriever(std::shared_ptr<SearchIndex> index, Embedder& embedder, GraphBuilder& graph,
+                  RetrievalMetrics& metrics, boost::asio::any_io_executor pool);
 
   boost::asio::awaitable<Result<wire::SearchResponse>> search(const wire::SearchRequest& request) override;
   /// Measured: docs/retrieval.md.
@@ -32,6 +33,7 @@ class HybridRetriever final : public Retriever {
 
   std::shared_ptr<SearchIndex> index_;
   Embedder& embedder_;
+  GraphBuilder& graph_;
   RetrievalMetrics& metrics_;
   boost::asio::any_io_executor pool_;
   const Log log_{"retrieval"};

@@ -47,7 +47,8 @@ asio::awaitable<void> IndexFollower::run() {
 }
 
 asio::awaitable<void> IndexFollower::finishLoading() {
-  index_->endLoad();
+  const auto graph = co_await snapshot_.graph();
+  index_->endLoad(graph);
   co_await snapshot_.loaded();
   loaded_ = true;
   const auto snapshot = index_->snapshot();
@@ -56,6 +57,7 @@ asio::awaitable<void> IndexFollower::finishLoading() {
                              {"sequence", snapshot->sequence()},
                              {"documents", snapshot->documents()},
                              {"from_snapshot", snapshot_.taken()},
+                             {"graph_from_snapshot", snapshot->largest().graph != nullptr},
                              {"ms", millisecondsBetween(started_, std::chrono::steady_clock::now())}});
 }
 

@@ -1,5 +1,7 @@
 #include "core/retrieval/index_snapshot.h"
 
+#include "core/retrieval/cosine_bounds.h"
+
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -26,6 +28,10 @@ constexpr float kDocumentShare = 0.5F;
 constexpr std::size_t kContext = 3;  ///< passages: what Top holds
 /// Below this a cosine is the noise of hashing.
 constexpr float kLeastCosine = 0.02F;
+/// To follow a graph to a row costs as much as to bound the cosines of so many (docs/performance.md).
+constexpr std::size_t kRowsForOneOfGraph = 64;
+/// Once more and that much farther, where what a graph gave does not settle what is best; then all are compared.
+constexpr std::size_t kWidening = 4;
 /// What rounding may add to a passage's score above the best of its document's.
 constexpr float kRounding = 1.00001F;
 
@@ -42,6 +48,8 @@ IndexSegment::IndexSegment(std::size_t dimension, std::span<const DocumentRows> 
     const auto next = static_cast<std::uint32_t>(owners_.size()) + 1;
     ownerOfDocument_.push_back(document->owner.empty() ? kEverybody
                                                        : owners_.try_emplace(document->owner, next).first->second);
+    passagesOfOwner_.resize(std::max<std::size_t>(passagesOfOwner_.size(), ownerOfDocument_.back() + 1));
+    passagesOfOwner_[ownerOfDocument_.back()] += document->passages.size();
     for (std::uint32_t i = 0; i < document->passages.size(); ++i) {
       const auto& passage = document->passages[i];
       rows_.push_back({index, i});
@@ -62,6 +70,12 @@ std::uint32_t IndexSegment::ownerNumber(const std::string& owner) const {
   return found == owners_.end() ? kNobody : found->second;
 }
 
+std::size_t IndexSegment::passagesFor(std::uint32_t owner) const {
+  if (passagesOfOwner_.empty()) return 0;
+  const auto everybodys = passagesOfOwner_[kEverybody];
+  return owner == kEverybody || owner >= passagesOfOwner_.size() ? everybodys : everybodys + passagesOfOwner_[owner];
+}
+
 std::span<const float> IndexSegment::rowsOf(std::size_t document) const {
   const auto passages = documents_[document]->passages.size();
   if (passages == 0) return {};
@@ -76,42 +90,37 @@ struct IndexSnapshot::Candidate {
   [[nodiscard]] const IndexedDocument& document() const { return *segment->documents()[segment->row(row).document]; }
 };
 
-IndexSnapshot::IndexSnapshot(std::size_t dimension, std::shared_ptr<const IndexSegment> main,
-                             std::vector<bool> deadInMain, std::shared_ptr<const IndexSegment> delta,
-                             std::int64_t sequence)
-    : dimension_(dimension),
-      main_(std::move(main)),
-      deadInMain_(std::move(deadInMain)),
-      delta_(std::move(delta)),
-      sequence_(sequence) {
-  const auto count = [this](const IndexedDocument& document) {
-    live_ += document.passages.size();
+IndexSnapshot::IndexSnapshot(std::size_t dimension, std::vector<IndexPart> parts, std::int64_t sequence)
+    : dimension_(dimension), parts_(std::move(parts)), sequence_(sequence) {
+  eachDocument([this](const std::shared_ptr<const IndexedDocument>& document, std::span<const float>) {
+    live_ += document->passages.size();
     ++documents_;
-    if (!document.embedded) ++toEmbed_;
-  };
-  for (const auto& document : delta_->documents()) count(*document);
-  for (std::size_t i = 0; i < main_->documents().size(); ++i) {
-    if (!deadInMain_[i]) count(*main_->documents()[i]);
+    if (!document->embedded) ++toEmbed_;
+  });
+  std::array<std::size_t, 3> languages{};
+  for (const auto& part : parts_) {
+    size_.passages += part.segment->lexical().size().passages;
+    size_.totalLength += part.segment->lexical().size().totalLength;
+    for (std::size_t i = 0; i < languages.size(); ++i) languages.at(i) += part.segment->languages().at(i);
   }
-  for (const auto& segment : {main_, delta_}) {
-    size_.passages += segment->lexical().size().passages;
-    size_.totalLength += segment->lexical().size().totalLength;
-  }
-  const auto speaks = [this](text::Language language) {
-    const auto index = static_cast<std::size_t>(language);
-    return (main_->languages().at(index) + delta_->languages().at(index)) * kBilingual >= size_.passages;
+  const auto speaks = [&](text::Language language) {
+    return languages.at(static_cast<std::size_t>(language)) * kBilingual >= size_.passages;
   };
   bilingual_ = speaks(text::Language::kEnglish) && speaks(text::Language::kFrench);
 }
 
 double IndexSnapshot::inverseFrequency(std::uint64_t termKey) const {
-  return inverseDocumentFrequency(size_.passages,
-                                  main_->lexical().frequency(termKey) + delta_->lexical().frequency(termKey));
+  std::size_t passages = 0;
+  for (const auto& part : parts_) passages += part.segment->lexical().frequency(termKey);
+  return inverseDocumentFrequency(size_.passages, passages);
 }
 
 std::size_t IndexSnapshot::bytes() const noexcept {
   std::size_t sum = 0;
-  for (const auto& segment : {main_, delta_}) sum += segment->vectors().bytes() + segment->lexical().bytes();
+  for (const auto& part : parts_) {
+    sum += part.segment->vectors().bytes() + part.segment->lexical().bytes();
+    if (part.graph != nullptr) sum += part.graph->bytes();
+  }
   return sum;
 }
 
@@ -150,6 +159,18 @@ class IndexSnapshot::Best {
 
 namespace {
 
+/// How many rows to ask of a part's graph, for `findable` passages of it; 0: comparing all of them costs less, or there
+/// is no graph.
+std::size_t breadthOf(const IndexPart& part, std::size_t findable, std::size_t keep, std::size_t widening) {
+  if (part.graph == nullptr || widening == 0) return 0;
+  const std::size_t rows = part.segment->size();
+  findable = findable * (rows - part.deadPassages) / rows;
+  if (findable == 0) return 0;
+  // The graph knows neither whose a row is nor that it is dead: it is asked for so many more.
+  const auto breadth = std::max(part.graph->quality().breadth, keep) * widening * rows / findable;
+  return breadth * kRowsForOneOfGraph > rows ? 0 : breadth;
+}
+
 /// The best scores of a document's passages.
 struct Top {
   float first = 0;
@@ -175,18 +196,25 @@ float inDocument(float score, const Top& top, std::size_t passages) {
 
 }  // namespace
 
-void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>* dead, const PreparedQuery& query,
-                            wire::SearchMode mode, std::size_t keep, std::vector<Candidate>& out) const {
+float IndexSnapshot::collect(const IndexPart& part, const PreparedQuery& query, wire::SearchMode mode, std::size_t keep,
+                             std::size_t widening, std::vector<Candidate>& out) const {
+  const IndexSegment& segment = *part.segment;
   const std::size_t count = segment.size();
-  if (count == 0) return;
-  thread_local std::vector<float> ofVectors;
+  if (count == 0) return 0;
+  thread_local CosineBounds bounds;
   thread_local std::vector<float> ofWords;
   const bool useVector = mode != wire::SearchMode::kLexical && query.embedding.size() == dimension_;
   const bool useLexical = mode != wire::SearchMode::kVector;
+  const auto owner = segment.ownerNumber(query.owner);
   if (useVector) {
-    ofVectors.resize(count);
-    segment.vectors().upperBounds(query.embedding, ofVectors);
+    const auto breadth = breadthOf(part, segment.passagesFor(owner), keep, widening);
+    if (breadth > 0) {
+      bounds.ofNearest(*part.graph, query.embedding, breadth);
+    } else {
+      bounds.ofAll(segment.vectors(), query.embedding);
+    }
   }
+  const auto& nearest = bounds.byRow();
   if (useLexical) {
     ofWords.assign(count, 0.0F);
     const double mean = size_.passages == 0 ? 1.0 : size_.totalLength / static_cast<double>(size_.passages);
@@ -198,43 +226,64 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
       segment.lexical().addScores(query.terms[i].key, static_cast<float>(worths[i] / best), mean, ofWords);
     }
   }
-  const std::span<const float> nearest = ofVectors;  // what each cosine is at most
   const std::span<const float> lexical = ofWords;
   const float lexicalShare = !useVector ? 1.0F : !useLexical ? 0.0F : kLexicalShare;
   const auto worth = [lexicalShare](float near, float words) {
     return lexicalShare * words + (1.0F - lexicalShare) * std::max(near, 0.0F);
   };
   const bool aims = bilingual_ && query.language != text::Language::kUnknown;
-  const auto owner = segment.ownerNumber(query.owner);
+  const float others = useVector ? bounds.others() : -1.0F;
   // First what a passage of each document can score at most, and the documents that promise most.
-  thread_local std::vector<float> bounds;
-  bounds.assign(segment.documents().size(), 0.0F);
-  const std::span<float> most = bounds;  // a thread's variable is looked up at every mention
-  std::vector<std::uint32_t> promising;  // a heap whose first promises least
-  promising.reserve(keep);
-  const auto promisesMore = [most](std::uint32_t a, std::uint32_t b) { return most[a] > most[b]; };
-  for (std::uint32_t document = 0; document < most.size(); ++document) {
-    if (dead != nullptr && (*dead)[document]) continue;
+  struct Promising {
+    float most;
+    std::uint32_t document;
+  };
+  thread_local std::vector<Promising> ofDocuments;
+  std::vector<Promising>& considered = ofDocuments;  // a thread's variable is looked up at every mention
+  considered.clear();
+  std::vector<std::uint32_t> first;  // places in it, a heap that begins with the one that promises least
+  first.reserve(keep);
+  const auto promisesMore = [&considered](std::uint32_t a, std::uint32_t b) {
+    return considered[a].most > considered[b].most;
+  };
+  const auto consider = [&](std::uint32_t document) {
+    if (part.dead[document]) return;
     const auto whose = segment.ownerOf(document);
-    if (whose != IndexSegment::kEverybody && whose != owner) continue;
+    if (whose != IndexSegment::kEverybody && whose != owner) return;
     const std::size_t begin = segment.firstRow(document);
     const std::size_t end = segment.firstRow(document + 1);
     Top top;
     if (!useVector) {
       for (std::size_t i = begin; i < end; ++i) top.insert(lexical[i]);
+      if (top.first <= 0.0F) return;
     } else {
-      for (std::size_t i = begin; i < end; ++i) top.insert(worth(nearest[i], useLexical ? lexical[i] : 0.0F));
+      bool any = false;
+      for (std::size_t i = begin; i < end; ++i) {
+        const float words = useLexical ? lexical[i] : 0.0F;
+        any |= words > 0.0F || nearest[i] > others;
+        top.insert(worth(nearest[i], words));
+      }
+      if (!any) return;
     }
-    if (top.first <= 0.0F) continue;
-    most[document] = inDocument(top.first, top, end - begin) * kRounding;
-    if (promising.size() == keep) {
-      if (most[document] <= most[promising.front()]) continue;
-      std::pop_heap(promising.begin(), promising.end(), promisesMore);
-      promising.back() = document;
+    const auto place = static_cast<std::uint32_t>(considered.size());
+    considered.push_back({inDocument(top.first, top, end - begin) * kRounding, document});
+    if (first.size() == keep) {
+      if (considered[place].most <= considered[first.front()].most) return;
+      std::pop_heap(first.begin(), first.end(), promisesMore);
+      first.back() = place;
     } else {
-      promising.push_back(document);
+      first.push_back(place);
     }
-    std::push_heap(promising.begin(), promising.end(), promisesMore);
+    std::push_heap(first.begin(), first.end(), promisesMore);
+  };
+  if (useLexical || !useVector || bounds.nearest().empty()) {
+    for (std::uint32_t document = 0; document < segment.documents().size(); ++document) consider(document);
+  } else {
+    std::vector<std::uint32_t> documents;
+    for (const auto& near : bounds.nearest()) documents.push_back(segment.row(near.row).document);
+    std::sort(documents.begin(), documents.end());
+    documents.erase(std::unique(documents.begin(), documents.end()), documents.end());
+    for (const auto document : documents) consider(document);
   }
 
   std::vector<std::pair<std::size_t, float>> scored;  // of one document: row, score
@@ -260,23 +309,32 @@ void IndexSnapshot::collect(const IndexSegment& segment, const std::vector<bool>
     for (const auto& [row, alone] : scored) best.offer(row, inDocument(alone, top, end - segment.firstRow(document)));
   };
   // After the most promising, nearly none of the others can be among the best.
-  for (const auto document : promising) {
-    compare(document);
-    most[document] = 0;
+  for (const auto place : first) {
+    compare(considered[place].document);
+    considered[place].most = -1.0F;
   }
-  for (std::size_t document = 0; document < most.size(); ++document) {
-    if (most[document] > 0.0F && best.wouldTake(most[document])) compare(document);
+  for (const auto& [most, document] : considered) {
+    if (most >= 0.0F && best.wouldTake(most)) compare(document);
   }
   out.insert(out.end(), best.all().begin(), best.all().end());
+  return others < kLeastCosine ? 0.0F : worth(others, 0.0F);
 }
 
 std::vector<wire::Citation> IndexSnapshot::search(const PreparedQuery& query, std::size_t k,
                                                   wire::SearchMode mode) const {
   std::vector<Candidate> candidates;
   const std::size_t keep = k * 4 + 16;  // room for what the same-document rule pushes down
-  collect(*main_, &deadInMain_, query, mode, keep, candidates);
-  collect(*delta_, nullptr, query, mode, keep, candidates);
+  for (std::size_t widening = 1;; widening = widening == 1 ? kWidening : 0) {
+    candidates.clear();
+    float leftOut = 0;
+    for (const auto& part : parts_) leftOut = std::max(leftOut, collect(part, query, mode, keep, widening, candidates));
+    auto hits = pick(candidates, k);
+    const double least = hits.size() < k || hits.empty() ? 0.0 : hits.back().score;
+    if (static_cast<double>(leftOut) <= least) return hits;
+  }
+}
 
+std::vector<wire::Citation> IndexSnapshot::pick(std::vector<Candidate>& candidates, std::size_t k) {
   std::vector<wire::Citation> hits;
   std::unordered_map<const IndexedDocument*, float> discount;
   while (hits.size() < k && !candidates.empty()) {

@@ -4,6 +4,7 @@
 #include "core/retrieval/analyser.h"
 #include "core/retrieval/embedder.h"
 #include "core/retrieval/lexical_index.h"
+#include "core/retrieval/vector_graph.h"
 #include "core/retrieval/vector_index.h"
 #include "core/wire/chat.h"
 
@@ -67,6 +68,8 @@ class IndexSegment {
   static constexpr std::uint32_t kNobody = ~0U;
   [[nodiscard]] std::uint32_t ownerNumber(const std::string& owner) const;
   [[nodiscard]] std::uint32_t ownerOf(std::size_t document) const { return ownerOfDocument_[document]; }
+  /// How many passages somebody with this number may find: theirs and everybody's.
+  [[nodiscard]] std::size_t passagesFor(std::uint32_t owner) const;
   /// How many passages are in a language, by its number.
   [[nodiscard]] const std::array<std::size_t, 3>& languages() const { return languages_; }
   /// The vectors of one document, contiguous.
@@ -83,6 +86,7 @@ class IndexSegment {
   std::vector<text::Language> languageOfRow_;
   std::vector<std::uint32_t> ownerOfDocument_;
   std::unordered_map<std::string, std::uint32_t> owners_;
+  std::vector<std::size_t> passagesOfOwner_;  ///< by its number
   std::array<std::size_t, 3> languages_{};
   std::unique_ptr<VectorIndex> vectors_;
   std::unique_ptr<LexicalIndex> lexical_;
@@ -96,12 +100,20 @@ struct PreparedQuery {
   std::string owner;    ///< who asks: theirs and everybody's documents are searched
 };
 
-/// The large, rarely rebuilt main segment less its dead documents, and the small delta of what changed since.
+/// A segment as it stands: less the documents that were replaced or deleted since it was made.
+struct IndexPart {
+  std::shared_ptr<const IndexSegment> segment;
+  std::vector<bool> dead;                    ///< by document
+  std::size_t deadPassages = 0;              ///< of these
+  std::shared_ptr<const VectorGraph> graph;  ///< of its vectors; null: there is none (yet)
+};
+
+/// The segments of an index, from the large, rarely rebuilt one to the small one of what changed last.
 /// Any thread. Its memory lives for as long as a reader holds it.
 class IndexSnapshot final : public TermStatistics {
  public:
-  IndexSnapshot(std::size_t dimension, std::shared_ptr<const IndexSegment> main, std::vector<bool> deadInMain,
-                std::shared_ptr<const IndexSegment> delta, std::int64_t sequence);
+  /// At least one part.
+  IndexSnapshot(std::size_t dimension, std::vector<IndexPart> parts, std::int64_t sequence);
 
   [[nodiscard]] double inverseFrequency(std::uint64_t termKey) const override;
 
@@ -110,6 +122,9 @@ class IndexSnapshot final : public TermStatistics {
   /// and is lowered in the other language than the question's, where the corpus speaks both, and for every further
   /// passage of one document. Passages without any common ground with the question are not hits, nor is any of another
   /// owner's document.
+  ///
+  /// Where a part has a graph, vectors are compared only as far as it takes to know the best: what is found is what
+  /// comparing all finds, but for the few that the graph misses.
   [[nodiscard]] std::vector<wire::Citation> search(const PreparedQuery& query, std::size_t k,
                                                    wire::SearchMode mode) const;
 
@@ -125,25 +140,28 @@ class IndexSnapshot final : public TermStatistics {
   /// Calls visit(document, its vectors) for each live document.
   template <class Visit>
   void eachDocument(Visit visit) const {
-    for (std::size_t i = 0; i < main_->documents().size(); ++i) {
-      if (!deadInMain_[i]) visit(main_->documents()[i], main_->rowsOf(i));
+    for (const auto& part : parts_) {
+      for (std::size_t i = 0; i < part.dead.size(); ++i) {
+        if (!part.dead[i]) visit(part.segment->documents()[i], part.segment->rowsOf(i));
+      }
     }
-    for (std::size_t i = 0; i < delta_->documents().size(); ++i) visit(delta_->documents()[i], delta_->rowsOf(i));
   }
 
-  [[nodiscard]] const std::shared_ptr<const IndexSegment>& main() const { return main_; }
-  [[nodiscard]] const std::shared_ptr<const IndexSegment>& delta() const { return delta_; }
+  [[nodiscard]] const std::vector<IndexPart>& parts() const { return parts_; }
+  [[nodiscard]] const IndexPart& largest() const { return parts_.front(); }
+  [[nodiscard]] const IndexPart& newest() const { return parts_.back(); }
 
  private:
   struct Candidate;
   class Best;
-  void collect(const IndexSegment& segment, const std::vector<bool>* dead, const PreparedQuery& query,
-               wire::SearchMode mode, std::size_t keep, std::vector<Candidate>& out) const;
+  /// Adds the best of a part to `out`; gives what the score of any other passage is at most, as far as a graph is why
+  /// it was left out. `widening`: how much farther than usual a graph is asked; 0: not at all.
+  float collect(const IndexPart& part, const PreparedQuery& query, wire::SearchMode mode, std::size_t keep,
+                std::size_t widening, std::vector<Candidate>& out) const;
+  static std::vector<wire::Citation> pick(std::vector<Candidate>& candidates, std::size_t k);
 
   std::size_t dimension_;
-  std::shared_ptr<const IndexSegment> main_;
-  std::vector<bool> deadInMain_;  ///< by document of main_
-  std::shared_ptr<const IndexSegment> delta_;
+  std::vector<IndexPart> parts_;
   std::int64_t sequence_;
   std::size_t live_ = 0;
   std::size_t documents_ = 0;

@@ -21,15 +21,16 @@ RetrievalService::RetrievalService(DocumentStore& store, prometheus::Registry& r
       reading_("vigie-read", 1),
       index_(SearchIndex::create(embedder_->dimension(), background_.executor())),
       snapshot_(options.snapshot, index_, embedder_->model()),
+      graph_(index_, metrics_, options.graphFromPassages),
       pooledEmbedder_(*embedder_, metrics_, search_.executor()),
-      retriever_(index_, *embedder_, metrics_, search_.executor()),
+      retriever_(index_, *embedder_, graph_, metrics_, search_.executor()),
       follower_(
           background_.executor(), store, *embedder_, index_, snapshot_, metrics_,
           [this](std::vector<std::string> ids) { ingest_.embedAnew(std::move(ids)); }, options.follower),
       reader_(reading_.executor(), options.pdf),
       ingest_(
-          background_.executor(), store, reader_, *embedder_, index_, snapshot_, metrics_, [this] { follower_.nudge(); },
-          options.ingest) {
+          background_.executor(), store, reader_, *embedder_, index_, snapshot_, metrics_,
+          [this] { follower_.nudge(); }, options.ingest) {
   if (!options.knowledgeDir.empty()) {
     seeder_ = std::make_unique<KnowledgeSeeder>(background_.executor(), ingest_, options.knowledgeDir);
   }
@@ -51,6 +52,7 @@ void RetrievalService::stop() {
   if (seeder_) seeder_->stop();
   ingest_.stop();
   embedder_->stop();
+  graph_.stop();
   follower_.stop();
   background_.join();
   snapshot_.stop();  // what the two above do ends there

@@ -22,8 +22,8 @@
 namespace vigie {
 
 /// Owns the search threads ("vigie-search"), the one background thread ("vigie-ingest": following, ingest, compaction),
-/// the one that reads documents ("vigie-read") and the one of the snapshot on disk. `store` and `registry` must outlive
-/// it.
+/// the one that reads documents ("vigie-read"), the one that builds the graph and the one of the snapshot on disk.
+/// `store` and `registry` must outlive it.
 class RetrievalService {
  public:
   struct Options {
@@ -33,6 +33,7 @@ class RetrievalService {
     SnapshotOptions snapshot;
     IngestOptions ingest;
     PdfOptions pdf;
+    std::size_t graphFromPassages = kGraphFromPassages;
     std::optional<HttpEmbedderOptions> embedder;  ///< unset: local-hash
   };
 
@@ -53,6 +54,7 @@ class RetrievalService {
   /// nudge() it on NOTIFY; loaded() tells readiness.
   [[nodiscard]] IndexFollower& follower() { return follower_; }
   [[nodiscard]] SnapshotKeeper& snapshot() { return snapshot_; }
+  [[nodiscard]] const SearchIndex& index() const { return *index_; }
 
  private:
   std::unique_ptr<Embedder> embedder_;
@@ -62,6 +64,7 @@ class RetrievalService {
   WorkerPool reading_;
   std::shared_ptr<SearchIndex> index_;
   SnapshotKeeper snapshot_;
+  GraphBuilder graph_;
   PooledEmbedder pooledEmbedder_;
   HybridRetriever retriever_;
   IndexFollower follower_;

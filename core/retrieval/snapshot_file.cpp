@@ -1,18 +1,17 @@
 #include "core/retrieval/snapshot_file.h"
 
+#include "core/retrieval/byte_codec.h"
 #include "core/retrieval/content_hash.h"
+#include "core/retrieval/file_bytes.h"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <fcntl.h>
 #include <span>
 #include <string_view>
 #include <sys/stat.h>
-#include <type_traits>
 #include <unistd.h>
 #include <utility>
 
@@ -22,96 +21,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
-
 // Do not change or reuse: a file of another layout has another one.
 constexpr std::string_view kMagic = "VIGIEIX1";
 constexpr std::size_t kPrefix = sizeof(std::uint32_t) + sizeof(Digest);  ///< of a record: its length, its digest
 constexpr std::uint32_t kLongestHeader = 4096;
 constexpr std::size_t kWriteBuffer = 1U << 20U;
 constexpr Digest kErased{};
-
-class ByteWriter {
- public:
-  template <class T>
-  void number(T value) {
-    static_assert(std::is_arithmetic_v<T>);
-    out.append(reinterpret_cast<const char*>(&value), sizeof value);
-  }
-  void text(std::string_view value) {
-    number(static_cast<std::uint32_t>(value.size()));
-    out.append(value);
-  }
-  void digest(const Digest& value) { out.append(reinterpret_cast<const char*>(value.data()), value.size()); }
-  void floats(std::span<const float> values) {
-    out.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
-  }
-
-  std::string out;
-};
-
-/// Never reads beyond its end; once it would, everything is empty and good() is false.
-class ByteReader {
- public:
-  explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
-
-  template <class T>
-  T number() {
-    T value{};
-    const auto from = take(sizeof value);
-    if (good_) std::memcpy(&value, from.data(), sizeof value);
-    return value;
-  }
-  std::string_view text() { return take(number<std::uint32_t>()); }
-  Digest digest() {
-    Digest value{};
-    const auto from = take(value.size());
-    if (good_) std::memcpy(value.data(), from.data(), value.size());
-    return value;
-  }
-  void floats(std::span<float> values) {
-    const auto from = take(values.size_bytes());
-    if (good_ && !values.empty()) std::memcpy(values.data(), from.data(), from.size());
-  }
-  [[nodiscard]] bool good() const { return good_; }
-  [[nodiscard]] std::size_t left() const { return bytes_.size(); }
-
- private:
-  std::string_view take(std::size_t count) {
-    if (!good_ || count > bytes_.size()) {
-      good_ = false;
-      return {};
-    }
-    const auto out = bytes_.substr(0, count);
-    bytes_.remove_prefix(count);
-    return out;
-  }
-
-  std::string_view bytes_;
-  bool good_ = true;
-};
-
-bool readAt(int descriptor, std::uint64_t at, std::span<char> into) {
-  while (!into.empty()) {
-    const ssize_t got = ::pread(descriptor, into.data(), into.size(), static_cast<off_t>(at));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return false;
-    at += static_cast<std::uint64_t>(got);
-    into = into.subspan(static_cast<std::size_t>(got));
-  }
-  return true;
-}
-
-bool writeAt(int descriptor, std::uint64_t at, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(at));
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    at += static_cast<std::uint64_t>(written);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 Error unusable(std::string reason) { return {ErrorCode::kInvalidArgument, std::move(reason)}; }
 Error damaged() { return unusable("it is damaged"); }
@@ -173,24 +88,9 @@ std::string bodyOf(const IndexedDocument& document, std::span<const float> rows)
       body.number(count);
     }
   }
-  body.floats(rows);
+  body.numbers(rows);
   return std::move(body.out);
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
-  ~Descriptor() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return descriptor_; }
-  [[nodiscard]] int release() { return std::exchange(descriptor_, -1); }
-
- private:
-  int descriptor_;
-};
 
 }  // namespace
 
@@ -199,7 +99,7 @@ SnapshotFile::~SnapshotFile() { ::close(descriptor_); }
 void SnapshotFile::note(Place place) { places_.push_back(std::move(place)); }
 
 Result<std::unique_ptr<SnapshotFile>> SnapshotFile::open(const fs::path& path, const SnapshotMaker& maker) {
-  Descriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
   if (file.get() < 0) {
     if (errno == ENOENT) return Error(ErrorCode::kNotFound, "there is none");
     return unusable("it cannot be opened");
@@ -272,7 +172,7 @@ Result<std::unique_ptr<SnapshotFile>> SnapshotFile::write(const fs::path& path, 
   const fs::path temporary = path.string() + ".new";
   std::error_code ignored;
   fs::remove(temporary, ignored);
-  Descriptor file(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  FileDescriptor file(::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) return unwritten();
   const auto fail = [&temporary](Error error) {
     std::error_code none;
@@ -307,7 +207,7 @@ Result<std::unique_ptr<SnapshotFile>> SnapshotFile::write(const fs::path& path, 
       ::fsync(file.get()) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) {
     return fail(unwritten());
   }
-  const Descriptor directory(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const FileDescriptor directory(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.get() >= 0) ::fsync(directory.get());
   return out;
 }
@@ -354,7 +254,7 @@ bool SnapshotFile::complete(AnalysedChange& change) const {
   if (!reader.good() || reader.left() != chunks.size() * dimension_ * sizeof(float)) return false;
   for (auto& chunk : chunks) {
     chunk.embedding.resize(dimension_);
-    reader.floats(chunk.embedding);
+    reader.numbers(std::span(chunk.embedding));
   }
   change.known = std::move(known);
   return true;

@@ -26,7 +26,11 @@ constexpr int kShare = 20;
 }  // namespace
 
 SnapshotKeeper::SnapshotKeeper(SnapshotOptions options, std::shared_ptr<SearchIndex> index, std::string model)
-    : options_(std::move(options)), index_(std::move(index)), thread_("vigie-snapshot", 1), timer_(thread_.executor()) {
+    : options_(std::move(options)),
+      index_(std::move(index)),
+      thread_("vigie-snapshot", 1),
+      timer_(thread_.executor()),
+      graphFile_(options_.directory / "graph") {
   maker_.model = std::move(model);
 }
 
@@ -61,6 +65,13 @@ asio::awaitable<void> SnapshotKeeper::openNow(std::size_t dimension) {
     file_ = std::move(*opened);
   } else if (opened.error().code != ErrorCode::kNotFound) {
     drop(opened.error().message);
+  }
+  auto graph = graphFile_.read(maker_);
+  if (graph) {
+    graph_ = std::move(*graph);
+  } else if (graph.error().code != ErrorCode::kNotFound) {
+    log_.warning("vector graph on disk not used; it is built anew", {{"reason", graph.error().message}});
+    warnOfGraph(graphFile_.remove());
   }
 }
 
@@ -102,6 +113,17 @@ asio::awaitable<std::vector<AnalysedChange>> SnapshotKeeper::completeNow(std::ve
   co_return out;
 }
 
+asio::awaitable<std::optional<StoredGraph>> SnapshotKeeper::graph() {
+  auto work = graphNow();
+  co_return co_await onThread(std::move(work));
+}
+
+asio::awaitable<std::optional<StoredGraph>> SnapshotKeeper::graphNow() {
+  auto out = std::move(graph_);
+  graph_.reset();
+  co_return out;
+}
+
 asio::awaitable<void> SnapshotKeeper::loaded() {
   auto work = loadedNow();
   co_await onThread(std::move(work));
@@ -118,6 +140,10 @@ asio::awaitable<void> SnapshotKeeper::loadedNow() {
     saved_ = snapshot->sequence();
   }
   used_ = {};
+  if (graphFile_.there()) {
+    warnOfGraph(graphFile_.forgetAllBut(*snapshot));
+    savedGraph_ = snapshot->largest().graph;
+  }
   if (keeps()) {
     asio::co_spawn(thread_.executor(), run(), [](std::exception_ptr failure) {
       if (failure) std::rethrow_exception(failure);
@@ -167,7 +193,10 @@ bool SnapshotKeeper::own(bool keepFile) {
   }
   // What another server left while this one was not looking may hold what was erased since.
   std::error_code none;
-  if (!keepFile) fs::remove(path(), none);
+  if (!keepFile) {
+    fs::remove(path(), none);
+    warnOfGraph(graphFile_.remove());
+  }
   return true;
 }
 
@@ -180,8 +209,14 @@ void SnapshotKeeper::drop(const std::string& reason) {
   if (ec) log_.error("index snapshot cannot be deleted; delete it by hand: it may hold what was erased");
 }
 
+void SnapshotKeeper::warnOfGraph(bool removed) {
+  if (!removed) log_.error("vector graph on disk cannot be deleted; delete it by hand: it is of what was erased");
+}
+
 void SnapshotKeeper::forget(const std::vector<SnapshotFile::State>& states) {
-  if (states.empty() || !own(false) || !file_) return;
+  if (states.empty() || !own(false)) return;
+  warnOfGraph(graphFile_.forget(states));
+  if (!file_) return;
   const auto erased = file_->forget(states);
   if (!erased) drop(erased.error().message);
 }
@@ -189,7 +224,7 @@ void SnapshotKeeper::forget(const std::vector<SnapshotFile::State>& states) {
 bool SnapshotKeeper::save() {
   if (!own(false)) return false;
   const auto snapshot = index_->snapshot();
-  if (file_ && snapshot->sequence() == saved_) return true;
+  if (file_ && snapshot->sequence() == saved_) return saveGraph(*snapshot);
   const auto begun = std::chrono::steady_clock::now();
   auto written = SnapshotFile::write(path(), maker_, *snapshot, stopping_);
   const double ms = millisecondsBetween(begun, std::chrono::steady_clock::now());
@@ -206,6 +241,19 @@ bool SnapshotKeeper::save() {
   file_ = std::move(*written);
   saved_ = snapshot->sequence();
   log_.info("index snapshot written", {{"documents", file_->documents()}, {"bytes", file_->bytes()}, {"ms", ms}});
+  return saveGraph(*snapshot);
+}
+
+bool SnapshotKeeper::saveGraph(const IndexSnapshot& snapshot) {
+  const auto& part = snapshot.largest();
+  if (part.graph == nullptr || (part.graph == savedGraph_.lock() && graphFile_.there())) return true;
+  const auto written = graphFile_.write(maker_, snapshot.dimension(), StoredGraph::of(part));
+  if (!written) {
+    log_.warning("vector graph not written; a start builds it anew", {{"reason", written.error().message}});
+    return false;
+  }
+  savedGraph_ = part.graph;
+  log_.info("vector graph written", {{"passages", part.graph->size()}, {"bytes", graphFile_.bytes()}});
   return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/retrieval/analysed_change.h"
+#include "core/retrieval/graph_file.h"
 #include "core/retrieval/search_index.h"
 #include "core/retrieval/snapshot_file.h"
 #include "core/retrieval/worker_pool.h"
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +49,8 @@ class SnapshotKeeper {
   /// delete. A change in `asked` that comes back without analysis was not there after all.
   boost::asio::awaitable<std::vector<AnalysedChange>> complete(std::vector<IndexChange> changes,
                                                                std::vector<std::int64_t> asked);
+  /// The graph that was kept beside the file, if any; once.
+  boost::asio::awaitable<std::optional<StoredGraph>> graph();
   /// The index is loaded: what nothing asked for is forgotten, and from now on the file is written when it is behind.
   boost::asio::awaitable<void> loaded();
   /// Overwritten on disk when it returns: what the file held of the document from before `sequence`.
@@ -54,7 +58,7 @@ class SnapshotKeeper {
 
   /// How many documents came from the file.
   [[nodiscard]] std::size_t taken() const { return taken_; }
-  /// Writes at once what is behind, for tests and benchmarks; whether the file is whole now.
+  /// Writes at once what is behind, for tests and benchmarks; whether the files are whole now.
   boost::asio::awaitable<bool> write();
   /// Waits for the thread; a writing under way is given up.
   void stop();
@@ -67,14 +71,17 @@ class SnapshotKeeper {
   boost::asio::awaitable<std::vector<std::int64_t>> sequencesNow(std::int64_t after, std::size_t most);
   boost::asio::awaitable<std::vector<AnalysedChange>> completeNow(std::vector<IndexChange> changes,
                                                                   std::vector<std::int64_t> asked);
+  boost::asio::awaitable<std::optional<StoredGraph>> graphNow();
   boost::asio::awaitable<void> loadedNow();
   boost::asio::awaitable<void> forgetNow(std::string documentId, std::int64_t sequence);
   boost::asio::awaitable<bool> writeNow();
   boost::asio::awaitable<void> run();
   bool own(bool keepFile);
   void drop(const std::string& reason);
+  void warnOfGraph(bool removed);
   void forget(const std::vector<SnapshotFile::State>& states);
   bool save();
+  bool saveGraph(const IndexSnapshot& snapshot);
   [[nodiscard]] std::filesystem::path path() const { return options_.directory / "snapshot"; }
 
   const SnapshotOptions options_;
@@ -89,9 +96,12 @@ class SnapshotKeeper {
   int lock_ = -1;                       ///< the descriptor that holds the directory's lock
   bool failing_ = false;                ///< the last writing
   std::unique_ptr<SnapshotFile> file_;  ///< null: there is none
-  std::vector<std::int64_t> used_;      ///< of file_, ascending, while the index is loaded
-  std::int64_t saved_ = -1;             ///< the index' sequence when file_ was whole
-  std::chrono::milliseconds took_{0};   ///< the last writing
+  GraphFile graphFile_;
+  std::optional<StoredGraph> graph_;             ///< as read, until it is asked for
+  std::weak_ptr<const VectorGraph> savedGraph_;  ///< the one in graphFile_
+  std::vector<std::int64_t> used_;               ///< of file_, ascending, while the index is loaded
+  std::int64_t saved_ = -1;                      ///< the index' sequence when file_ was whole
+  std::chrono::milliseconds took_{0};            ///< the last writing
 };
 
 }  // namespace vigie

@@ -46,6 +46,7 @@ class RetrievalServiceTest : public testing::Test {
     options.ingest.retry = std::chrono::milliseconds(5);
     options.embedder = embedder_;
     if (keep_) options.snapshot.directory = snapshots_;
+    options.graphFromPassages = graphFromPassages_;
     if (seed) options.knowledgeDir = guides_.string();
     registry_ = std::make_unique<prometheus::Registry>();
     auto service = std::make_unique<RetrievalService>(store_, *registry_, options);
@@ -109,6 +110,24 @@ class RetrievalServiceTest : public testing::Test {
     return wait(service.retriever().search(request)).value().hits;
   }
 
+  /// The same thirty, with a graph beside them.
+  void keepThirtyWithGraph() {
+    keepThirty();
+    graphFromPassages_ = 10;
+    const auto service = startFromSnapshot();
+    EXPECT_FALSE(hasGraph(*service));
+    EXPECT_FALSE(search(*service, "number7").empty());
+    EXPECT_FALSE(hasGraph(*service)) << "lexical search needs none";
+    searchByVector(*service, "number7");
+    ASSERT_TRUE(waitFor([&] { return hasGraph(*service); }));
+    ASSERT_TRUE(wait(service->snapshot().write()));
+    ASSERT_TRUE(std::filesystem::exists(graphFile()));
+  }
+  static bool hasGraph(const RetrievalService& service) {
+    return service.index().snapshot()->largest().graph != nullptr;
+  }
+  [[nodiscard]] std::filesystem::path graphFile() const { return snapshots_ / "graph"; }
+
   std::string metrics() { return prometheus::TextSerializer().Serialize(registry_->Collect()); }
 
   FakeDocumentStore store_;
@@ -116,6 +135,7 @@ class RetrievalServiceTest : public testing::Test {
   std::filesystem::path guides_;
   std::filesystem::path snapshots_;
   bool keep_ = false;
+  std::size_t graphFromPassages_ = kGraphFromPassages;
   std::unique_ptr<prometheus::Registry> registry_;
 };
 
@@ -304,6 +324,53 @@ TEST_F(RetrievalServiceTest, WhatWasErasedOrReplacedElsewhereLeavesTheSnapshotTo
   const auto service = startFromSnapshot();
   EXPECT_EQ(search(*service, "valves").at(0).title, "Note 8");
   EXPECT_EQ(searchByVector(*service, "valves").at(0).title, "Note 8");
+}
+
+TEST_F(RetrievalServiceTest, AStartBuildsNoGraphThatItHasOnDisk) {
+  keepThirtyWithGraph();
+  const auto service = startFromSnapshot();
+  EXPECT_TRUE(hasGraph(*service)) << "and nobody has searched by vector yet";
+  EXPECT_EQ(searchByVector(*service, "number7").at(0).title, "Note 7");
+  EXPECT_TRUE(std::filesystem::exists(graphFile()));
+  EXPECT_GT(service->retriever().index().bytes,
+            static_cast<std::int64_t>(service->index().snapshot()->largest().segment->vectors().bytes()));
+}
+
+TEST_F(RetrievalServiceTest, ADamagedGraphIsDeletedAndBuiltAnew) {
+  keepThirtyWithGraph();
+  std::string bytes = "short";
+  std::ofstream(graphFile(), std::ios::binary | std::ios::trunc) << bytes;
+  const auto service = startFromSnapshot();
+  EXPECT_FALSE(hasGraph(*service));
+  EXPECT_FALSE(std::filesystem::exists(graphFile()));
+  EXPECT_EQ(service->snapshot().taken(), 30U) << "the rest of what is on disk is as good as before";
+  EXPECT_EQ(searchByVector(*service, "number7").at(0).title, "Note 7");
+  ASSERT_TRUE(waitFor([&] { return hasGraph(*service); }));
+  ASSERT_TRUE(wait(service->snapshot().write()));
+  EXPECT_TRUE(std::filesystem::exists(graphFile()));
+}
+
+TEST_F(RetrievalServiceTest, ErasureReachesTheGraphBeforeItIsAnswered) {
+  keepThirtyWithGraph();
+  const auto service = startFromSnapshot();
+  const std::string id = search(*service, "number7").at(0).documentId;
+  ASSERT_TRUE(wait(service->ingest().erase(id, std::string())));
+  EXPECT_FALSE(std::filesystem::exists(graphFile()));
+  for (const auto& hit : searchByVector(*service, "number7")) EXPECT_NE(hit.documentId, id);
+  ASSERT_TRUE(wait(service->snapshot().write()));
+  EXPECT_TRUE(std::filesystem::exists(graphFile())) << "without it";
+}
+
+TEST_F(RetrievalServiceTest, WhatWasErasedElsewhereLeavesTheGraphToo) {
+  keepThirtyWithGraph();
+  const auto documents = store_.documents();
+  ASSERT_TRUE(wait(store_.erase(std::string(), documents.at(3).id)));
+  const auto service = startFromSnapshot();
+  EXPECT_TRUE(hasGraph(*service)) << "of the other twenty-nine";
+  EXPECT_EQ(service->retriever().index().vectors, 29);
+  EXPECT_FALSE(std::filesystem::exists(graphFile())) << "it was erased while this server was down";
+  ASSERT_TRUE(wait(service->snapshot().write()));
+  EXPECT_TRUE(std::filesystem::exists(graphFile()));
 }
 
 TEST_F(RetrievalServiceTest, OfTwoServersWithOneDirectoryOneUsesIt) {

@@ -90,7 +90,7 @@ TEST_F(SearchIndexTest, AnOwnerFindsTheirOwnDocumentsAndEverybodysButNobodyElses
     }
     ASSERT_TRUE(waitFor([&] { return !index->compacting(); }));
   }
-  EXPECT_EQ(index->snapshot()->main()->size(), 3U) << "the second round searched the main segment";
+  EXPECT_EQ(index->snapshot()->largest().segment->size(), 3U) << "the second round searched the main segment";
 }
 
 TEST_F(SearchIndexTest, FindsNothingWhenEmpty) {
@@ -169,8 +169,8 @@ TEST_F(SearchIndexTest, CompactsInTheBackgroundWithoutChangingResults) {
   index->apply({deletion(201, "d5")}, 201);
   ASSERT_TRUE(waitFor([&] { return !index->compacting(); }));
   const auto snapshot = index->snapshot();
-  EXPECT_GT(snapshot->main()->size(), 100U);
-  EXPECT_LE(snapshot->delta()->size(), 40U);
+  EXPECT_GT(snapshot->largest().segment->size(), 100U);
+  EXPECT_LE(snapshot->newest().segment->size(), 40U);
   EXPECT_EQ(snapshot->passages(), 89U * 2);
   EXPECT_EQ(snapshot->sequence(), 201);
   EXPECT_EQ(find(*snapshot, "number150", wire::SearchMode::kLexical).at(0).documentId, "d60");

@@ -23,15 +23,16 @@ namespace {
 // since neither saw the other; of two owners that bring the same new id, the first has it.
 //
 // Rows are named by = ANY(…), never by a join alone: a plan that was made while a table was small would read its whole
-// index for that, in every batch, for as long as the connection lives.
+// index for that, in every batch, for as long as the connection lives. And the arrays come from behind an OFFSET 0: where
+// PostgreSQL sees how long they are, it takes that for a reason to plan the statement anew each time.
 constexpr Statement kBeginTurns{
     "begin_turns",
     "WITH given AS MATERIALIZED ("
-    " SELECT * FROM unnest($1::text[]::uuid[], $2::text[], $3::text[], $4::text[]::boolean[], $5::text[]::uuid[],"
-    "  $6::text[]::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[]::uuid[], $12::text[],"
-    "  $13::text[]::bigint[])"
-    "  WITH ORDINALITY AS t(conversation, owner, title, fresh, parent, question, role, body, openai, request, answer,"
-    "   model, at, n)"
+    " SELECT t.* FROM (SELECT $1::text[]::uuid[] AS c, $2::text[] AS o, $3::text[] AS t, $4::text[]::boolean[] AS f,"
+    "  $5::text[]::uuid[] AS p, $6::text[]::uuid[] AS q, $7::text[] AS r, $8::text[] AS b, $9::text[] AS a,"
+    "  $10::text[] AS i, $11::text[]::uuid[] AS w, $12::text[] AS m, $13::text[]::bigint[] AS s OFFSET 0) x,"
+    "  unnest(x.c, x.o, x.t, x.f, x.p, x.q, x.r, x.b, x.a, x.i, x.w, x.m, x.s) WITH ORDINALITY"
+    "  AS t(conversation, owner, title, fresh, parent, question, role, body, openai, request, answer, model, at, n)"
     "), made AS ("
     " INSERT INTO conversations (id, owner, title, created_at)"
     " SELECT conversation, owner, title, coalesce(" VIGIE_TIMESTAMP("at") ", now()) FROM given"
@@ -70,14 +71,16 @@ constexpr Statement kBeginTurns{
 // joined with. A conversation that its turn touched less than ten seconds ago is not touched again: a row less to write for most answers.
 constexpr Statement kFinishAnswers{
     "finish_answers",
-    "WITH finished AS ("
+    "WITH given AS MATERIALIZED ("
+    " SELECT t.* FROM (SELECT $1::text[]::uuid[] AS a, $2::text[]::uuid[] AS c OFFSET 0) x,"
+    "  unnest(x.a, x.c) WITH ORDINALITY AS t(answer, conversation, n)"
+    "), finished AS ("
     " UPDATE messages m SET content = ($3::text[])[f.n], openai_messages = ($4::text[])[f.n],"
     "  status = ($5::text[])[f.n], finish_reason = ($6::text[])[f.n], model = ($7::text[])[f.n],"
     "  prompt_tokens = ($8::text[])[f.n]::bigint, completion_tokens = ($9::text[])[f.n]::bigint,"
     "  usage_estimated = ($10::text[])[f.n]::boolean, timings = ($11::text[])[f.n], citations = ($12::text[])[f.n],"
     "  finished_at = coalesce(" VIGIE_TIMESTAMP("($13::text[])[f.n]") ", now()), replica_id = NULL, lease_until = NULL"
-    " FROM unnest($1::text[]::uuid[], $2::text[]::uuid[]) WITH ORDINALITY AS f(answer, conversation, n)"
-    " WHERE m.id = ANY($1::text[]::uuid[]) AND m.id = f.answer AND m.conversation_id = f.conversation"
+    " FROM given f WHERE m.id = ANY(ARRAY(SELECT answer FROM given)) AND m.id = f.answer AND m.conversation_id = f.conversation"
     "  AND m.role = 'assistant'"
     " RETURNING f.n, m.conversation_id, m.created_at"
     "), touched AS ("

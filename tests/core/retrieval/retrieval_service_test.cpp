@@ -127,6 +127,12 @@ class RetrievalServiceTest : public testing::Test {
     return service.index().snapshot()->largest().graph != nullptr;
   }
   [[nodiscard]] std::filesystem::path graphFile() const { return snapshots_ / "graph"; }
+  [[nodiscard]] bool graphFileIsOf(const std::string& documentId) const {
+    const std::uint64_t digest = StoredGraph::digestOf(documentId);
+    std::ostringstream bytes;
+    bytes << std::ifstream(graphFile(), std::ios::binary).rdbuf();
+    return bytes.str().find(std::string(reinterpret_cast<const char*>(&digest), sizeof digest)) != std::string::npos;
+  }
 
   std::string metrics() { return prometheus::TextSerializer().Serialize(registry_->Collect()); }
 
@@ -354,23 +360,27 @@ TEST_F(RetrievalServiceTest, ErasureReachesTheGraphBeforeItIsAnswered) {
   keepThirtyWithGraph();
   const auto service = startFromSnapshot();
   const std::string id = search(*service, "number7").at(0).documentId;
+  ASSERT_TRUE(graphFileIsOf(id));
   ASSERT_TRUE(wait(service->ingest().erase(id, std::string())));
-  EXPECT_FALSE(std::filesystem::exists(graphFile()));
+  EXPECT_FALSE(graphFileIsOf(id));
   for (const auto& hit : searchByVector(*service, "number7")) EXPECT_NE(hit.documentId, id);
   ASSERT_TRUE(wait(service->snapshot().write()));
-  EXPECT_TRUE(std::filesystem::exists(graphFile())) << "without it";
+  EXPECT_TRUE(std::filesystem::exists(graphFile()));
+  EXPECT_FALSE(graphFileIsOf(id)) << "and it is not written again";
 }
 
 TEST_F(RetrievalServiceTest, WhatWasErasedElsewhereLeavesTheGraphToo) {
   keepThirtyWithGraph();
-  const auto documents = store_.documents();
-  ASSERT_TRUE(wait(store_.erase(std::string(), documents.at(3).id)));
+  const std::string id = store_.documents().at(3).id;
+  ASSERT_TRUE(graphFileIsOf(id));
+  ASSERT_TRUE(wait(store_.erase(std::string(), id)));
   const auto service = startFromSnapshot();
   EXPECT_TRUE(hasGraph(*service)) << "of the other twenty-nine";
   EXPECT_EQ(service->retriever().index().vectors, 29);
-  EXPECT_FALSE(std::filesystem::exists(graphFile())) << "it was erased while this server was down";
+  EXPECT_FALSE(graphFileIsOf(id)) << "it was erased while this server was down";
   ASSERT_TRUE(wait(service->snapshot().write()));
   EXPECT_TRUE(std::filesystem::exists(graphFile()));
+  EXPECT_FALSE(graphFileIsOf(id));
 }
 
 TEST_F(RetrievalServiceTest, OfTwoServersWithOneDirectoryOneUsesIt) {

@@ -333,7 +333,8 @@ TEST_F(GraphOfIndexTest, AnOwnerOfFewPassagesFindsThemAll) {
     changes.back().owner = "alice";
   }
   const auto near = changes[0].chunks[0].embedding;
-  for (std::int64_t i = 1; i <= sequence_ - 4; ++i) {  // and nobody else finds anything of the others'
+  const std::int64_t last = sequence_ - 4;
+  for (std::int64_t i = 1; i <= last; ++i) {  // all others are somebody else's
     const auto id = "d" + std::to_string(i);
     changes.push_back(passages_.document(++sequence_, id, 2, "words"));
     changes.back().owner = i % 2 == 0 ? "bob" : "carol";

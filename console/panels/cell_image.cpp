@@ -13,7 +13,7 @@ namespace {
 constexpr int kMostImageSide = 4096;
 constexpr int kWidestToHeight = 8;
 
-/// "image/png" of "data:image/png;base64,…"; empty: nothing that is drawn.
+/// "png" of "data:image/png;base64,…"; empty: nothing that is drawn.
 QByteArray formatOf(const QString& head) {
   if (!head.endsWith(QLatin1String(";base64"), Qt::CaseInsensitive)) return {};
   const QString type = head.section(QLatin1Char(';'), 0, 0).toLower();

@@ -3,6 +3,7 @@
 #include "console/dashboard/interval.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vigie::console {
 namespace {
@@ -101,15 +102,22 @@ void AnnotationSet::ask(std::size_t index) {
   expr = withIntervals(std::move(expr), {step, rateIntervalMs(step), window_.lengthMs()});
   const TimeWindow aligned = alignToStep(window_, step);
   source.ticket = prometheus_.ask({expr, true, aligned.fromMs, aligned.toMs, step},
-                                  [this, index, step](const Result<FramePtr>& answer) {
-                                    Source& asked = sources_[index];
-                                    const QString before = asked.problem;
-                                    asked.problem = answer ? QString() : QString::fromStdString(answer.error().message);
-                                    if (answer) asked.events = annotationsOf(asked.query, **answer, step);
-                                    if (index + 1 == sources_.size()) colourBySeverity(asked.events);
-                                    if (asked.problem != before) Q_EMIT layersChanged();
-                                    Q_EMIT changed();
-                                  });
+                                  [this, index, step](const Result<FramePtr>& answer) { take(index, answer, step); });
+}
+
+void AnnotationSet::take(std::size_t index, const Result<FramePtr>& answer, qint64 step) {
+  Source& asked = sources_[index];
+  const QString problem = answer ? QString() : QString::fromStdString(answer.error().message);
+  std::vector<Annotation> events = answer ? annotationsOf(asked.query, **answer, step) : asked.events;
+  if (index + 1 == sources_.size()) colourBySeverity(events);
+  const bool otherProblem = std::exchange(asked.problem, problem) != problem;
+  const bool otherEvents = events != asked.events;
+  // What was valid until changed() stays where it is when nothing did.
+  if (otherEvents) asked.events = std::move(events);
+  if (otherProblem) Q_EMIT layersChanged();
+  // Every chart is painted anew for it: not at each refresh.
+  if (otherProblem || otherEvents) Q_EMIT changed();
+  Q_EMIT answered();
 }
 
 void AnnotationSet::cancel() {
@@ -122,17 +130,20 @@ bool AnnotationSet::isSettled() const {
 }
 
 void AnnotationSet::takeChanges() {
-  changes_.clear();
+  std::vector<Annotation> changes;
   for (const ServiceChange& change : journal_.changes()) {
     Annotation event;
     event.fromMs = event.toMs = change.atMs;
     event.title = change.summary;
     event.tags = {change.kind};
     event.colour = QStringLiteral("purple");
-    changes_.push_back(std::move(event));
+    changes.push_back(std::move(event));
   }
   Q_EMIT layersChanged();
-  Q_EMIT changed();
+  const bool other = changes != changes_;
+  if (other) changes_ = std::move(changes);
+  if (other) Q_EMIT changed();
+  Q_EMIT answered();
 }
 
 std::vector<const Annotation*> AnnotationSet::within(const TimeWindow& window, int panelId) const {

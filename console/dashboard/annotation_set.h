@@ -44,6 +44,8 @@ class AnnotationSet : public QObject {
   /// Other annotations, or a problem with them.
   void changed();
   void layersChanged();
+  /// An answer came, or none will: isSettled() may have changed.
+  void answered();
 
  private:
   struct Source {
@@ -53,6 +55,7 @@ class AnnotationSet : public QObject {
     QueryTicket ticket;
   };
   void ask(std::size_t index);
+  void take(std::size_t index, const Result<FramePtr>& answer, qint64 step);
   void takeChanges();
 
   PrometheusClient& prometheus_;

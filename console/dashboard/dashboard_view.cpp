@@ -1,6 +1,7 @@
 #include "console/dashboard/dashboard_view.h"
 
 #include "console/app/theme.h"
+#include "console/dashboard/dashboard_canvas.h"
 #include "console/dashboard/repeat.h"
 #include "console/dashboard/row_heading.h"
 #include "console/dashboard/time_range.h"
@@ -27,7 +28,7 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
       services_{theme,       prometheus,    crosshair_, grafana,
                 &variables_, &annotations_, memory,     dashboard_.uid.isEmpty() ? dashboard_.title : dashboard_.uid},
       freshness_(prometheus),
-      canvas_(new QWidget),
+      canvas_(new DashboardCanvas(theme)),
       bar_(new VariableBar(theme, variables_, this)) {
   setFrameShape(QFrame::NoFrame);
   setWidgetResizable(false);
@@ -38,7 +39,7 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
   crosshair_.setSharing(static_cast<CrosshairSharing>(std::clamp(dashboard_.graphTooltip, 0, 2)));
   buildPanels();
 
-  connect(&annotations_, &AnnotationSet::changed, this, &DashboardView::readinessChanged);
+  connect(&annotations_, &AnnotationSet::answered, this, &DashboardView::readinessChanged);
   connect(&timeRange_, &TimeRange::compareChanged, this, &DashboardView::refreshNow);
   connect(&variables_, &VariableSet::resolved, this, &DashboardView::takeVariables);
   connect(&refresh_, &QTimer::timeout, this, [this] { refreshVisible(PanelQuery::Mode::kSkipIfBusy, false); });

@@ -1,14 +1,11 @@
 #include "console/panels/chart_backdrop.h"
 
 #include "console/app/theme.h"
+#include "console/panels/chart_grid.h"
 #include "console/panels/shaped_text.h"
 
-#include <QGraphicsLayout>
-#include <QGraphicsScene>
 #include <QPaintEvent>
 #include <QPainter>
-#include <QtCharts/QCategoryAxis>
-#include <QtCharts/QChart>
 
 #include <algorithm>
 #include <cmath>
@@ -37,25 +34,14 @@ void drawLabel(QPainter& painter, const QPointF& at, const QString& label) {
 }  // namespace
 
 ChartBackdrop::ChartBackdrop(const Theme& theme, QWidget* parent)
-    : QWidget(parent), theme_(theme), scene_(new QGraphicsScene(this)), chart_(new QChart), axis_(new QCategoryAxis) {
+    : QWidget(parent), theme_(theme), grid_(ChartGrid::shared()) {
   setAttribute(Qt::WA_TransparentForMouseEvents);
   setAttribute(Qt::WA_OpaquePaintEvent);
   // Nothing is covered before it has a place.
   resize(0, 0);
-  scene_->addItem(chart_);
-  chart_->legend()->hide();
-  chart_->setBackgroundVisible(false);
-  chart_->setMargins(QMargins());
-  chart_->layout()->setContentsMargins(0, 0, 0, 0);
-  chart_->setAnimationOptions(QChart::NoAnimation);
-  axis_->setLineVisible(false);
-  axis_->setLabelsVisible(false);
-  chart_->addAxis(axis_, Qt::AlignLeft);
-  restyle();
 }
 
 void ChartBackdrop::restyle() {
-  axis_->setGridLinePen(QPen(theme_.tokens().grid, 1));
   cache_ = QPixmap();
   update();
 }
@@ -63,34 +49,9 @@ void ChartBackdrop::restyle() {
 void ChartBackdrop::setAxes(const ChartLayout& layout) {
   setGeometry(layout.chart);
   if (layout_ && haveSameAxes(*layout_, layout)) return;
-  const bool keepsGrid =
-      layout_ && layout_->chart == layout.chart && layout_->plot == layout.plot && layout_->values == layout.values;
   layout_ = layout;
-  // A window that follows the clock moves its time axis only.
-  if (!keepsGrid) arrangeGrid();
   cache_ = QPixmap();
   update();
-}
-
-void ChartBackdrop::arrangeGrid() {
-  const AxisContent& values = layout_->values;
-  const bool hasMoved = chart_->plotArea() != QRectF(layout_->plot);
-  const bool keepsRange = axis_->min() == values.low && axis_->max() == values.high;
-  chart_->resize(layout_->chart.size());
-  if (hasMoved) chart_->setPlotArea(layout_->plot);
-  // Of another range the axis lays itself out anew, with the ticks it has then: nobody is told of those before.
-  axis_->blockSignals(true);
-  for (const QString& label : axis_->categoriesLabels()) axis_->remove(label);
-  axis_->setStartValue(values.low);
-  // Hidden labels are laid out as well: nothing, as often as it takes to tell them apart.
-  QString label;
-  for (const double at : values.at) axis_->append(label += QChar(0x200B), at);
-  axis_->setRange(values.low, values.high);
-  axis_->blockSignals(false);
-  axis_->setGridLineVisible(values.grid);
-  if (hasMoved || keepsRange) chart_->layout()->invalidate();
-  // Now, not at a later event: it may be drawn before that.
-  chart_->layout()->activate();
 }
 
 void ChartBackdrop::paintEvent(QPaintEvent* event) {
@@ -108,8 +69,17 @@ void ChartBackdrop::draw() {
   cache_.fill(theme_.tokens().surface);
   if (!layout_) return;
   QPainter painter(&cache_);
-  scene_->render(&painter, QRectF(rect()), QRectF(rect()));
+  drawGrid(painter);
   drawLabels(painter);
+}
+
+void ChartBackdrop::drawGrid(QPainter& painter) const {
+  const AxisContent& values = layout_->values;
+  if (!values.grid) return;
+  GridLook look{layout_->chart.size(), layout_->plot, {}, theme_.tokens().grid};
+  // The same ticks are the same whatever they are divided by; and the last one is 1.
+  for (const double at : values.at) look.shares.push_back(std::round(axisShare(values, at) * 1e9) / 1e9);
+  grid_->draw(painter, look);
 }
 
 void ChartBackdrop::drawLabels(QPainter& painter) const {

@@ -8,15 +8,14 @@
 #include <QPixmap>
 #include <QWidget>
 
+#include <memory>
 #include <optional>
 
-class QCategoryAxis;
-class QChart;
-class QGraphicsScene;
 class QPainter;
 
 namespace vigie::console {
 
+class ChartGrid;
 class Theme;
 
 class ChartBackdrop : public QWidget {
@@ -33,15 +32,13 @@ class ChartBackdrop : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  void arrangeGrid();
   void draw();
+  void drawGrid(QPainter& painter) const;
   void drawLabels(QPainter& painter) const;
   void drawUpright(QPainter& painter, const AxisContent& axis, bool right) const;
 
   const Theme& theme_;
-  QGraphicsScene* scene_;
-  QChart* chart_;
-  QCategoryAxis* axis_;
+  std::shared_ptr<ChartGrid> grid_;
   std::optional<ChartLayout> layout_;
   QPixmap cache_;
 };

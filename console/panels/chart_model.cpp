@@ -220,6 +220,7 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   model.tooltipSort = panel.tooltip.sort;
   const LineContext context{data.stepMs, coloursByRange(data) ? valueRange(data) : std::pair(0.0, 100.0), tokens};
   std::vector<const FieldOptions*> fields;
+  model.lines.reserve(data.series.size());
   for (const NamedSeries& series : data.series) {
     // Beside lines, an instant value is for the legend of other panels; alone, it is a dot.
     if ((series.isInstant && hasRange) || series.field.hiddenInGraph) continue;

@@ -2,7 +2,6 @@
 
 #include "console/dashboard/annotation_set.h"
 #include "console/panels/crosshair.h"
-#include "console/panels/grafana_colour.h"
 #include "console/panels/pinned_tooltip.h"
 #include "console/panels/sample_dot.h"
 
@@ -15,17 +14,13 @@
 namespace vigie::console {
 namespace {
 constexpr int kMinDragPixels = 6;
-/// How near the pointer has to come for what happened to be told.
-constexpr double kNearPixels = 5;
-constexpr double kMarkerHalf = 4;
-constexpr int kMarkerHeight = 6;
 constexpr int kTipBeside = 12;
 /// Strips nearer to each other are repainted with what is between them: many small ones cost more than the pixels.
 constexpr int kNearStrips = 60;
 }  // namespace
 
 ChartOverlay::ChartOverlay(const Theme& theme, Crosshair& crosshair, QWidget* parent)
-    : QWidget(parent), theme_(theme), crosshair_(crosshair) {
+    : QWidget(parent), theme_(theme), crosshair_(crosshair), marks_(theme) {
   setMouseTracking(true);
   connect(&crosshair_, &Crosshair::moved, this, &ChartOverlay::followCrosshair);
   connect(&crosshair_, &Crosshair::sharingChanged, this, &ChartOverlay::redraw);
@@ -45,14 +40,19 @@ void ChartOverlay::setModel(std::shared_ptr<const ChartModel> model) {
 void ChartOverlay::setPlot(const QRect& plot, const PlotScale& scale) {
   plot_ = plot;
   scale_ = scale;
+  marks_.setPlot(plot, scale);
   placePin();
   redraw();
 }
 
 void ChartOverlay::setAnnotations(const AnnotationSet& annotations, int panelId) {
-  annotations_ = &annotations;
-  panelId_ = panelId;
-  connect(&annotations, &AnnotationSet::changed, this, &ChartOverlay::redraw);
+  marks_.setSource(annotations, panelId);
+  const auto redrawMarks = [this] {
+    marks_.forget();
+    redraw();
+  };
+  connect(&annotations, &AnnotationSet::changed, this, redrawMarks);
+  connect(&theme_, &Theme::changed, this, redrawMarks);
 }
 
 std::optional<qint64> ChartOverlay::shownMoment() const {
@@ -112,10 +112,9 @@ void ChartOverlay::redraw() {
 double ChartOverlay::pixelOf(qint64 timeMs) const { return plot_.left() + scale_.x(timeMs); }
 
 void ChartOverlay::paintEvent(QPaintEvent* event) {
-  Q_UNUSED(event)
   if (!isDrawable()) return;
   QPainter painter(this);
-  drawAnnotations(painter);
+  marks_.draw(painter, event->rect());
   drawSelection(painter);
   if (pinned_) drawMoment(painter, pinned_->timeMs(), true);
   const std::optional<qint64> time = shownMoment();
@@ -133,41 +132,6 @@ void ChartOverlay::drawSelection(QPainter& painter) const {
   const int left = std::clamp(std::min(*dragFrom_, dragTo_), plot_.left(), plot_.right());
   const int right = std::clamp(std::max(*dragFrom_, dragTo_), plot_.left(), plot_.right());
   painter.fillRect(QRect(left, plot_.top(), right - left, plot_.height()), band);
-}
-
-void ChartOverlay::drawAnnotations(QPainter& painter) const {
-  const ThemeTokens& t = theme_.tokens();
-  for (const Annotation* note : annotations()) {
-    QColor colour = grafanaColour(note->colour, t);
-    if (!colour.isValid()) colour = t.accent;
-    // A region may begin or end outside.
-    const double from = std::max<double>(plot_.left(), pixelOf(note->fromMs));
-    const double to = std::min<double>(plot_.right(), pixelOf(note->toMs));
-    if (to - from > 1) {
-      QColor band = colour;
-      band.setAlphaF(0.06F);
-      painter.fillRect(QRectF(from, plot_.top(), to - from, plot_.height()), band);
-      painter.fillRect(QRectF(from, plot_.bottom() + 1, to - from, 2), colour);
-    }
-    QPen pen(colour, 0);
-    pen.setDashPattern({4, 3});
-    painter.setPen(pen);
-    for (const qint64 end : {note->fromMs, note->toMs}) {
-      if (end < scale_.window.fromMs || end > scale_.window.toMs) continue;
-      const double x = std::floor(pixelOf(end)) + 0.5;
-      painter.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
-      if (note->fromMs == note->toMs) break;
-    }
-    if (note->fromMs < scale_.window.fromMs) continue;
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(colour);
-    const double x = pixelOf(note->fromMs);
-    const double tip = plot_.bottom() + 1;
-    painter.drawPolygon(
-        QPolygonF({{x, tip}, {x - kMarkerHalf, tip + kMarkerHeight}, {x + kMarkerHalf, tip + kMarkerHeight}}));
-    painter.setRenderHint(QPainter::Antialiasing, false);
-  }
 }
 
 void ChartOverlay::drawMoment(QPainter& painter, qint64 timeMs, bool strong) const {
@@ -202,27 +166,13 @@ const ChartLine* ChartOverlay::nearestLine(qint64 timeMs) const {
   return nearest;
 }
 
-std::vector<const Annotation*> ChartOverlay::annotations() const {
-  return annotations_ ? annotations_->within(scale_.window, panelId_) : std::vector<const Annotation*>();
-}
-
-QStringList ChartOverlay::notesAt(qint64 timeMs) const {
-  QStringList notes;
-  const double x = pixelOf(timeMs);
-  for (const Annotation* note : annotations()) {
-    const bool inside = x >= pixelOf(note->fromMs) - kNearPixels && x <= pixelOf(note->toMs) + kNearPixels;
-    if (inside) notes += noteLines(*note);
-  }
-  return notes;
-}
-
 TooltipContent ChartOverlay::contentAt(qint64 timeMs, std::size_t most) const {
   TooltipContent content =
       tooltipAt(*model_, timeMs, model_->singleTooltip && hovered_ ? nearestLine(timeMs) : nullptr, most);
   if (rows_) {
     for (TooltipRow& row : rows_(timeMs)) content.rows.push_back(std::move(row));
   }
-  content.notes = notesAt(timeMs);
+  content.notes = marks_.notesAt(timeMs);
   return content;
 }
 
@@ -277,8 +227,8 @@ void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
     return;
   }
   hoverY_ = at.y() - plot_.top();
-  // The markers below the axis count as well.
-  hovered_ = plot_.adjusted(0, 0, 0, kMarkerHeight + 1).contains(at) && scale_.window.lengthMs() > 0;
+  // The tips below the axis count as well.
+  hovered_ = plot_.adjusted(0, 0, 0, kAnnotationTipHeight + 1).contains(at) && scale_.window.lengthMs() > 0;
   crosshair_.moveTo(hovered_ ? std::optional<qint64>(scale_.timeAt(at.x() - plot_.left())) : std::nullopt,
                     hovered_ ? this : nullptr);
   // Where only the nearest line is told, that depends on the pointer's height as well.

@@ -2,6 +2,7 @@
 // click zooms out. Redraws no series.
 #pragma once
 
+#include "console/panels/annotation_marks.h"
 #include "console/panels/chart_model.h"
 #include "console/panels/chart_tooltip.h"
 #include "console/panels/panel_body.h"
@@ -19,7 +20,6 @@ namespace vigie::console {
 class AnnotationSet;
 class Crosshair;
 class PinnedTooltip;
-struct Annotation;
 
 class ChartOverlay : public QWidget {
   Q_OBJECT
@@ -70,13 +70,9 @@ class ChartOverlay : public QWidget {
   [[nodiscard]] bool isDrawable() const { return model_ && !plot_.isEmpty() && scale_.window.lengthMs() > 0; }
   [[nodiscard]] double pixelOf(qint64 timeMs) const;
   void drawSelection(QPainter& painter) const;
-  void drawAnnotations(QPainter& painter) const;
   void drawMoment(QPainter& painter, qint64 timeMs, bool strong) const;
   /// The line whose sample at `timeMs` is nearest to the pointer.
   [[nodiscard]] const ChartLine* nearestLine(qint64 timeMs) const;
-  /// What happened within a few pixels of `timeMs`.
-  [[nodiscard]] QStringList notesAt(qint64 timeMs) const;
-  [[nodiscard]] std::vector<const Annotation*> annotations() const;
   /// All of it, or only so many rows in words.
   [[nodiscard]] TooltipContent contentAt(qint64 timeMs,
                                          std::size_t most = std::numeric_limits<std::size_t>::max()) const;
@@ -87,8 +83,7 @@ class ChartOverlay : public QWidget {
 
   const Theme& theme_;
   Crosshair& crosshair_;
-  const AnnotationSet* annotations_ = nullptr;
-  int panelId_ = 0;
+  AnnotationMarks marks_;
   std::shared_ptr<const ChartModel> model_;
   QRect plot_;
   PlotScale scale_;

@@ -1,6 +1,7 @@
 #include "console/panels/series_drawing.h"
 
 #include "console/dashboard/decimate.h"
+#include "console/panels/dense_line.h"
 #include "console/panels/line_shape.h"
 #include "console/panels/series_brush.h"
 
@@ -37,8 +38,9 @@ void drawThresholds(QPainter& painter, const PlotScale& plot, const ChartModel& 
 /// One line on its plot.
 class LineDrawing {
  public:
-  LineDrawing(QPainter& painter, const SeriesDrawing& drawing, const ChartLine& line)
-      : painter_(painter),
+  LineDrawing(QImage& image, QPainter& painter, const SeriesDrawing& drawing, const ChartLine& line)
+      : image_(image),
+        painter_(painter),
         plot_(drawing.scale),
         line_(line),
         ratio_(drawing.ratio),
@@ -121,17 +123,27 @@ class LineDrawing {
   }
 
   void drawCurve(const QPolygonF& curve, int columns) {
-    painter_.setPen(linePen(line_, plot_, ratio_));
-    painter_.setBrush(Qt::NoBrush);
+    const QPen pen = linePen(line_, plot_, ratio_);
     // With several samples in each column the line is a band of upright strokes: smooth edges would cost ten times as
     // much and show nothing.
     const bool dense = curve.size() >= 2 * static_cast<qsizetype>(columns);
+    const bool plain =
+        pen.widthF() <= 1 && pen.style() == Qt::SolidLine && pen.brush().style() == Qt::SolidPattern;
+    if (dense && plain) {
+      QColor colour = pen.color();
+      colour.setAlphaF(colour.alphaF() * static_cast<float>(painter_.opacity()));
+      drawDenseLine(image_, curve, ratio_, colour);
+      return;
+    }
+    painter_.setPen(pen);
+    painter_.setBrush(Qt::NoBrush);
     painter_.setRenderHint(QPainter::Antialiasing, !dense);
     painter_.drawPolyline(dense ? strokesOf(curve, ratio_) : curve);
     painter_.setRenderHint(QPainter::Antialiasing);
   }
 
-  QPainter& painter_;
+  QImage& image_;
+  QPainter& painter_;  ///< of the image
   const PlotScale& plot_;
   const ChartLine& line_;
   double ratio_;
@@ -153,7 +165,7 @@ DrawnSeries drawSeries(const SeriesDrawing& drawing) {
   drawThresholds(painter, plot, *drawing.model);
   for (std::size_t i = 0; i < drawing.model->lines.size(); ++i) {
     painter.setOpacity(drawing.isolated < 0 || static_cast<int>(i) == drawing.isolated ? 1.0 : 0.12);
-    drawn.points += LineDrawing(painter, drawing, drawing.model->lines[i]).draw(drawn.image.width());
+    drawn.points += LineDrawing(drawn.image, painter, drawing, drawing.model->lines[i]).draw(drawn.image.width());
   }
   return drawn;
 }

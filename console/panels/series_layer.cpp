@@ -8,6 +8,8 @@ namespace vigie::console {
 namespace {
 /// A line's point costs about 0.1 µs, another thread 20: eighteen panels of a few lines are what a refresh draws.
 constexpr std::size_t kDrawHerePoints = 1'000;
+/// What an area or bars cost beside a line's points: on this thread they are handed over in pieces (drawingPool()).
+constexpr std::size_t kFilledPoints = 1'000;
 }  // namespace
 
 SeriesLayer::Drawn SeriesLayer::drawn_;
@@ -51,6 +53,7 @@ bool SeriesLayer::isQuick() const {
   std::size_t samples = 0;
   for (const ChartLine& line : model_->lines) {
     points += std::min(line.times.size(), mostALine);
+    if (line.fillOpacity > 0 || line.bars) points += kFilledPoints;
     samples += line.times.size();
   }
   // Thinning costs a twentieth of drawing.

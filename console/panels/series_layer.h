@@ -60,7 +60,7 @@ class SeriesLayer : public QWidget {
   QPixmap cache_;
   bool isOutdated_ = true;
   int isolated_ = -1;
-  BackgroundJob job_;
+  BackgroundJob job_{drawingPool()};
 };
 
 }  // namespace vigie::console

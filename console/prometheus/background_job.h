@@ -1,4 +1,4 @@
-// One piece of work on Qt's thread pool whose result comes back to the thread that asked for it (the UI's).
+// One piece of work on another thread whose result comes back to the thread that asked for it (the UI's).
 //
 // A member of who waits: starting anew, cancel() and destruction drop the result of what runs; the work itself runs to
 // its end, so it works on its own copies and on immutable values only.
@@ -13,8 +13,17 @@
 
 namespace vigie::console {
 
+/// Where jobs run that may take long: parsing an answer, putting a panel's data together. Not Qt's own pool: painters
+/// hand what they fill to that one and wait for it, so that a window would stand still until an answer is parsed.
+QThreadPool& backgroundPool();
+/// Where pictures are drawn: Qt's own pool, the only one whose threads fill what they paint themselves. On any other
+/// thread a painter hands a fill of a hundred pixels and more over in pieces, which costs twice as much.
+QThreadPool& drawingPool();
+
 class BackgroundJob {
  public:
+  explicit BackgroundJob(QThreadPool& pool = backgroundPool()) : pool_(pool) {}
+
   /// `done(work())` follows, later. `work` is called on another thread; its result must be copyable. `done` may start
   /// the next one, or delete who owns this.
   template <class Work, class Done>
@@ -31,7 +40,7 @@ class BackgroundJob {
       done(outcome);
     });
     watcher->setFuture(promise->future());
-    QThreadPool::globalInstance()->start([promise, work = std::move(work)] {
+    pool_.start([promise, work = std::move(work)] {
       promise->start();
       promise->addResult(work());
       promise->finish();
@@ -51,6 +60,7 @@ class BackgroundJob {
       watcher->deleteLater();
     }
   };
+  QThreadPool& pool_;
   std::unique_ptr<QFutureWatcherBase, Later> watcher_;
   std::shared_ptr<const bool> running_;
 };

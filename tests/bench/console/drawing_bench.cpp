@@ -185,6 +185,9 @@ void benchDrawing(Report& report, int rounds) {
   compareLines(report, rounds, 0.6,
                {"noisy lines, ours", "noisy lines, bare QPainter", "noisy lines, Qt Charts", "noisy: ours / bare",
                 "noisy: Qt Charts / ours"});
+}
+
+void benchLongLines(Report& report, int rounds) {
   Theme theme;
   theme.install();
   paintLongLines(report, rounds, theme);

@@ -75,9 +75,11 @@ class Report {
   std::vector<Row> rows_;
 };
 
-// One a file.
 void benchDrawing(Report& report, int rounds);
-void benchDashboards(Report& report, int rounds);
+void benchLongLines(Report& report, int rounds);
+void benchRefresh(Report& report, int rounds);
+void benchPointer(Report& report, int rounds);
+void benchOpening(Report& report, int rounds);
 void benchProcess(Report& report, int seconds);
 
 }  // namespace vigie::bench

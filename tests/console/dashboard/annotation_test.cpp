@@ -84,13 +84,14 @@ class AnnotationSetTest : public testing::Test {
       const QByteArray expr = request.form.value("query");
       steps.append(request.form.value("step").toDouble());
       if (expr.startsWith("ALERTS")) {
-        return {200, test::matrixBody(R"({"alertname":"HighErrorRate","severity":"warning"})", {"1", "1"}, 600, 15)};
+        return {200, test::matrixBody(R"({"alertname":"HighErrorRate","severity":"warning"})", {"1", "1"}, alertAt, 15)};
       }
       if (expr == "wrong") return {400, R"({"status":"error","errorType":"bad_data","error":"parse error"})"};
       return {200, test::matrixBody(R"({"kind":"model"})", {"700000"}, 700, 10)};
     };
   }
 
+  qint64 alertAt = 600;  ///< seconds
   QList<double> steps;
   FakePrometheus prometheus;
   QNetworkAccessManager network;
@@ -120,6 +121,27 @@ TEST_F(AnnotationSetTest, AsksForWhatIsOnAndForgetsNothingWhenItIsSwitched) {
   set.setEnabled(1, true);
   EXPECT_EQ(set.within(window, 7).size(), 2U);
   EXPECT_TRUE(prometheus.violations().isEmpty());
+}
+
+TEST_F(AnnotationSetTest, SaysOnceWhatIsTheSameAtEveryRefresh) {
+  AnnotationSet set({}, client);
+  int changes = 0;
+  int answers = 0;
+  QObject::connect(&set, &AnnotationSet::changed, &set, [&] { ++changes; });
+  QObject::connect(&set, &AnnotationSet::answered, &set, [&] { ++answers; });
+  const auto refresh = [&](int wanted) {
+    set.refresh(window, {});
+    return waitFor([&] { return answers == wanted && set.isSettled(); });
+  };
+  ASSERT_TRUE(refresh(1));
+  const Annotation* const alert = set.within(window, 1).at(0);
+  ASSERT_TRUE(refresh(2));
+  EXPECT_EQ(changes, 1) << "every chart is painted anew for it";
+  EXPECT_EQ(set.within(window, 1).at(0), alert) << "valid until it says that it changed";
+  alertAt = 615;
+  ASSERT_TRUE(refresh(3));
+  EXPECT_EQ(changes, 2);
+  EXPECT_EQ(set.within(window, 1).at(0)->fromMs, 615'000);
 }
 
 TEST_F(AnnotationSetTest, SaysWhatCouldNotBeAsked) {

@@ -1,13 +1,16 @@
 // What a chart repaints: once for new data, axes and lines together, and under a moving pointer no more than where it
 // was and is, without leaving anything behind.
+#include "console/dashboard/annotation_set.h"
 #include "console/panels/chart_backdrop.h"
 #include "console/panels/chart_overlay.h"
 #include "console/panels/crosshair.h"
 #include "console/panels/series_layer.h"
 #include "console/panels/time_series_body.h"
+#include "tests/support/fake_prometheus.h"
 #include "tests/support/qt_wait.h"
 
 #include <QMouseEvent>
+#include <QNetworkAccessManager>
 #include <QPaintEvent>
 #include <QScreen>
 #include <QVBoxLayout>
@@ -144,6 +147,40 @@ TEST_F(ChartRepaintTest, FollowsThePointerInStripsAndLeavesNothingBehind) {
   moveTo(first, {200, 50});
   first.setData(waves(0, 3));
   second.setData(waves(0, 5));
+  settle();
+  EXPECT_EQ(seen(), fresh());
+}
+
+/// An alert over a part of the window, and a second one inside of it.
+test::FakePrometheus::Reply alerts(const test::FakePrometheus::Request&) {
+  return {200, R"({"status":"success","data":{"resultType":"matrix","result":[
+      {"metric":{"alertname":"A"},"values":[[1700000600,"1"],[1700000615,"1"],[1700000630,"1"],[1700000645,"1"],
+        [1700000660,"1"],[1700000675,"1"],[1700000690,"1"],[1700000705,"1"],[1700000720,"1"],[1700000735,"1"]]},
+      {"metric":{"alertname":"B"},"values":[[1700000660,"1"],[1700000675,"1"],[1700000690,"1"]]}]}})"};
+}
+
+TEST_F(ChartRepaintTest, KeepsWhatHappenedUnderThePointer) {
+  test::FakePrometheus prometheus;
+  prometheus.respond = alerts;
+  QNetworkAccessManager network;
+  PrometheusClient client(network, prometheus.url());
+  AnnotationSet annotations({}, client);
+  for (TimeSeriesBody* body : {&first, &second}) body->setAnnotations(annotations);
+  const QImage without = fresh();
+  annotations.refresh({kStart, kStart + (kSamples - 1) * kStep}, {});
+  ASSERT_TRUE(test::waitFor([&] { return annotations.isSettled(); }));
+  settle();
+  EXPECT_NE(fresh(), without) << "what happened is drawn";
+  EXPECT_EQ(seen(), fresh());
+  for (const QPointF& at : {QPointF(100, 40), QPointF(103, 41), QPointF(150, 60), QPointF(400, 60), QPointF(90, 20)}) {
+    moveTo(first, at);
+    EXPECT_EQ(seen(), fresh()) << at.x() << ", " << at.y();
+  }
+  // Of another window, they are elsewhere; of other values, they stay.
+  for (TimeSeriesBody* body : {&first, &second}) body->setData(waves(300'000, 1));
+  settle();
+  EXPECT_EQ(seen(), fresh());
+  theme.toggle();
   settle();
   EXPECT_EQ(seen(), fresh());
 }

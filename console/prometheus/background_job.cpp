@@ -1,0 +1,19 @@
+#include "console/prometheus/background_job.h"
+
+#include <QCoreApplication>
+
+namespace vigie::console {
+
+QThreadPool& backgroundPool() {
+  static QThreadPool pool;
+  // What still runs may use fonts and pictures: it ends before the application does.
+  [[maybe_unused]] static const bool ends = [] {
+    qAddPostRoutine([] { pool.waitForDone(); });
+    return true;
+  }();
+  return pool;
+}
+
+QThreadPool& drawingPool() { return *QThreadPool::globalInstance(); }
+
+}  // namespace vigie::console

@@ -47,7 +47,7 @@ class TableCellsTest : public testing::Test {
     panel = readPanel(QJsonDocument::fromJson(json).object());
     body = std::make_unique<TableBody>(theme, panel);
     body->resize(600, 300);
-    body->show();
+    body->setVisible(true);
     answer(rows);
   }
   void answer(const std::vector<std::pair<QString, double>>& rows) {
@@ -148,7 +148,7 @@ TEST_F(TableCellsTest, DrawsALineOverTimeInACell) {
   panel = readPanel(QJsonDocument::fromJson(json).object());
   body = std::make_unique<TableBody>(theme, panel);
   body->resize(600, 300);
-  body->show();
+  body->setVisible(true);
   auto frame = std::make_shared<Frame>();
   for (const double height : {1.0, 10.0}) {
     Series series{{{q("job"), QString::number(height)}}, {}, {}};

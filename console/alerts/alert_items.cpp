@@ -135,8 +135,9 @@ AlertItem itemOf(const stack::InboxEntry& entry, const QDateTime& now) {
   }
   item.word = outcomeWords(entry.outcome);
   item.isDrill = isDrill(entry);
-  item.searched = QStringList{item.title, item.detail, item.word, failureWords(entry.tries.failure), entry.why,
-                              entry.message.value(QLatin1String("content")).toString()}
+  item.searched = QStringList{item.title, item.detail,
+                              item.word,  failureWords(entry.tries.failure),
+                              entry.why,  entry.message.value(QLatin1String("content")).toString()}
                       .join(QLatin1Char(' '));
   return item;
 }

@@ -65,8 +65,9 @@ void PostgresCluster::dropStaleLock() const {
 }
 
 QString PostgresCluster::explainLock() const {
-  return QString("process %1 is named in %2/postmaster.pid: if it has this database open, end it (kill %1); if not, "
-                 "remove that file (rm %2/postmaster.pid)")
+  return QString(
+             "process %1 is named in %2/postmaster.pid: if it has this database open, end it (kill %1); if not, "
+             "remove that file (rm %2/postmaster.pid)")
       .arg(lockHolder())
       .arg(directory_);
 }

@@ -39,7 +39,8 @@ void RotatingLog::remember(const QByteArray& output) {
   for (qsizetype end = partial_.indexOf('\n'); end >= 0; end = partial_.indexOf('\n')) {
     recent_.append(partial_.left(qMin(end, kLongestLine)));
     partial_.remove(0, end + 1);
-    if (crash_.isEmpty() && (recent_.constLast().startsWith("panic: ") || recent_.constLast().startsWith("fatal error: "))) {
+    if (crash_.isEmpty() &&
+        (recent_.constLast().startsWith("panic: ") || recent_.constLast().startsWith("fatal error: "))) {
       crash_ = recent_.constLast();
     }
     if (recent_.size() > kRecentLines) {

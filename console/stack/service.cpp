@@ -204,7 +204,8 @@ void Service::restartOrGiveUp(const QString& reason) {
   }
   ++state_.restarts;
   setStatus(ServiceStatus::kRestarting, reason);
-  const auto pause = std::min<std::chrono::milliseconds>(kFirstPause * (1 << std::min(failuresInARow_ - 1, 10)), kLongestPause);
+  const auto pause =
+      std::min<std::chrono::milliseconds>(kFirstPause * (1 << std::min(failuresInARow_ - 1, 10)), kLongestPause);
   nextLaunch_.start(pause);
 }
 

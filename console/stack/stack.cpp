@@ -175,8 +175,8 @@ void Stack::followService(Service* service) {
     }
     if (!stopping_ && now.status == ServiceStatus::kFailed) {
       const bool isLocked = now.detail.contains("\"postmaster.pid\" already exists");
-      const QString line = QString("%1: %2. Its log: vigie-stack logs %1")
-                               .arg(now.name, isLocked ? cluster_.explainLock() : now.detail);
+      const QString line =
+          QString("%1: %2. Its log: vigie-stack logs %1").arg(now.name, isLocked ? cluster_.explainLock() : now.detail);
       if (isEssential(*service) && readyAfterMs_ < 0) {
         fail(line);
         return;

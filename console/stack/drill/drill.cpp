@@ -213,6 +213,8 @@ bool Drill::tellLeg(const QString& name, const QString& status, const QDateTime 
   if (came) {
     one.at = static_cast<double>(sinceFault_.elapsed()) / 1'000;
     one.note = *told;
+  } else {
+    one.note = watch_.lastError();
   }
   add(one);
   return came;

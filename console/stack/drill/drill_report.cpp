@@ -12,6 +12,10 @@ QString inSecondsText(double seconds) { return QString::number(seconds, 'f', 1) 
 /// Words from elsewhere, in a cell of a Markdown table.
 QString inCell(QString text) { return text.replace('|', "\\|").simplified(); }
 
+QString withNote(const QString& verdict, const QString& note) {
+  return note.isEmpty() ? verdict : verdict + ": " + inCell(note);
+}
+
 }  // namespace
 
 bool DrillReport::isInTime(const DrillLeg& leg) const {
@@ -45,9 +49,9 @@ QString DrillReport::toMarkdown() const {
     const QString limit =
         leg.limitSeconds ? QString("%1 after %2").arg(inSecondsText(*leg.limitSeconds), leg.limitFrom) : QString();
     const QString verdict = leg.skipped     ? "skipped: " + inCell(leg.note)
-                            : !leg.at       ? QString("did not come")
+                            : !leg.at       ? withNote("did not come", leg.note)
                             : isInTime(leg) ? inCell(leg.note)
-                                            : inCell(QStringList{"too late", leg.note}.join(leg.note.isEmpty() ? "" : ": "));
+                                            : withNote("too late", leg.note);
     out += QString("| %1 | %2 | %3 | %4 |\n")
                .arg(leg.name, leg.at ? inSecondsText(*leg.at) : QString("–"), limit, verdict);
   }

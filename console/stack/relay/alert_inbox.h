@@ -43,7 +43,9 @@ struct InboxEntry {
   Tries tries;
   QString why;  ///< of the last try that failed, in English; stays when a later one succeeds
 
-  [[nodiscard]] QString status() const { return group.value(QLatin1String("status")).toString(); }  ///< firing, resolved
+  [[nodiscard]] QString status() const {
+    return group.value(QLatin1String("status")).toString();
+  }  ///< firing, resolved
   [[nodiscard]] QString alertName() const;
 };
 

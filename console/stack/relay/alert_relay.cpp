@@ -153,8 +153,10 @@ void AlertRelay::conclude(const Delivery& delivery) {
       // Written down: a restart must not undercut a wait either, and the operator sees why a message is not there yet.
       const QDateTime until = QDateTime::currentDateTimeUtc().addMSecs(pause.count());
       [[maybe_unused]] const auto kept = inbox_.defer(posting_, until);
-      log_.warning("message not delivered yet",
-                   {{"id", posting_}, {"error", why}, {"tries", inbox_.next(false)->tries.count}, {"again_in_ms", pause.count()}});
+      log_.warning("message not delivered yet", {{"id", posting_},
+                                                 {"error", why},
+                                                 {"tries", inbox_.next(false)->tries.count},
+                                                 {"again_in_ms", pause.count()}});
       waitFor(pause);
       break;
     }

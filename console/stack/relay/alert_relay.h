@@ -56,7 +56,7 @@ class AlertRelay : public QObject {
   qint64 rendering_ = 0;
   qint64 posting_ = 0;
   QDateTime postedAt_;  ///< when the post under way began
-  qint64 plain_ = 0;  ///< the message that was refused as it was and is tried without its embed
+  qint64 plain_ = 0;    ///< the message that was refused as it was and is tried without its embed
   int failures_ = 0;
   bool finishing_ = false;
 };

@@ -8,12 +8,9 @@ namespace vigie::stack {
 namespace {
 
 constexpr std::array kFailureNames{
-    std::pair{Failure::kNone, ""},
-    std::pair{Failure::kLimited, "limited"},
-    std::pair{Failure::kDiscord, "discord"},
-    std::pair{Failure::kUnreachable, "unreachable"},
-    std::pair{Failure::kWebhook, "webhook"},
-    std::pair{Failure::kMessage, "message"},
+    std::pair{Failure::kNone, ""},           std::pair{Failure::kLimited, "limited"},
+    std::pair{Failure::kDiscord, "discord"}, std::pair{Failure::kUnreachable, "unreachable"},
+    std::pair{Failure::kWebhook, "webhook"}, std::pair{Failure::kMessage, "message"},
 };
 
 }  // namespace

@@ -95,7 +95,8 @@ class AlertsPageTest : public testing::Test {
     ASSERT_TRUE(relay.settle(1, stack::Outcome::kPosted, now));
     ASSERT_TRUE(relay.recordMessage(2, message(QStringLiteral("DRILL · RESOLVED · ServiceDown: it"), 0x36A64F)));
     for (int i = 0; i < 4; ++i) {
-      relay.countTry(2, now.addSecs(i), stack::Failure::kUnreachable, QStringLiteral("the host refuses the connection"));
+      relay.countTry(2, now.addSecs(i), stack::Failure::kUnreachable,
+                     QStringLiteral("the host refuses the connection"));
     }
     ASSERT_TRUE(relay.defer(2, now.addSecs(30)));
   }

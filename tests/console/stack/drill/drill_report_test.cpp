@@ -27,8 +27,10 @@ TEST(DrillReportTest, FailsWhenALegIsLateMissingOrTheDrillEndedEarly) {
   EXPECT_TRUE(report(101).toMarkdown().contains("| too late: posted |")) << "the note may say why";
   DrillReport missing = report(99);
   missing.legs.append(DrillLeg{"resolved", {}, {}, {}, {}});
+  missing.legs.append(DrillLeg{"resolve delivered", {}, {}, {}, "It was tried 7 time(s)"});
   EXPECT_FALSE(missing.passed());
   EXPECT_TRUE(missing.toMarkdown().contains("| resolved | – |  | did not come |"));
+  EXPECT_TRUE(missing.toMarkdown().contains("| did not come: It was tried 7 time(s) |"));
   DrillReport early = report(99);
   early.error = "interrupted";
   EXPECT_FALSE(early.passed());

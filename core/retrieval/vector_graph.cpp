@@ -140,7 +140,8 @@ void VectorGraph::nearest(std::span<const float> query, std::size_t breadth, std
             [](const Near& a, const Near& b) { return a.cosine != b.cosine ? a.cosine > b.cosine : a.row < b.row; });
 }
 
-/// Asks for rows with a little of another one in them: like a question, near to something and equal to nothing.
+/// Asks for what lies between two rows, which is harder to find than what people ask: with a quarter of another row in
+/// it and not half, a sample was content with a breadth that found .978 of what questions were near to.
 bool VectorGraph::measure(const std::function<bool()>& stop) {
   const VectorIndex& rows = *impl_->rows;
   if (rows.size() == 0) return true;
@@ -156,7 +157,7 @@ bool VectorGraph::measure(const std::function<bool()>& stop) {
     if (stop()) return false;
     const auto a = rows.row(random() % rows.size());
     const auto b = rows.row(random() % rows.size());
-    for (std::size_t i = 0; i < a.size(); ++i) question.vector.push_back(a[i] + 0.25F * b[i]);
+    for (std::size_t i = 0; i < a.size(); ++i) question.vector.push_back(a[i] + 0.5F * b[i]);
     for (std::size_t row = 0; row < rows.size(); ++row) cosines[row] = rows.cosine(question.vector, row);
     const auto last = cosines.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
     std::nth_element(cosines.begin(), last, cosines.end(), std::greater<>());

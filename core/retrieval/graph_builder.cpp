@@ -19,8 +19,8 @@ constexpr std::size_t kMostUnembedded = 100;
 
 }  // namespace
 
-GraphBuilder::GraphBuilder(std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics, std::size_t fromPassages)
-    : index_(std::move(index)), metrics_(metrics), fromPassages_(fromPassages), thread_("vigie-graph", 1) {}
+GraphBuilder::GraphBuilder(std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics, GraphOptions options)
+    : index_(std::move(index)), metrics_(metrics), options_(options), thread_("vigie-graph", 1) {}
 
 GraphBuilder::~GraphBuilder() { stop(); }
 
@@ -31,7 +31,7 @@ void GraphBuilder::stop() {
 
 void GraphBuilder::searched(const IndexSnapshot& snapshot) {
   const auto& large = snapshot.largest();
-  if (large.graph != nullptr || large.segment->size() < fromPassages_ || busy_ || stopping_) return;
+  if (large.graph != nullptr || large.segment->size() < options_.fromPassages || busy_ || stopping_) return;
   if (snapshot.documentsToEmbed() * kMostUnembedded > snapshot.documents()) return;
   {
     const std::lock_guard lock(mutex_);
@@ -40,7 +40,7 @@ void GraphBuilder::searched(const IndexSnapshot& snapshot) {
   if (busy_.exchange(true)) return;
   boost::asio::post(thread_.executor(), [this, segment = large.segment] {
     // Of this thread alone, as Linux has it.
-    ::setpriority(PRIO_PROCESS, 0, kLowestPriority);
+    if (options_.lowPriority) ::setpriority(PRIO_PROCESS, 0, kLowestPriority);
     try {
       build(segment);
     } catch (const std::exception& failure) {  // no memory for it: what is there goes on

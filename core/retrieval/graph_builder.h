@@ -17,12 +17,16 @@ namespace vigie {
 /// one: docs/performance.md, docs/adr/0121.
 inline constexpr std::size_t kGraphFromPassages = 50'000;
 
+struct GraphOptions {
+  std::size_t fromPassages = kGraphFromPassages;
+  bool lowPriority = true;  ///< false: for tests, which a busy machine would keep waiting
+};
+
 /// A thread of its own ("vigie-graph") that runs when nothing else wants the processor; searches compare all vectors
 /// meanwhile. Lexical search asks no vectors, so who uses only that pays for no graph. `metrics` must outlive it.
 class GraphBuilder {
  public:
-  GraphBuilder(std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics,
-               std::size_t fromPassages = kGraphFromPassages);
+  GraphBuilder(std::shared_ptr<SearchIndex> index, RetrievalMetrics& metrics, GraphOptions options);
   /// stop()s.
   ~GraphBuilder();
 
@@ -38,7 +42,7 @@ class GraphBuilder {
 
   const std::shared_ptr<SearchIndex> index_;
   RetrievalMetrics& metrics_;
-  const std::size_t fromPassages_;
+  const GraphOptions options_;
   const Log log_{"index"};
   std::atomic<bool> stopping_{false};
   std::atomic<bool> busy_{false};

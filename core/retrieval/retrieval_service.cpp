@@ -21,7 +21,7 @@ RetrievalService::RetrievalService(DocumentStore& store, prometheus::Registry& r
       reading_("vigie-read", 1),
       index_(SearchIndex::create(embedder_->dimension(), background_.executor())),
       snapshot_(options.snapshot, index_, embedder_->model()),
-      graph_(index_, metrics_, options.graphFromPassages),
+      graph_(index_, metrics_, options.graph),
       pooledEmbedder_(*embedder_, metrics_, search_.executor()),
       retriever_(index_, *embedder_, graph_, metrics_, search_.executor()),
       follower_(

@@ -33,7 +33,7 @@ class RetrievalService {
     SnapshotOptions snapshot;
     IngestOptions ingest;
     PdfOptions pdf;
-    std::size_t graphFromPassages = kGraphFromPassages;
+    GraphOptions graph;
     std::optional<HttpEmbedderOptions> embedder;  ///< unset: local-hash
   };
 

@@ -19,7 +19,7 @@ using GraphId = faiss::Index::idx_t;
 
 constexpr int kConstruction = 80;    ///< rows in view while a row's neighbours are looked for (efConstruction)
 constexpr std::size_t kBatch = 100;  ///< rows between two looks at `stop`
-constexpr std::array<std::size_t, 3> kBreadths{64, 128, 256};
+constexpr std::array<std::size_t, 4> kBreadths{64, 128, 256, 512};
 constexpr std::size_t kSample = 100;  ///< questions
 constexpr std::size_t kFound = 10;    ///< of each
 
@@ -140,7 +140,8 @@ void VectorGraph::nearest(std::span<const float> query, std::size_t breadth, std
             [](const Near& a, const Near& b) { return a.cosine != b.cosine ? a.cosine > b.cosine : a.row < b.row; });
 }
 
-/// Asks for what lies between two rows: like a question, near to something and equal to nothing.
+/// Asks for what lies between two rows, which is harder to find than what people ask: with a quarter of another row in
+/// it and not half, a sample was content with a breadth that found .978 of what questions were near to.
 bool VectorGraph::measure(const std::function<bool()>& stop) {
   const VectorIndex& rows = *impl_->rows;
   if (rows.size() == 0) return true;

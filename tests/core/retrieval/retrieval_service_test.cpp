@@ -46,7 +46,7 @@ class RetrievalServiceTest : public testing::Test {
     options.ingest.retry = std::chrono::milliseconds(5);
     options.embedder = embedder_;
     if (keep_) options.snapshot.directory = snapshots_;
-    options.graphFromPassages = graphFromPassages_;
+    options.graph = {.fromPassages = graphFromPassages_, .lowPriority = false};
     if (seed) options.knowledgeDir = guides_.string();
     registry_ = std::make_unique<prometheus::Registry>();
     auto service = std::make_unique<RetrievalService>(store_, *registry_, options);

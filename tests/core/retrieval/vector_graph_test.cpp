@@ -252,7 +252,7 @@ class GraphOfIndexTest : public testing::Test {
   std::shared_ptr<SearchIndex> exact_ = SearchIndex::create(kDimension, pool_.get_executor(), {.mostDelta = SIZE_MAX});
   prometheus::Registry registry_;
   RetrievalMetrics metrics_{registry_, "clusters"};
-  GraphBuilder builder_{index_, metrics_, kRows / 2};
+  GraphBuilder builder_{index_, metrics_, {.fromPassages = kRows / 2, .lowPriority = false}};
 };
 
 TEST_F(GraphOfIndexTest, FindsWhatComparingAllFinds) {
@@ -398,7 +398,7 @@ TEST_F(GraphOfIndexTest, SearchesGoOnWhileItIsBuilt) {
 }
 
 TEST_F(GraphOfIndexTest, IsNotBuiltWhereItCouldNotHelp) {
-  GraphBuilder never(index_, metrics_, 10 * kRows);
+  GraphBuilder never(index_, metrics_, {.fromPassages = 10 * kRows, .lowPriority = false});
   never.searched(*index_->snapshot());
   EXPECT_FALSE(never.building()) << "too few passages";
   std::vector<IndexChange> changes;

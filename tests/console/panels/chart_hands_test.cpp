@@ -123,7 +123,7 @@ TEST_F(ChartHandsTest, ZoomsOnADragAndOutOnADoubleClick) {
 TEST_F(ChartHandsTest, IsolatesALineAndKeepsItThroughARefresh) {
   clickLegend("fast");
   EXPECT_EQ(shown(), QStringList{QStringLiteral("fast")});
-  EXPECT_LT(body.model()->high, 2) << "the axis is the line's own";
+  EXPECT_LT(body.model()->left.high, 2) << "the axis is the line's own";
   body.setData(answer({{"slow", 3}, {"fast", 1.5}, {"mid", 2}}));
   EXPECT_EQ(shown(), QStringList{QStringLiteral("fast")}) << "a refresh changes nothing";
   clickLegend("slow", Qt::ControlModifier);

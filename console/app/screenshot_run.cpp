@@ -9,11 +9,11 @@
 
 #include <QApplication>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QPainter>
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 
 namespace vigie::console {
 namespace {
@@ -47,15 +47,19 @@ void ScreenshotRun::start() {
   }
   const auto timed =
       std::find_if(shots_.begin(), shots_.end(), [](const Shot& shot) { return shot.page->info().usesTimeRange; });
-  if (timed != shots_.end()) addFrameShots(*timed->page);
+  if (timed != shots_.end()) {
+    const std::vector<Shot> frame = frameShots(*timed->page);
+    // Before another scene of the page leaves something open.
+    shots_.insert(std::next(timed), frame.begin(), frame.end());
+  }
   next();
 }
 
-void ScreenshotRun::addFrameShots(Page& page) {
-  shots_.push_back({&page, QStringLiteral("range"), QStringLiteral("time.pick")});
-  shots_.push_back({&page, QStringLiteral("range-calendar"), QStringLiteral("time.pick")});
-  shots_.push_back({&page, QStringLiteral("palette"), QStringLiteral("console.palette")});
-  shots_.push_back({&page, QStringLiteral("help"), QStringLiteral("console.help")});
+std::vector<ScreenshotRun::Shot> ScreenshotRun::frameShots(Page& page) {
+  return {{&page, QStringLiteral("range"), QStringLiteral("time.pick")},
+          {&page, QStringLiteral("range-calendar"), QStringLiteral("time.pick")},
+          {&page, QStringLiteral("palette"), QStringLiteral("console.palette")},
+          {&page, QStringLiteral("help"), QStringLiteral("console.help")}};
 }
 
 void ScreenshotRun::next() {
@@ -71,7 +75,7 @@ void ScreenshotRun::next() {
     shot.page->showScene(shot.page->scenes().constFirst());
     if (!window_.commands().run(shot.command)) complain(QStringLiteral("%1 cannot be shown").arg(shot.scene));
     const QWidget* popup = QApplication::activePopupWidget();
-    auto* field = popup ? popup->findChild<QLineEdit*>() : nullptr;
+    QWidget* field = popup ? popup->focusWidget() : nullptr;
     if (shot.scene == QLatin1String("range-calendar") && field) {
       QKeyEvent opens(QEvent::KeyPress, Qt::Key_Down, Qt::AltModifier);
       QCoreApplication::sendEvent(field, &opens);

@@ -41,7 +41,7 @@ class ScreenshotRun : public QObject {
     QString scene;
     QString command;  ///< of the frame, to be run over it; empty: the scene is the page's own
   };
-  void addFrameShots(Page& page);
+  [[nodiscard]] static std::vector<Shot> frameShots(Page& page);
   /// The window with every popup over it.
   [[nodiscard]] QPixmap picture() const;
   void next();

@@ -1,5 +1,5 @@
-// What panels lie on. It covers itself with the page's background: a scrolled page is then moved as it is, and only what
-// comes into sight is painted. Qt does not count a background of the style sheet as opaque.
+// What panels lie on. It covers itself with the page's background: a scrolled page is then moved as it is, and only
+// what comes into sight is painted. Qt does not count a background of the style sheet as opaque.
 #pragma once
 
 #include "console/app/theme.h"
@@ -18,9 +18,7 @@ class DashboardCanvas : public QWidget {
   }
 
  protected:
-  void paintEvent(QPaintEvent* event) override {
-    QPainter(this).fillRect(event->rect(), theme_.tokens().background);
-  }
+  void paintEvent(QPaintEvent* event) override { QPainter(this).fillRect(event->rect(), theme_.tokens().background); }
 
  private:
   const Theme& theme_;

@@ -209,6 +209,8 @@ int autoDecimals(double value) {
 QString number(const QLocale& locale, double value, int decimals) {
   // Too small for digits after a point.
   if (value != 0 && std::abs(value) < 1e-7) return locale.toString(value, 'g', 3);
+  // More digits than a double has: they take milliseconds to find and say nothing. From where JavaScript does it, too.
+  if (std::abs(value) >= 1e21) return locale.toString(value, 'g', 6);
   // -0.00 is a zero.
   if (std::abs(value) < 0.5 * std::pow(10, -decimals)) value = 0;
   return locale.toString(value, 'f', decimals);

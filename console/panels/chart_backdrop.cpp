@@ -77,8 +77,10 @@ void ChartBackdrop::drawGrid(QPainter& painter) const {
   const AxisContent& values = layout_->values;
   if (!values.grid) return;
   GridLook look{layout_->chart.size(), layout_->plot, {}, theme_.tokens().grid};
-  // The same ticks are the same whatever they are divided by; and the last one is 1.
-  for (const double at : values.at) look.shares.push_back(std::round(axisShare(values, at) * 1e9) / 1e9);
+  for (const double at : values.at) {
+    // A line that belongs on a pixel is on it whatever its value was divided by.
+    look.heights.push_back(std::round(axisShare(values, at) * look.plot.height() * 1e6) / 1e6);
+  }
   grid_->draw(painter, look);
 }
 

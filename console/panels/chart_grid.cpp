@@ -13,7 +13,7 @@ constexpr qsizetype kRememberedGrids = 500;
 
 std::size_t qHash(const GridLook& look, std::size_t seed) {
   return qHashMulti(seed, look.chart.width(), look.chart.height(), look.plot.left(), look.plot.width(),
-                    look.colour.rgba(), qHashRange(look.shares.begin(), look.shares.end()));
+                    look.colour.rgba(), qHashRange(look.heights.begin(), look.heights.end()));
 }
 
 ChartGrid::ChartGrid() : chart_(new QChart), axis_(new QCategoryAxis), known_(kRememberedGrids) {
@@ -61,8 +61,9 @@ void ChartGrid::arrange(const GridLook& look) {
   axis_->setStartValue(0);
   // Hidden labels are laid out as well: nothing, as often as it takes to tell them apart.
   QString label;
-  for (const double share : look.shares) axis_->append(label += QChar(0x200B), share);
-  axis_->setRange(0, 1);
+  for (const double height : look.heights) axis_->append(label += QChar(0x200B), height);
+  // Pixel for pixel: Qt Charts cuts off what is left of one.
+  axis_->setRange(0, look.plot.height());
   axis_->blockSignals(false);
   // Now, not at a later event: it is drawn before that.
   chart_->layout()->invalidate();

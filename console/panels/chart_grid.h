@@ -19,8 +19,8 @@ namespace vigie::console {
 /// What a grid depends on, and nothing else: a range that moves under as many ticks keeps it.
 struct GridLook {
   QSize chart;
-  QRect plot;                  ///< inside it
-  std::vector<double> shares;  ///< of the plot's height, from its bottom: where lines are
+  QRect plot;                   ///< inside it
+  std::vector<double> heights;  ///< of its lines above its bottom, in pixels
   QColor colour;
   friend bool operator==(const GridLook&, const GridLook&) = default;
 };

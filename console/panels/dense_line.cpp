@@ -49,14 +49,28 @@ QRgb over(QRgb pixel, QRgb under) {
                mixed(qAlpha(pixel), qAlpha(under)));
 }
 
+/// Which pixels along the line are drawn, over and over; never empty.
+std::vector<char> patternOf(const QList<qreal>& dashes) {
+  std::vector<char> pattern;
+  for (qsizetype i = 0; i < dashes.size(); ++i) {
+    const auto length = static_cast<std::size_t>(std::clamp(std::round(dashes[i]), 1.0, 1'000.0));
+    pattern.insert(pattern.end(), length, i % 2 == 0 ? 1 : 0);
+  }
+  if (pattern.empty()) pattern.push_back(1);
+  return pattern;
+}
+
 }  // namespace
 
-void drawDenseLine(QImage& image, const QPolygonF& points, double ratio, const QColor& colour) {
+void drawDenseLine(QImage& image, const QPolygonF& points, double ratio, const QColor& colour,
+                   const QList<qreal>& dashes) {
   const QRgb pixel = qPremultiply(colour.rgba());
   const bool opaque = qAlpha(pixel) == 255;
   auto* const pixels = reinterpret_cast<QRgb*>(image.bits());
   const qsizetype stride = image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
   const std::vector<Stretch> stretches = stretchesOf(points, ratio, image.width());
+  const std::vector<char> pattern = patternOf(dashes);
+  std::size_t step = 0;
   for (std::size_t column = 0; column < stretches.size(); ++column) {
     const Stretch& stretch = stretches[column];
     const double last = image.height() - 1;
@@ -64,7 +78,10 @@ void drawDenseLine(QImage& image, const QPolygonF& points, double ratio, const Q
     const auto from = static_cast<qsizetype>(std::clamp(std::floor(stretch.low), 0.0, last));
     const auto to = static_cast<qsizetype>(std::clamp(std::floor(stretch.high), 0.0, last));
     QRgb* at = pixels + from * stride + static_cast<qsizetype>(column);
-    for (qsizetype y = from; y <= to; ++y, at += stride) *at = opaque ? pixel : over(pixel, *at);
+    for (qsizetype y = from; y <= to; ++y, at += stride) {
+      if (pattern[step] != 0) *at = opaque ? pixel : over(pixel, *at);
+      if (++step == pattern.size()) step = 0;
+    }
   }
 }
 

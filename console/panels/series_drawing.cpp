@@ -127,12 +127,11 @@ class LineDrawing {
     // With several samples in each column the line is a band of upright strokes: smooth edges would cost ten times as
     // much and show nothing.
     const bool dense = curve.size() >= 2 * static_cast<qsizetype>(columns);
-    const bool plain =
-        pen.widthF() <= 1 && pen.style() == Qt::SolidLine && pen.brush().style() == Qt::SolidPattern;
+    const bool plain = pen.widthF() <= 1 && pen.brush().style() == Qt::SolidPattern;
     if (dense && plain) {
       QColor colour = pen.color();
       colour.setAlphaF(colour.alphaF() * static_cast<float>(painter_.opacity()));
-      drawDenseLine(image_, curve, ratio_, colour);
+      drawDenseLine(image_, curve, ratio_, colour, line_.style.dashes.isEmpty() ? QList<qreal>() : pen.dashPattern());
       return;
     }
     painter_.setPen(pen);

@@ -84,7 +84,8 @@ class AnnotationSetTest : public testing::Test {
       const QByteArray expr = request.form.value("query");
       steps.append(request.form.value("step").toDouble());
       if (expr.startsWith("ALERTS")) {
-        return {200, test::matrixBody(R"({"alertname":"HighErrorRate","severity":"warning"})", {"1", "1"}, alertAt, 15)};
+        return {200,
+                test::matrixBody(R"({"alertname":"HighErrorRate","severity":"warning"})", {"1", "1"}, alertAt, 15)};
       }
       if (expr == "wrong") return {400, R"({"status":"error","errorType":"bad_data","error":"parse error"})"};
       return {200, test::matrixBody(R"({"kind":"model"})", {"700000"}, 700, 10)};

@@ -31,6 +31,7 @@ TEST(UnitFormatTest, WritesValuesAsPeopleReadThem) {
                         {"short", 1'250'000, "1.25 M"},
                         {"short", 0.0042, "0.0042"},
                         {"short", -0.000000001, "-1E-09"},
+                        {"none", 1e308, "1E+308"},
                         {"none", 1'234, "1,234"},
                         {"percent", 31.4, "31.4 %"},
                         {"percentunit", 0.9998, "100 %"},

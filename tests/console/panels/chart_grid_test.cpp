@@ -26,16 +26,18 @@ std::vector<int> rowsOf(const QImage& image) {
   return rows;
 }
 
-const GridLook kThirds{{400, 160}, {30, 6, 360, 120}, {0, 1 / 3.0, 2 / 3.0, 1}, Qt::gray};
-const GridLook kUneven{{300, 200}, {50, 10, 240, 160}, {0, 0.1, 0.6, 1}, Qt::blue};
+const GridLook kThirds{{400, 160}, {30, 6, 360, 120}, {0, 40, 80, 120}, Qt::gray};
+const GridLook kUneven{{300, 200}, {50, 10, 240, 160}, {0, 16, 96, 160}, Qt::blue};
 
 TEST(ChartGridTest, HasALineAtEachTickOverThePlotOnly) {
   const auto grid = ChartGrid::shared();
   const QImage image = drawn(*grid, kThirds);
   const std::vector<int> rows = rowsOf(image);
   ASSERT_EQ(rows.size(), 4U);
-  const int expected[] = {6, 46, 86, 126};
-  for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_NEAR(rows[i], expected[i], 1);
+  // From the plot's top: a pixel lower would be seen in two of three panels.
+  const int first = rows[0];
+  EXPECT_NEAR(first, 6, 1);
+  EXPECT_EQ(rows, (std::vector<int>{first, first + 40, first + 80, first + 120}));
   EXPECT_EQ(QColor(image.pixel(200, rows[1])), QColor(Qt::gray));
   EXPECT_EQ(QColor(image.pixel(25, rows[1])), QColor(Qt::white)) << "left of the plot";
   EXPECT_EQ(QColor(image.pixel(395, rows[1])), QColor(Qt::white)) << "right of it";

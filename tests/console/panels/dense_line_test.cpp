@@ -30,7 +30,8 @@ std::pair<int, int> rowsOf(const QImage& image, int column) {
 TEST(DenseLineTest, ReachesEveryPeakAndNoFarther) {
   QImage image = paper({40, 100});
   QPolygonF comb;
-  for (int c = 0; c < 40; ++c) comb << QPointF(c + 0.2, 20.5) << QPointF(c + 0.4, c == 17 ? 3.5 : 30.5) << QPointF(c + 0.8, 60.5);
+  for (int c = 0; c < 40; ++c)
+    comb << QPointF(c + 0.2, 20.5) << QPointF(c + 0.4, c == 17 ? 3.5 : 30.5) << QPointF(c + 0.8, 60.5);
   drawDenseLine(image, comb, 1, Qt::red);
   EXPECT_EQ(rowsOf(image, 5), std::pair(20, 60));
   EXPECT_EQ(rowsOf(image, 17), std::pair(3, 60)) << "the one that is higher";
@@ -82,6 +83,23 @@ TEST(DenseLineTest, CountsInDevicePixelsAndMixesWhatIsNotOpaque) {
   EXPECT_EQ(QColor(image.pixel(4, 9)), QColor(Qt::white)) << "above it";
   EXPECT_EQ(QColor(image.pixel(4, 15)), QColor(255, 204, 204)) << "a fifth of it";
   EXPECT_EQ(QColor(image.pixel(4, 21)), QColor(Qt::white)) << "below it";
+}
+
+TEST(DenseLineTest, HasDashesAlongItsWay) {
+  const auto inked = [](const QList<qreal>& dashes) {
+    QImage image = paper({40, 100});
+    QPolygonF comb;
+    for (int i = 0; i < 160; ++i) comb << QPointF(i / 4.0, i % 2 == 0 ? 10.5 : 89.5);
+    drawDenseLine(image, comb, 1, Qt::red, dashes);
+    int pixels = 0;
+    for (int y = 0; y < image.height(); ++y) {
+      for (int x = 0; x < image.width(); ++x) pixels += qAlpha(image.pixel(x, y)) == 255 ? 1 : 0;
+    }
+    return pixels;
+  };
+  EXPECT_EQ(inked({}), 40 * 80);
+  EXPECT_EQ(inked({6, 2}), 40 * 60) << "six of eight";
+  EXPECT_EQ(inked({1, 3}), 40 * 20);
 }
 
 TEST(DenseLineTest, LeavesOutWhatIsOutside) {

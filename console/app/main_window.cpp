@@ -123,6 +123,7 @@ void MainWindow::addPage(Page* page) {
   }
   tools_.append(tools);
   navigation_->addEntry(page->info());
+  setTabOrder(navigation_->lastInTabOrder(), page);  // it was made before its entry
   connect(page, &Page::headingChanged, this, [this, page] {
     if (page == currentPage()) updateHeading();
   });

@@ -39,6 +39,8 @@ Navigation::Navigation(const Theme& theme, QWidget* parent)
   restyle();
 }
 
+QWidget* Navigation::lastInTabOrder() const { return collapse_; }
+
 void Navigation::addEntry(const PageInfo& page) {
   auto* button = new QToolButton(this);
   button->setProperty("role", QStringLiteral("nav"));
@@ -51,8 +53,7 @@ void Navigation::addEntry(const PageInfo& page) {
   const int index = static_cast<int>(buttons_.size());
   connect(button, &QToolButton::clicked, this, [this, index] { Q_EMIT chosen(index); });
   entries_->addWidget(button);
-  // Its page was made before it: Tab goes through the navigation first all the same.
-  setTabOrder(buttons_.isEmpty() ? static_cast<QWidget*>(this) : buttons_.last(), button);
+  if (!buttons_.isEmpty()) setTabOrder(buttons_.last(), button);
   setTabOrder(button, collapse_);
   buttons_.append(button);
   icons_.append(page.icon);

@@ -20,6 +20,8 @@ class Navigation : public QWidget {
   explicit Navigation(const Theme& theme, QWidget* parent = nullptr);
 
   void addEntry(const PageInfo& page);
+  /// Where Tab leaves the navigation.
+  [[nodiscard]] QWidget* lastInTabOrder() const;
   void setCurrent(int index);
   /// A number at the right of the entry's word, at its icon while collapsed; 0 takes it away.
   void setBadge(int index, const PageBadge& badge);

@@ -220,6 +220,7 @@ void Stack::fail(const QString& error) {
   if (failure_.isEmpty()) {
     failure_ = error;
   }
+  state_.error = failure_;  // a client that sees no more than the stopping learns why
   stop();
 }
 

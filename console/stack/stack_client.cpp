@@ -145,10 +145,11 @@ void StackClient::handleLoss() {
   const StackPhase last = state_.phase;
   const QString error = state_.error;
   state_ = StackState{};
-  state_.phase = last == StackPhase::kFailed ? last : StackPhase::kStopped;
+  const bool failed = last == StackPhase::kFailed || (last == StackPhase::kStopping && !error.isEmpty());
+  state_.phase = failed ? StackPhase::kFailed : StackPhase::kStopped;
   state_.error = error;
   Q_EMIT stateChanged(state_);
-  if (last == StackPhase::kFailed) {
+  if (failed) {
     setLink(Link::kFailed, error);
   } else if (last == StackPhase::kStopping || last == StackPhase::kStopped) {
     setLink(Link::kFailed, tr("The local stack was stopped. Start it again to go on."));

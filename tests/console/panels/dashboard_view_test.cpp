@@ -250,22 +250,31 @@ TEST_F(DashboardViewTest, DrawsItsLinesInBothThemes) {
   ASSERT_TRUE(showAndWait());
   for (const ThemeChoice choice : {ThemeChoice::kDark, ThemeChoice::kLight}) {
     theme.setChoice(choice);
-    const QImage image = panel(QStringLiteral("Lines"))->grab().toImage();
-    const QColor line = Theme::series(0).colour;
     int linePixels = 0;
     int thresholdPixels = 0;
-    for (int y = 0; y < image.height(); ++y) {
-      for (int x = 0; x < image.width(); ++x) {
-        const QColor pixel = image.pixelColor(x, y);
-        const auto near = [&pixel](const QColor& other) {
-          return std::abs(pixel.red() - other.red()) + std::abs(pixel.green() - other.green()) +
-                     std::abs(pixel.blue() - other.blue()) <
-                 60;
-        };
-        linePixels += near(line) ? 1 : 0;
-        thresholdPixels += near(theme.tokens().critical) ? 1 : 0;
+    const auto count = [&] {
+      const QImage image = panel(QStringLiteral("Lines"))->grab().toImage();
+      linePixels = 0;
+      thresholdPixels = 0;
+      for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+          const QColor pixel = image.pixelColor(x, y);
+          const auto near = [&pixel](const QColor& other) {
+            return std::abs(pixel.red() - other.red()) + std::abs(pixel.green() - other.green()) +
+                       std::abs(pixel.blue() - other.blue()) <
+                   60;
+          };
+          linePixels += near(Theme::series(0).colour) ? 1 : 0;
+          thresholdPixels += near(theme.tokens().critical) ? 1 : 0;
+        }
       }
-    }
+    };
+    // Lines and thresholds are drawn elsewhere, and there a moment after the theme.
+    const auto isDrawn = [&] {
+      count();
+      return linePixels > 20 && thresholdPixels > 50;
+    };
+    EXPECT_TRUE(test::waitFor(isDrawn));
     EXPECT_GT(linePixels, 20) << "the line and its legend";
     EXPECT_GT(thresholdPixels, 50) << "the dashed threshold";
   }

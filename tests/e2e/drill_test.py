@@ -130,8 +130,10 @@ class DrillTest(unittest.TestCase):
         self.discord.fail(("limit", 1.3), 500, "reset")
         self.assert_drill("high-error-rate", "WARNING", "posted to Discord at try 4; the last failure: "
                           "the connection was lost before Discord answered")  # fmt: skip
-        told = next(one for one in self.inbox() if one.get("tried", {}).get("count", 0) > 1)
-        self.assertEqual((told["alert"], told["tried"]["count"], told["tried"]["failure"]), ("HighErrorRate", 4, "unreachable"))
+        # Other tests of this stack leave messages that were tried often as well.
+        tried = [(one["tried"]["count"], one["tried"]["failure"]) for one in self.inbox()
+                 if one["alert"] == "HighErrorRate" and one.get("tried", {}).get("count", 0) > 1]  # fmt: skip
+        self.assertIn((4, "unreachable"), tried)
         self.assertIn("tried 4 times from ", self.shown())
 
     def test_high_response_time_and_its_report(self):

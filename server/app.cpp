@@ -57,7 +57,7 @@ const std::vector<std::string>& chatEndpoints() {
 
 /// Connects to nothing: it is never started.
 /// Half of the cores: searches, the store's threads and, on most machines, PostgreSQL need the others. One thread alone wakes
-/// no second one for every step of a request, which is a third of a short one's time.
+/// no second one for every step of a request, which is a quarter of a short one's time.
 int ioThreads() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency() / 2)); }
 
 const Secret kNoDatabase("application_name=vigie-server");

@@ -101,7 +101,8 @@ void DashboardPane::build(QWidget* host) {
   row->addWidget(undo_);
   row->addWidget(redo_);
   add(tr("Save as…"), tr("As one of your own dashboards"), &DashboardPane::saveAs);
-  add(tr("Save"), tr("Ctrl+S"), &DashboardPane::save)->setProperty("role", QStringLiteral("primary"));
+  QPushButton* save = add(tr("Save"), tr("Ctrl+S"), &DashboardPane::save);
+  save->setProperty("role", QStringLiteral("primary"));
   auto* done = new QPushButton(tr("Done"));
   connect(done, &QPushButton::clicked, this, [this] { setEditing(false); });
   row->addWidget(done);
@@ -119,13 +120,15 @@ void DashboardPane::build(QWidget* host) {
   QUndoStack& stack = session_->undo();
   connect(undo_, &QPushButton::clicked, &stack, &QUndoStack::undo);
   connect(redo_, &QPushButton::clicked, &stack, &QUndoStack::redo);
-  const auto follow = [this, &stack] {
+  const auto follow = [this, save, &stack] {
+    save->setEnabled(session_->isDirty());
     undo_->setEnabled(stack.canUndo());
     undo_->setToolTip(stack.canUndo() ? tr("Undo: %1 (Ctrl+Z)").arg(stack.undoText()) : QString());
     redo_->setEnabled(stack.canRedo());
     redo_->setToolTip(stack.canRedo() ? tr("Redo: %1 (Ctrl+Shift+Z)").arg(stack.redoText()) : QString());
   };
   connect(&stack, &QUndoStack::indexChanged, this, follow);
+  connect(&stack, &QUndoStack::cleanChanged, this, follow);
   follow();
   connect(new QShortcut(QKeySequence::Undo, this), &QShortcut::activated, this, [this, &stack] {
     if (isEditing()) stack.undo();
@@ -300,7 +303,7 @@ void DashboardPane::save() {
 void DashboardPane::saveIntoFile(bool overwrite) {
   const auto saved = session_->save(overwrite);
   if (saved || saved.error().code != ErrorCode::kConflict) return report(saved);
-  notice_->tell(tr("Not saved: %1").arg(QString::fromStdString(saved.error().message)),
+  notice_->tell(tr("Not saved. %1").arg(QString::fromStdString(saved.error().message)),
                 {{tr("Reload, drop mine"), [this] { report(session_->reload()); }},
                  {tr("Overwrite"), [this] { saveIntoFile(true); }},
                  {tr("Save as…"), [this] { saveAs(); }}});

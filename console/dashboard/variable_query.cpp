@@ -12,14 +12,6 @@
 namespace vigie::console {
 namespace {
 
-QString bracedLabels(const Labels& labels) {
-  QStringList parts;
-  for (const auto& [name, value] : labels) {
-    if (name != QLatin1String("__name__")) parts.append(QStringLiteral("%1=\"%2\"").arg(name, value));
-  }
-  return QStringLiteral("{%1}").arg(parts.join(QLatin1Char(',')));
-}
-
 /// The first run of digits; -1 without one.
 double firstNumber(const QString& text) {
   static const QRegularExpression kDigits(QStringLiteral(R"(\d+)"));
@@ -90,10 +82,6 @@ VariableQuery readVariableQuery(const QString& written) {
     return {};
   }
   return {Kind::kSeries, {}, query};
-}
-
-QString seriesText(const Labels& labels) {
-  return labelValue(labels, QStringLiteral("__name__")) + bracedLabels(labels);
 }
 
 QStringList queryResultTexts(const Frame& frame) {

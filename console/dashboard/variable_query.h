@@ -32,8 +32,6 @@ VariableQuery readVariableQuery(const QString& query);
 
 /// One value an instant sample: `name{a="b"} 1 1700000000000`, labels in Prometheus' order.
 QStringList queryResultTexts(const Frame& frame);
-/// `name{a="b"}`.
-QString seriesText(const Labels& labels);
 
 /// The values an answer offers: filtered and cut by `regex` (whose groups "text" and "value", or the first one, choose
 /// the part), each once, sorted.

@@ -7,6 +7,8 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace vigie::console {
 namespace {
@@ -140,6 +142,7 @@ void VariableSet::reopen(const QSet<QString>& names) {
     asking_.remove(name);
     generations_.remove(name);
     tickets_.erase(name);
+    making_.erase(name);
   }
 }
 
@@ -202,18 +205,12 @@ void VariableSet::ask(Variable& variable, quint64 generation) {
       break;
     case Kind::kMetrics:
       metadata_.labelValues(QStringLiteral("__name__"), scope, this,
-                            [takeTexts, asked](const Result<QStringList>& all) {
-                              if (!all) return takeTexts(all);
-                              takeTexts(all->filter(QRegularExpression(asked.match)));
+                            [this, name, generation, asked](const Result<QStringList>& all) {
+                              take(name, generation, all, QRegularExpression(asked.match));
                             });
       break;
     case Kind::kSeries:
-      metadata_.series(scope, this, [takeTexts](const Result<std::vector<Labels>>& series) {
-        if (!series) return takeTexts(series.error());
-        QStringList texts;
-        for (const Labels& labels : *series) texts.append(seriesText(labels));
-        takeTexts(texts);
-      });
+      metadata_.series(scope, this, takeTexts);
       break;
     case Kind::kQueryResult:
       tickets_[name] =
@@ -225,18 +222,33 @@ void VariableSet::ask(Variable& variable, quint64 generation) {
   }
 }
 
-void VariableSet::take(const QString& name, quint64 generation, const Result<QStringList>& answered) {
+void VariableSet::take(const QString& name, quint64 generation, const Result<QStringList>& answered,
+                       const QRegularExpression& only) {
   Variable* variable = own(name);
   if (!variable || generations_.value(name) != generation) return;
-  if (answered) {
-    const QString regex = interpolate(variable->regex, lookup(), kDefaultFormat);
-    variable->options = optionsFrom(*answered, regex, variable->sort);
-  } else {
+  if (!answered) {
     // The saved options stay, and what is chosen of them: the panels may still be right.
     problems_.insert(name, QString::fromStdString(answered.error().message));
+    return conclude(*variable);
   }
-  settle(*variable);
-  finish(name);
+  // Elsewhere: there may be a million.
+  making_[name].start(
+      [texts = *answered, only, regex = interpolate(variable->regex, lookup(), kDefaultFormat),
+       sort = variable->sort] {
+        return std::make_shared<std::vector<VariableOption>>(
+            optionsFrom(only.pattern().isEmpty() ? texts : texts.filter(only), regex, sort));
+      },
+      [this, name, generation](const std::shared_ptr<std::vector<VariableOption>>& options) {
+        Variable* asked = own(name);
+        if (!asked || generations_.value(name) != generation) return;
+        asked->options = std::move(*options);
+        conclude(*asked);
+      });
+}
+
+void VariableSet::conclude(Variable& variable) {
+  settle(variable);
+  finish(variable.name);
   advance();
 }
 

@@ -6,9 +6,11 @@
 #include "console/dashboard/time_window.h"
 #include "console/dashboard/variable.h"
 #include "console/dashboard/variable_format.h"
+#include "console/prometheus/background_job.h"
 #include "console/prometheus/prometheus_client.h"
 
 #include <QObject>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <map>
@@ -80,7 +82,10 @@ class VariableSet : public QObject {
   void advance();
   void start(Variable& variable);
   void ask(Variable& variable, quint64 generation);
-  void take(const QString& name, quint64 generation, const Result<QStringList>& answered);
+  /// Of what was answered, what matches `only`; all of it without.
+  void take(const QString& name, quint64 generation, const Result<QStringList>& answered,
+            const QRegularExpression& only = {});
+  void conclude(Variable& variable);
   void settle(Variable& variable);
   void finish(const QString& name);
 
@@ -95,6 +100,7 @@ class VariableSet : public QObject {
   QSet<QString> pinned_;
   QHash<QString, quint64> generations_;
   std::map<QString, QueryTicket> tickets_;
+  std::map<QString, BackgroundJob> making_;  ///< options of what was answered
   quint64 nextGeneration_ = 1;
   bool everResolved_ = false;
   bool advancing_ = false;

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR">
 <context>
+    <name>SaveDialog</name>
+    <message>
+        <source>Not saved</source>
+        <translation>Non enregistré</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1.</source>
+        <translation>Impossible d’écrire le fichier&#x202f;: %1.</translation>
+    </message>
+</context>
+<context>
     <name>AlertItem</name>
     <message>
         <source>cannot be evaluated</source>
@@ -3539,8 +3550,8 @@ Le changer, ou le retirer avec Suppr</translation>
         <translation>Modifier…</translation>
     </message>
     <message>
-        <source>Not saved: %1</source>
-        <translation>Non enregistré&#x202f;: %1</translation>
+        <source>Not saved. %1</source>
+        <translation>Non enregistré. %1</translation>
     </message>
     <message>
         <source>Overwrite</source>
@@ -3828,14 +3839,6 @@ Le changer, ou le retirer avec Suppr</translation>
     <message>
         <source>CSV (*.csv)</source>
         <translation>CSV (*.csv)</translation>
-    </message>
-    <message>
-        <source>Not saved</source>
-        <translation>Non enregistré</translation>
-    </message>
-    <message>
-        <source>The file could not be written: %1.</source>
-        <translation>Impossible d’écrire le fichier&#x202f;: %1.</translation>
     </message>
 </context>
 <context>

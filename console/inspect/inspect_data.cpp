@@ -1,19 +1,17 @@
 #include "console/inspect/inspect_data.h"
 
+#include "console/app/save_dialog.h"
 #include "console/app/theme.h"
 #include "console/dashboard/transform.h"
 #include "console/panels/table_body.h"
 
 #include <QCheckBox>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QJsonObject>
 #include <QLabel>
-#include <QMessageBox>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -142,16 +140,7 @@ void InspectData::show() {
 QString InspectData::csv() const { return shown_ ? toCsv(*shown_) : QString(); }
 
 void InspectData::saveCsv() {
-  auto* dialog = new QFileDialog(this, tr("Save as CSV"), name_ + QStringLiteral(".csv"), tr("CSV (*.csv)"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setDefaultSuffix(QStringLiteral("csv"));
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(csv().toUtf8()) >= 0 && file.commit()) return;
-    QMessageBox::warning(this, tr("Not saved"), tr("The file could not be written: %1.").arg(file.errorString()));
-  });
-  dialog->open();
+  offerToSave(*this, tr("Save as CSV"), name_, tr("CSV (*.csv)"), QStringLiteral("csv"), csv().toUtf8());
 }
 
 }  // namespace vigie::console

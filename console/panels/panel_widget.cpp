@@ -5,18 +5,17 @@
 #include "console/dashboard/offline_memory.h"
 #include "console/dashboard/unit_format.h"
 #include "console/dashboard/variable_set.h"
-#include "console/panels/link_menu.h"
 #include "console/panels/notice_mark.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_factory.h"
 #include "console/panels/panel_header.h"
+#include "console/panels/panel_menu.h"
 #include "console/panels/panel_message.h"
+#include "console/panels/stale_veil.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDateTime>
-#include <QDesktopServices>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QLocale>
 #include <QMenu>
@@ -55,32 +54,6 @@ QString momentText(qint64 ms) {
 
 }  // namespace
 
-/// Over what is drawn while it is stale: dimmed and hatched, still readable.
-class PanelWidget::Veil : public QWidget {
- public:
-  Veil(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
-    setAttribute(Qt::WA_TransparentForMouseEvents);
-  }
-
- protected:
-  void paintEvent(QPaintEvent* event) override {
-    Q_UNUSED(event)
-    QPainter painter(this);
-    const ThemeTokens& t = theme_.tokens();
-    QColor dim = t.surface;
-    dim.setAlphaF(0.5F);
-    painter.fillRect(rect(), dim);
-    QColor stripe = t.muted;
-    stripe.setAlphaF(0.10F);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(stripe, 6));
-    for (int x = -height(); x < width(); x += 22) painter.drawLine(x, height(), x + height(), 0);
-  }
-
- private:
-  const Theme& theme_;
-};
-
 QString toString(PanelState state) {
   switch (state) {
     case PanelState::kLoading:
@@ -110,7 +83,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
       header_(new PanelHeader(services.theme, query_.panel().title, subtitleOf(query_.panel()), this)),
       message_(new PanelMessage(this)),
       notices_(new NoticeMark(services.theme, this)),
-      veil_(new Veil(services.theme, this)) {
+      veil_(new StaleVeil(services.theme, this)) {
   const PanelModel& m = query_.panel();
   setFocusProxy(header_);
   header_->setToolTip(m.description.toHtmlEscaped());
@@ -422,30 +395,13 @@ void PanelWidget::openMenu() { openMenu(header_->mapToGlobal(QPoint(0, header_->
 void PanelWidget::openMenu(const QPoint& globalPosition) {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  menu->addAction(tr("Full screen, or back") + QStringLiteral("\tv"), this, &PanelWidget::viewRequested);
-  menu->addAction(services_.grafana.isEmpty() ? tr("Open in Prometheus") : tr("Open in Grafana"), this,
-                  [this] { QDesktopServices::openUrl(externalLink()); });
-  if (!services_.grafana.isEmpty() && !expressions().isEmpty()) {
-    menu->addAction(tr("Explore in Grafana"), this, [this] { QDesktopServices::openUrl(exploreLink()); });
-  }
-  menu->addSeparator();
-  QAction* promQl = menu->addAction(tr("Copy PromQL") + QStringLiteral("\tp c"), this, &PanelWidget::copyPromQl);
-  promQl->setEnabled(!expressions().isEmpty());
-  QAction* csv = menu->addAction(tr("Copy as CSV") + QStringLiteral("\tp v"), this, &PanelWidget::copyCsv);
-  csv->setEnabled(data_ && !data_->isEmpty());
-  QAction* copy = menu->addAction(tr("Copy image") + QStringLiteral("\tp i"), this, &PanelWidget::copyImage);
-  QAction* image = menu->addAction(tr("Save image…"), this, &PanelWidget::saveImage);
-  for (QAction* action : {copy, image}) action->setEnabled(body_ != nullptr);
-  if (body_ && body_->hasLegend()) {
-    menu->addSeparator();
-    QAction* legend = menu->addAction(tr("Legend") + QStringLiteral("\tp l"), this, &PanelWidget::setLegendShown);
-    legend->setCheckable(true);
-    legend->setChecked(isLegendShown());
-  }
+  addPanelActions(*menu, *this);
   Q_EMIT menuOpening(*menu);
-  addLinks(*menu);
+  addPanelLinks(*menu, *this);
   menu->popup(globalPosition);
 }
+
+bool PanelWidget::hasLegend() const { return body_ && body_->hasLegend(); }
 
 bool PanelWidget::isLegendShown() const { return body_ && body_->isLegendShown(); }
 
@@ -464,26 +420,8 @@ LinkPlace PanelWidget::linkPlace() const {
           queryContext().lookup};
 }
 
-void PanelWidget::addLinks(QMenu& menu) {
-  if (model().links.empty()) return;
-  menu.addSeparator();
-  addLinkActions(menu, resolveLinks(model().links, linkPlace()));
-}
-
 void PanelWidget::copyCsv() const {
   if (data_) QGuiApplication::clipboard()->setText(toCsv(*data_));
-}
-
-void PanelWidget::saveImage() {
-  const QPixmap image = grab();
-  QString name = title().toLower();
-  name.replace(QRegularExpression(QStringLiteral("[^a-z0-9]+")), QStringLiteral("-"));
-  auto* dialog = new QFileDialog(this, tr("Save image"), name + QStringLiteral(".png"), tr("Images (*.png)"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setDefaultSuffix(QStringLiteral("png"));
-  connect(dialog, &QFileDialog::fileSelected, this, [image](const QString& path) { image.save(path, "PNG"); });
-  dialog->open();
 }
 
 }  // namespace vigie::console

@@ -21,6 +21,7 @@ class PanelBody;
 class NoticeMark;
 class PanelHeader;
 class PanelMessage;
+class StaleVeil;
 struct RememberedPanel;
 
 class PanelWidget : public QWidget {
@@ -62,11 +63,14 @@ class PanelWidget : public QWidget {
   /// Its queries in Grafana's Explore, at the same time; empty without a Grafana.
   [[nodiscard]] QUrl exploreLink() const;
   [[nodiscard]] QStringList expressions() const;
+  /// Where links of this panel and of its values lead from.
+  [[nodiscard]] LinkPlace linkPlace() const;
 
   // What its menu and the keys do.
   void copyPromQl() const;
   void copyCsv() const;
   void copyImage();
+  [[nodiscard]] bool hasLegend() const;
   [[nodiscard]] bool isLegendShown() const;
   void setLegendShown(bool shown);
   /// False when nothing was pinned.
@@ -101,13 +105,7 @@ class PanelWidget : public QWidget {
   /// The line at the top while an answer is awaited.
   void setProgress(bool shown);
   void openMenu(const QPoint& globalPosition);
-  void addLinks(QMenu& menu);
-  /// Where links of this panel and of its values lead from.
-  [[nodiscard]] LinkPlace linkPlace() const;
-  void saveImage();
   void refreshGhost(PanelQuery::Mode mode);
-
-  class Veil;
 
   const PanelServices services_;
   QString dashboardUid_;
@@ -127,7 +125,7 @@ class PanelWidget : public QWidget {
   PanelBody* body_ = nullptr;
   PanelMessage* message_;
   NoticeMark* notices_;
-  Veil* veil_;
+  StaleVeil* veil_;
   QTimer progressDelay_;
 };
 

@@ -25,4 +25,12 @@ QString labelsText(const Labels& labels) {
   return QStringLiteral("%1{%2}").arg(metric, parts.join(QStringLiteral(", ")));
 }
 
+QString seriesText(const Labels& labels) {
+  QStringList parts;
+  for (const auto& [name, value] : labels) {
+    if (name != QLatin1String("__name__")) parts.append(QStringLiteral("%1=\"%2\"").arg(name, value));
+  }
+  return QStringLiteral("%1{%2}").arg(labelValue(labels, QStringLiteral("__name__")), parts.join(QLatin1Char(',')));
+}
+
 }  // namespace vigie::console

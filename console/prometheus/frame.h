@@ -19,6 +19,8 @@ using Labels = std::vector<std::pair<QString, QString>>;
 QString labelValue(const Labels& labels, const QString& name);
 /// `metric{a="b"}` as Prometheus writes it; "{}" without any.
 QString labelsText(const Labels& labels);
+/// `metric{a="b",c="d"}`, nothing escaped and braces in any case, as Grafana's variables name a series.
+QString seriesText(const Labels& labels);
 
 /// What a bucket of a native histogram holds: observations above `low`, up to `high`.
 struct Bucket {

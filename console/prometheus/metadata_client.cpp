@@ -1,5 +1,8 @@
 #include "console/prometheus/metadata_client.h"
 
+#include "console/prometheus/answer_body.h"
+#include "console/prometheus/frame.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -9,6 +12,7 @@
 #include <QUrlQuery>
 
 #include <algorithm>
+#include <memory>
 
 namespace vigie::console {
 namespace {
@@ -28,14 +32,8 @@ QUrlQuery queryOf(const MetadataClient::Scope& scope) {
   return query;
 }
 
-Result<QJsonValue> readEnvelope(QNetworkReply& reply, const QUrl& base) {
-  const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-  if (status == 0) {
-    return Error(ErrorCode::kUnavailable, MetadataClient::tr("Prometheus at %1 does not answer: %2.")
-                                              .arg(base.toString(QUrl::RemoveUserInfo), reply.errorString())
-                                              .toStdString());
-  }
-  const QJsonObject envelope = QJsonDocument::fromJson(reply.readAll()).object();
+Result<QJsonValue> readEnvelope(const QByteArray& body, int status) {
+  const QJsonObject envelope = QJsonDocument::fromJson(body).object();
   if (envelope.value(QLatin1String("status")).toString() == QLatin1String("success")) {
     return envelope.value(QLatin1String("data"));
   }
@@ -45,9 +43,9 @@ Result<QJsonValue> readEnvelope(QNetworkReply& reply, const QUrl& base) {
                                 : reason.toStdString());
 }
 
-QStringList textsIn(const QJsonArray& array) {
+QStringList textsIn(const QJsonValue& data) {
   QStringList texts;
-  for (const QJsonValue& item : array) texts.append(item.toString());
+  for (const QJsonValue& item : data.toArray()) texts.append(item.toString());
   return texts;
 }
 
@@ -58,51 +56,47 @@ Labels labelsIn(const QJsonObject& object) {
   return labels;
 }
 
+QStringList seriesIn(const QJsonValue& data) {
+  QStringList texts;
+  for (const QJsonValue& item : data.toArray()) texts.append(seriesText(labelsIn(item.toObject())));
+  return texts;
+}
+
+QHash<QString, MetricMetadata> metricsIn(const QJsonValue& data) {
+  QHash<QString, MetricMetadata> metadata;
+  const QJsonObject metrics = data.toObject();
+  for (auto it = metrics.begin(); it != metrics.end(); ++it) {
+    const QJsonObject first = it.value().toArray().at(0).toObject();
+    metadata.insert(it.key(),
+                    {first.value(QLatin1String("type")).toString(), first.value(QLatin1String("help")).toString()});
+  }
+  return metadata;
+}
+
 }  // namespace
 
 MetadataClient::MetadataClient(QNetworkAccessManager& network, QUrl base, QObject* parent)
     : QObject(parent), network_(network), base_(std::move(base)) {}
 
 void MetadataClient::labelNames(const Scope& scope, QObject* context, TextsCallback callback) {
-  get(QStringLiteral("/api/v1/labels"), queryOf(scope), context,
-      [callback = std::move(callback)](const Result<QJsonValue>& data) {
-        callback(data ? Result<QStringList>(textsIn(data->toArray())) : Result<QStringList>(data.error()));
-      });
+  get(QStringLiteral("/api/v1/labels"), queryOf(scope), context, textsIn, std::move(callback));
 }
 
 void MetadataClient::labelValues(const QString& label, const Scope& scope, QObject* context, TextsCallback callback) {
-  get(QStringLiteral("/api/v1/label/%1/values").arg(label), queryOf(scope), context,
-      [callback = std::move(callback)](const Result<QJsonValue>& data) {
-        callback(data ? Result<QStringList>(textsIn(data->toArray())) : Result<QStringList>(data.error()));
-      });
+  get(QStringLiteral("/api/v1/label/%1/values").arg(label), queryOf(scope), context, textsIn, std::move(callback));
 }
 
-void MetadataClient::series(const Scope& scope, QObject* context, SeriesCallback callback) {
-  get(QStringLiteral("/api/v1/series"), queryOf(scope), context,
-      [callback = std::move(callback)](const Result<QJsonValue>& data) {
-        if (!data) return callback(data.error());
-        std::vector<Labels> series;
-        for (const QJsonValue& item : data->toArray()) series.push_back(labelsIn(item.toObject()));
-        callback(series);
-      });
+void MetadataClient::series(const Scope& scope, QObject* context, TextsCallback callback) {
+  get(QStringLiteral("/api/v1/series"), queryOf(scope), context, seriesIn, std::move(callback));
 }
 
 void MetadataClient::metricMetadata(QObject* context, MetadataCallback callback) {
-  get(QStringLiteral("/api/v1/metadata"), QUrlQuery(), context,
-      [callback = std::move(callback)](const Result<QJsonValue>& data) {
-        if (!data) return callback(data.error());
-        QHash<QString, MetricMetadata> metadata;
-        const QJsonObject metrics = data->toObject();
-        for (auto it = metrics.begin(); it != metrics.end(); ++it) {
-          const QJsonObject first = it.value().toArray().at(0).toObject();
-          metadata.insert(
-              it.key(), {first.value(QLatin1String("type")).toString(), first.value(QLatin1String("help")).toString()});
-        }
-        callback(metadata);
-      });
+  get(QStringLiteral("/api/v1/metadata"), QUrlQuery(), context, metricsIn, std::move(callback));
 }
 
-void MetadataClient::get(const QString& path, const QUrlQuery& query, QObject* context, JsonCallback callback) {
+template <class Value>
+void MetadataClient::get(const QString& path, const QUrlQuery& query, QObject* context,
+                         Value (*read)(const QJsonValue&), std::function<void(const Result<Value>&)> callback) {
   QUrl url = base_;
   url.setPath(base_.path() + path);
   url.setQuery(query);
@@ -110,13 +104,38 @@ void MetadataClient::get(const QString& path, const QUrlQuery& query, QObject* c
   request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
   request.setTransferTimeout(static_cast<int>(deadline_.count()));
   QNetworkReply* reply = network_.get(request);
-  connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
-    if (received > kMaxMetadataBytes) reply->abort();
-  });
-  // The reply goes with the client, the answer only to a context that is still there.
+  auto* body = new AnswerBody(*reply, kMaxMetadataBytes);
+  connect(body, &AnswerBody::tooLarge, reply, &QNetworkReply::abort);
   connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
-  connect(reply, &QNetworkReply::finished, context,
-          [reply, base = base_, callback = std::move(callback)] { callback(readEnvelope(*reply, base)); });
+  connect(reply, &QNetworkReply::finished, this,
+          [this, reply, body, base = base_, read, asker = QPointer<QObject>(context), callback = std::move(callback)] {
+            if (!asker) return;
+            const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+            if (status == 0) {
+              return callback(Error(ErrorCode::kUnavailable,
+                                    tr("Prometheus at %1 does not answer: %2.")
+                                        .arg(base.toString(QUrl::RemoveUserInfo), reply->errorString())
+                                        .toStdString()));
+            }
+            const QByteArray answer = body->take();
+            if (body->isTooLarge()) {
+              return callback(Error(ErrorCode::kTooLarge,
+                                    tr("Prometheus' list of labels is over 64 MiB. Choose a shorter time range, or a "
+                                       "selector that finds fewer series.")
+                                        .toStdString()));
+            }
+            const quint64 id = nextId_++;
+            parsing_[id].start(
+                [answer, status, read] {
+                  const Result<QJsonValue> data = readEnvelope(answer, status);
+                  return std::make_shared<const Result<Value>>(data ? Result<Value>(read(*data))
+                                                                    : Result<Value>(data.error()));
+                },
+                [this, id, asker, callback](const std::shared_ptr<const Result<Value>>& made) {
+                  parsing_.erase(id);
+                  if (asker) callback(*made);
+                });
+          });
 }
 
 }  // namespace vigie::console

@@ -1,5 +1,6 @@
 #include "console/prometheus/prometheus_client.h"
 
+#include "console/prometheus/answer_body.h"
 #include "console/prometheus/response_parser.h"
 
 #include <QNetworkAccessManager>
@@ -91,8 +92,6 @@ void PrometheusClient::setBaseUrl(const QUrl& base) {
   handleReachable();
 }
 
-void PrometheusClient::Pending::takeBody() { body += reply->readAll(); }
-
 QueryTicket PrometheusClient::ask(const PromQuery& query, Callback callback) {
   const QByteArray key = formOf(query);
   const quint64 id = nextId_++;
@@ -182,17 +181,11 @@ void PrometheusClient::start(const QByteArray& key, Pending& pending) {
   pending.reply = network_.post(request, form);
   ++onTheWire_;
   const quint64 generation = pending.generation;
-  connect(pending.reply, &QNetworkReply::downloadProgress, this, [this, key, generation](qint64 received, qint64) {
-    if (received > kMaxAnswerBytes) {
-      finish(key, generation,
-             Error(ErrorCode::kTooLarge,
-                   tr("The answer is over 64 MiB. Choose fewer series or a shorter time range.").toStdString()));
-    }
-  });
-  // As it comes: taking 64 MiB at once would be felt.
-  connect(pending.reply, &QNetworkReply::readyRead, this, [this, key, generation] {
-    const auto entry = pending_.find(key);
-    if (entry != pending_.end() && entry->second.generation == generation) entry->second.takeBody();
+  pending.body = new AnswerBody(*pending.reply, kMaxAnswerBytes);
+  connect(pending.body, &AnswerBody::tooLarge, this, [this, key, generation] {
+    finish(key, generation,
+           Error(ErrorCode::kTooLarge,
+                 tr("The answer is over 64 MiB. Choose fewer series or a shorter time range.").toStdString()));
   });
   connect(pending.reply, &QNetworkReply::finished, this, [this, key, generation] { handleFinished(key, generation); });
 }
@@ -211,8 +204,10 @@ void PrometheusClient::handleFinished(const QByteArray& key, quint64 generation)
     return;
   }
   handleReachable();
-  entry->second.takeBody();
-  const QByteArray body = std::exchange(entry->second.body, {});
+  AnswerBody& answer = *entry->second.body;
+  const QByteArray body = answer.take();
+  // It says so itself.
+  if (answer.isTooLarge()) return;
   if (isConnectionFailure(reply->error())) {
     finish(key, generation,
            Error(ErrorCode::kUpstreamFailed, tr("Prometheus' answer broke off after %1 bytes: %2.")

@@ -3,7 +3,7 @@
 // At most kMaxConcurrent requests are on the wire, the others wait in order; identical queries share one request;
 // a query nobody waits for any more is cancelled; each has a deadline from the moment it is asked. While Prometheus
 // cannot be reached, queries fail at once with the reason and the client alone tries again, ever more slowly, and says
-// when it is back. Large answers are parsed on Qt's thread pool.
+// when it is back. Large answers are parsed on another thread.
 #pragma once
 
 #include "console/prometheus/background_job.h"
@@ -31,6 +31,7 @@ class QNetworkReply;
 
 namespace vigie::console {
 
+class AnswerBody;
 class PrometheusClient;
 
 /// Interest in an answer. Destroying or reassigning it cancels: the callback is not called any more.
@@ -106,10 +107,9 @@ class PrometheusClient : public QObject {
     quint64 generation = 0;
     std::vector<Subscriber> subscribers;
     QNetworkReply* reply = nullptr;
-    QByteArray body;  ///< what has come of the answer
+    AnswerBody* body = nullptr;  ///< the reply's
     std::unique_ptr<QTimer> deadline;
     BackgroundJob parsing;
-    void takeBody();
   };
 
   void unsubscribe(const QByteArray& key, quint64 id);

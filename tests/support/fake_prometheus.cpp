@@ -84,9 +84,14 @@ void FakePrometheus::answer(QTcpSocket& socket, const Reply& reply) {
     return;
   }
   --open_;
-  socket.write("HTTP/1.1 " + QByteArray::number(reply.status) + " Status\r\nContent-Type: " + reply.contentType +
-               "\r\nContent-Length: " + QByteArray::number(reply.body.size()) + "\r\n\r\n" +
-               (reply.cutAfter < 0 ? reply.body : reply.body.left(reply.cutAfter)));
+  const QByteArray body = reply.cutAfter < 0 ? reply.body : reply.body.left(reply.cutAfter);
+  socket.write("HTTP/1.1 " + QByteArray::number(reply.status) + " Status\r\nContent-Type: " + reply.contentType);
+  if (reply.chunked) {
+    socket.write("\r\nTransfer-Encoding: chunked\r\n\r\n");
+    socket.write(QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n\r\n");
+  } else {
+    socket.write("\r\nContent-Length: " + QByteArray::number(reply.body.size()) + "\r\n\r\n" + body);
+  }
   if (reply.cutAfter >= 0) socket.disconnectFromHost();
 }
 

@@ -9,12 +9,17 @@
 #include "console/dashboard/edit/panel_editor.h"
 #include "console/dashboard/edit/text_content.h"
 #include "console/explore/query_row.h"
+#include "console/panels/panel_menu.h"
+#include "console/panels/panel_widget.h"
 #include "tests/support/console_fixture.h"
 
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDropEvent>
 #include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QImage>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScrollBar>
@@ -137,6 +142,39 @@ TEST_F(DashboardEditTest, SavesOnlyWhatWasChanged) {
   EXPECT_TRUE(onDisk().contains("\"later\": 1.0")) << "what the console does not know stays digit for digit";
   EXPECT_TRUE(ready());
   EXPECT_EQ(panel(1)->title(), QStringLiteral("Renamed"));
+}
+
+TEST_F(DashboardEditTest, OffersToSaveWhereThereIsSomethingToSave) {
+  pane().setEditing(true);
+  QAbstractButton* save = nullptr;
+  for (auto* button : pane().findChildren<QAbstractButton*>()) {
+    if (button->text() == QStringLiteral("Save")) save = button;
+  }
+  ASSERT_TRUE(save);
+  EXPECT_FALSE(save->isEnabled());
+  pane().grid()->choose(1);
+  QTest::keyClick(pane().grid(), Qt::Key_Right);
+  EXPECT_TRUE(save->isEnabled());
+  save->click();
+  EXPECT_FALSE(save->isEnabled());
+  pane().session().undo().undo();
+  EXPECT_TRUE(save->isEnabled()) << "the file has the later one";
+}
+
+TEST_F(DashboardEditTest, WritesAPanelsImageOrSaysWhyNot) {
+  ASSERT_TRUE(ready());
+  PanelWidget& one = *panel(1);
+  savePanelImage(one);
+  auto* dialog = one.findChild<QFileDialog*>();
+  ASSERT_TRUE(dialog);
+  EXPECT_EQ(QFileInfo(dialog->selectedFiles().value(0)).fileName(), QStringLiteral("one.png"));
+  Q_EMIT dialog->fileSelected(folder.filePath(QStringLiteral("one.png")));
+  EXPECT_EQ(QImage(folder.filePath(QStringLiteral("one.png"))).size(), one.size());
+  EXPECT_FALSE(one.findChild<QMessageBox*>());
+  Q_EMIT dialog->fileSelected(folder.filePath(QStringLiteral("nowhere/one.png")));
+  const auto* told = one.findChild<QMessageBox*>();
+  ASSERT_TRUE(told);
+  EXPECT_TRUE(told->text().contains(QStringLiteral("could not be written")));
 }
 
 TEST_F(DashboardEditTest, TellsAConflictAndLeavesTheChoice) {

@@ -168,6 +168,7 @@ void DashboardView::addPanel(const PanelModel& model, Section& section) {
   }
   auto* panel = new PanelWidget(services_, dashboard_.uid, model, canvas_);
   connect(panel, &PanelWidget::stateChanged, this, &DashboardView::readinessChanged);
+  connect(panel, &PanelWidget::settled, this, &DashboardView::readinessChanged);
   connect(panel, &PanelWidget::zoomRequested, this, [this](const TimeWindow& window) { timeRange_.zoomTo(window); });
   connect(panel, &PanelWidget::zoomOutRequested, this, [this] { timeRange_.zoomOut(); });
   connect(panel, &PanelWidget::viewRequested, this, [this, panel] { viewPanel(viewed_ == panel ? nullptr : panel); });

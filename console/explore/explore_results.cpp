@@ -90,6 +90,7 @@ void ExploreResults::ask(Slot& slot) {
   slot.next->setGeometry(slot.shown ? slot.shown->geometry() : splitter_->geometry());
   slot.next->hide();
   connect(slot.next, &PanelWidget::stateChanged, this, [this, &slot] { take(slot); });
+  connect(slot.next, &PanelWidget::settled, this, [this, &slot] { take(slot); });
   connect(slot.next, &PanelWidget::zoomRequested, this,
           [this](const TimeWindow& window) { context_.timeRange.zoomTo(window); });
   // Nothing is drawn yet: it may show that it is loading.

@@ -49,6 +49,7 @@ void AlertListBody::take(const Result<FramePtr>& answer) {
   }
   setAccessibleDescription(spokenSummary());
   update();
+  Q_EMIT settled();
 }
 
 QString AlertListBody::spokenSummary() const {

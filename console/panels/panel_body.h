@@ -43,6 +43,8 @@ class PanelBody : public QWidget {
   [[nodiscard]] virtual QString spokenSummary() const { return {}; }
 
  Q_SIGNALS:
+  /// isSettled() again, some time after the data was set.
+  void settled();
   /// The user dragged across the plot.
   void zoomRequested(const vigie::console::TimeWindow& window);
   /// A double click.

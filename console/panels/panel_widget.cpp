@@ -95,6 +95,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
   veil_->hide();
   veil_->raise();
   if (body_) {
+    connect(body_, &PanelBody::settled, this, &PanelWidget::settled);
     connect(body_, &PanelBody::zoomRequested, this, &PanelWidget::zoomRequested);
     connect(body_, &PanelBody::zoomOutRequested, this, &PanelWidget::zoomOutRequested);
     body_->setLinkResolver([this](const std::vector<DataLink>& links, const LinkSubject& subject) {

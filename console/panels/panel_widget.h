@@ -49,7 +49,7 @@ class PanelWidget : public QWidget {
   /// The newest sample's age; nothing when it is not known, or does not matter (a fixed window in the past).
   void setAge(std::optional<qint64> ageMs);
   [[nodiscard]] bool isSupported() const { return state_ != PanelState::kUnsupported; }
-  /// Answered at least once since it was made, well or badly.
+  /// Answered at least once since it was made, well or badly, and what came of it is drawn.
   [[nodiscard]] bool hasAnswered() const;
   /// What is drawn; null before the first answer.
   [[nodiscard]] const PanelDataPtr& data() const { return data_; }
@@ -79,6 +79,8 @@ class PanelWidget : public QWidget {
 
  Q_SIGNALS:
   void stateChanged();
+  /// hasAnswered() may be true only now: what is large is drawn on another thread.
+  void settled();
   /// Its menu is about to be shown: others add their own.
   void menuOpening(QMenu& menu);
   void zoomRequested(const vigie::console::TimeWindow& window);

@@ -41,7 +41,10 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
   connect(legend_, &PanelLegend::clicked, this, &TimeSeriesBody::pickLine);
   connect(overlay_, &ChartOverlay::zoomRequested, this, &PanelBody::zoomRequested);
   connect(overlay_, &ChartOverlay::zoomOutRequested, this, &PanelBody::zoomOutRequested);
-  connect(layer_, &SeriesLayer::settled, this, &TimeSeriesBody::present);
+  connect(layer_, &SeriesLayer::settled, this, [this] {
+    present();
+    if (isSettled()) Q_EMIT settled();
+  });
   connect(&theme_, &Theme::changed, this, &TimeSeriesBody::restyle);
   restyle();
 }
@@ -117,7 +120,10 @@ void TimeSeriesBody::rebuild() {
       [panel = panel_, data = data_, tokens = theme_.tokens(), extras = extras_] {
         return std::make_shared<const ChartModel>(makeChartModel(panel, *data, tokens, extras));
       },
-      [this](const std::shared_ptr<const ChartModel>& model) { take(model); });
+      [this](const std::shared_ptr<const ChartModel>& model) {
+        take(model);
+        if (isSettled()) Q_EMIT settled();
+      });
 }
 
 void TimeSeriesBody::take(std::shared_ptr<const ChartModel> model) {

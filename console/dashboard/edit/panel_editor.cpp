@@ -201,6 +201,7 @@ void PanelEditor::showPreview() {
   preview_->setFixedHeight(kPreviewHeight);
   previewSlot_->addWidget(preview_);
   connect(preview_, &PanelWidget::stateChanged, this, &PanelEditor::showFacts);
+  connect(preview_, &PanelWidget::settled, this, &PanelEditor::showFacts);
   preview_->refresh(time_(), PanelQuery::Mode::kSupersede);
 }
 

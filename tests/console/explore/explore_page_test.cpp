@@ -26,6 +26,21 @@ class ExplorePageTest : public test::ConsoleTest {
             400,
             R"j({"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:5: parse error: unexpected identifier \"wrong\""})j"};
       }
+      if (query == "many") {
+        // More than is drawn in a repaint, and than is parsed on the UI thread.
+        QByteArray series;
+        for (int i = 0; i < 60; ++i) {
+          if (i > 0) series += ',';
+          QByteArray values;
+          for (int k = 0; k < 60; ++k) {
+            if (k > 0) values += ',';
+            values += "[" + QByteArray::number(static_cast<qint64>(request.form.value("end").toDouble()) - 15 * (59 - k)) +
+                      ",\"" + QByteArray::number((i + k) % 7) + "\"]";
+          }
+          series += R"({"metric":{"pod":"p)" + QByteArray::number(i) + R"("},"values":[)" + values + "]}";
+        }
+        return {200, R"({"status":"success","data":{"resultType":"matrix","result":[)" + series + "]}}"};
+      }
       if (request.path == "/api/v1/query_range") {
         const auto end = static_cast<qint64>(request.form.value("end").toDouble());
         return {200, test::matrixBody(R"({"job":"ai-api"})", {"1", "2", "3"}, end - 30, 15)};
@@ -63,6 +78,18 @@ TEST_F(ExplorePageTest, DrawsAGraphOfRangesAndATableOfMoments) {
   EXPECT_TRUE(page.rows()[0]->facts().contains(QStringLiteral("1 series · 3 points")))
       << page.rows()[0]->facts().toStdString();
   EXPECT_TRUE(prometheus.violations().isEmpty());
+}
+
+TEST_F(ExplorePageTest, ShowsAnAnswerThatIsDrawnElsewhere) {
+  ASSERT_TRUE(run({query("A", "many")}));
+  EXPECT_TRUE(page.rows()[0]->facts().contains(QStringLiteral("60 series")))
+      << page.rows()[0]->facts().toStdString();
+  ASSERT_TRUE(run({query("A", "up")}));
+  EXPECT_EQ(page.results().graph()->data()->series.size(), 1U);
+  ASSERT_TRUE(run({query("A", "many")})) << "after another graph";
+  EXPECT_EQ(page.results().graph()->data()->series.size(), 60U);
+  EXPECT_TRUE(page.rows()[0]->facts().contains(QStringLiteral("60 series")))
+      << page.rows()[0]->facts().toStdString();
 }
 
 TEST_F(ExplorePageTest, MarksWhereAQueryIsWrongAndDrawsTheOthers) {

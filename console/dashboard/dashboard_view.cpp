@@ -53,6 +53,11 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
   connect(&prometheus, &PrometheusClient::reachableChanged, this, [this](bool reachable) {
     if (reachable && isVisible()) resolveVariables();
   });
+  connect(&prometheus, &PrometheusClient::baseUrlChanged, this, [this] {
+    // What was asked of the other one is not answered any more.
+    variables_.forget();
+    if (isVisible()) resolveVariables();
+  });
   connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
           [this] { refreshVisible(PanelQuery::Mode::kSkipIfBusy, true); });
 }

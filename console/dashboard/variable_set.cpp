@@ -67,7 +67,9 @@ void VariableSet::resolve(const TimeWindow& window) {
   if (everResolved_) {
     QSet<QString> names;
     for (const Variable& variable : variables_) {
-      if (variable.kind != VariableKind::kQuery || !variable.followsTime) continue;
+      // What could not be asked is asked again.
+      const bool due = variable.followsTime || problems_.contains(variable.name);
+      if (variable.kind != VariableKind::kQuery || !due) continue;
       names.insert(variable.name);
       names.unite(dependentsOf(variable.name));
     }
@@ -75,6 +77,13 @@ void VariableSet::resolve(const TimeWindow& window) {
   }
   everResolved_ = true;
   advance();
+}
+
+void VariableSet::forget() {
+  QSet<QString> names;
+  for (const Variable& variable : variables_) names.insert(variable.name);
+  reopen(names);
+  everResolved_ = false;
 }
 
 void VariableSet::choose(const QString& name, const QStringList& values) {

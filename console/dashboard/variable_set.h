@@ -37,8 +37,11 @@ class VariableSet : public QObject {
   /// Why a variable's options are not known; empty while they are.
   [[nodiscard]] QString problemOf(const QString& name) const { return problems_.value(name); }
 
-  /// Asks for what depends on the time range, or for everything at first. `resolved` follows.
+  /// Asks for what depends on the time range and for what could not be asked, or for everything at first. `resolved`
+  /// follows.
   void resolve(const TimeWindow& window);
+  /// The next resolve() is a first one: of another Prometheus. Choices stay.
+  void forget();
   /// Every variable has its options, or the reason why not.
   [[nodiscard]] bool isResolved() const { return open_.isEmpty(); }
 

@@ -133,6 +133,9 @@ ExplorePage::ExplorePage(const ConsoleContext& context, const QString& historyFi
     source_.forget();
     Q_EMIT headingChanged();
   });
+  connect(&context_.prometheus, &PrometheusClient::baseUrlChanged, this, [this] {
+    if (isVisible()) results_->refresh(PanelQuery::Mode::kSupersede);
+  });
   connect(&context_.prometheus, &PrometheusClient::reachableChanged, this, [this](bool reachable) {
     if (reachable && isVisible()) results_->refresh(PanelQuery::Mode::kSupersede);
   });

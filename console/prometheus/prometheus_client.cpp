@@ -90,6 +90,7 @@ void PrometheusClient::setBaseUrl(const QUrl& base) {
   retry_.stop();
   backoff_ = {};
   handleReachable();
+  Q_EMIT baseUrlChanged();
 }
 
 QueryTicket PrometheusClient::ask(const PromQuery& query, Callback callback) {

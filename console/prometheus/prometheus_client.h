@@ -68,7 +68,8 @@ class PrometheusClient : public QObject {
 
   [[nodiscard]] const QUrl& baseUrl() const { return base_; }
   [[nodiscard]] QNetworkAccessManager& network() const { return network_; }
-  /// Another Prometheus: everything pending is dropped without an answer, reachability starts anew.
+  /// Another Prometheus: everything pending is dropped without an answer, reachability starts anew. Who waits asks again
+  /// at baseUrlChanged().
   void setBaseUrl(const QUrl& base);
   /// Deadline of one query, waiting in line included. 20 s by default.
   void setDeadline(std::chrono::milliseconds deadline) { deadline_ = deadline; }
@@ -93,6 +94,7 @@ class PrometheusClient : public QObject {
   void retryNow();
 
  Q_SIGNALS:
+  void baseUrlChanged();
   void inFlightChanged(int count);
   void reachableChanged(bool reachable);
 

@@ -91,6 +91,19 @@ TEST_F(DashboardViewTest, ShowsEachStateForWhatItIs) {
   EXPECT_TRUE(prometheus.violations().isEmpty());
 }
 
+TEST_F(DashboardViewTest, AsksAnotherPrometheusAtOnce) {
+  // A local stack is found while the first questions are on the wire, and nothing refreshes by itself.
+  range.setRefreshEvery(std::chrono::seconds(0));
+  prometheus.respond = [](const FakePrometheus::Request&) { return FakePrometheus::Reply{200, {}, {}, true}; };
+  view.show();
+  ASSERT_TRUE(waitFor([this] { return prometheus.requests().size() >= 4; }));
+  FakePrometheus other;
+  other.respond = [this](const FakePrometheus::Request& request) { return answer(request); };
+  client.setBaseUrl(other.url());
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  EXPECT_EQ(state("Lines"), PanelState::kReady);
+}
+
 /// A dashboard with a variable, a panel that uses it and one that is repeated by it.
 class DashboardVariablesTest : public testing::Test {
  protected:
@@ -134,6 +147,19 @@ TEST_F(DashboardVariablesTest, AsksWithItsVariablesAndRepeatsPanels) {
   EXPECT_TRUE(asked().contains("one{job=\"b\"}"));
   EXPECT_TRUE(asked().contains("all{job=~\"(a|b)\"}"));
   EXPECT_EQ(asked().count("all{job=~\"$job\"}"), 0) << "nothing is asked before the variables are known";
+}
+
+TEST_F(DashboardVariablesTest, AsksAnotherPrometheusForItsValues) {
+  ASSERT_TRUE(waitFor([this] { return view.isReady(); }));
+  FakePrometheus other;
+  other.respond = [](const FakePrometheus::Request& request) -> FakePrometheus::Reply {
+    if (request.path.startsWith("/api/v1/label/")) return {200, R"({"status":"success","data":["c"]})"};
+    return {200, test::vectorBody("1")};
+  };
+  client.setBaseUrl(other.url());
+  EXPECT_TRUE(waitFor([this] {
+    return view.isReady() && titles() == QStringList{QStringLiteral("of c"), QStringLiteral("all")};
+  }));
 }
 
 TEST_F(DashboardVariablesTest, AsksAnewWhenAnotherValueIsChosen) {

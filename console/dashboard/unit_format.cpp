@@ -288,6 +288,12 @@ QStringList UnitFormat::ticks(const std::vector<double>& values) const {
   return texts;
 }
 
+QString UnitFormat::spoken(double value) const {
+  const FormattedValue formatted = format(value);
+  const QString counted = formatted.unit.isEmpty() && formatted.prefix.isEmpty() ? description() : QString();
+  return counted.isEmpty() ? formatted.text() : formatted.text() + QLatin1Char(' ') + counted;
+}
+
 QString UnitFormat::description() const {
   const UnitInfo* info = find(unit_);
   if (!info || *info->description == '\0') return {};

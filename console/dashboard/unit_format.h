@@ -27,6 +27,8 @@ class UnitFormat {
   /// NaN is "–", infinities "∞".
   [[nodiscard]] FormattedValue format(double value) const;
   [[nodiscard]] QString text(double value) const { return format(value).text(); }
+  /// text() as it is said: with what is counted, where the text leaves that to the panel's subtitle ("0.32 requests/s").
+  [[nodiscard]] QString spoken(double value) const;
   /// Axis labels: one scale and one number of decimals for all, just enough to tell neighbours apart.
   [[nodiscard]] QStringList ticks(const std::vector<double>& values) const;
   /// What `unit` measures, for a panel's subtitle: "seconds", "requests/s"; empty where the number says it all.

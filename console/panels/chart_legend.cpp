@@ -1,5 +1,6 @@
 #include "console/panels/chart_legend.h"
 
+#include "console/panels/line_swatch.h"
 #include "console/panels/shaped_text.h"
 #include "console/panels/text_width.h"
 
@@ -88,15 +89,8 @@ void ChartLegend::paintEvent(QPaintEvent* event) {
   const Arrangement& arrangement = arranged(width());
   for (const Entry& entry : arrangement.entries) {
     const ChartLine& line = model_->lines[static_cast<std::size_t>(entry.line)];
-    QPen pen(line.shown ? line.style.colour : blend(t.surface, line.style.colour, 0.3), 2.5);
-    pen.setCapStyle(Qt::FlatCap);
-    if (!line.style.dashes.isEmpty()) {
-      // The same rhythm as the line, in so little room: two dashes or three dots.
-      pen.setDashPattern(line.style.dashes.first() > 3 ? QList<qreal>{2.2, 1.2} : QList<qreal>{0.9, 0.9});
-    }
-    painter.setPen(pen);
-    const double y = entry.rect.center().y() + 1;
-    painter.drawLine(QPointF(entry.rect.left(), y), QPointF(entry.rect.left() + kSwatch, y));
+    drawLineSwatch(painter, QPointF(entry.rect.left(), entry.rect.center().y() + 1), kSwatch,
+                   line.shown ? line.style.colour : blend(t.surface, line.style.colour, 0.3), line.style.dashes);
 
     const QString value = legendValue(line);
     const int valueWidth = textWidth(TextRole::kSmallStrong, value);

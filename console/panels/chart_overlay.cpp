@@ -152,6 +152,9 @@ void ChartOverlay::drawMoment(QPainter& painter, qint64 timeMs, bool strong) con
 }
 
 const ChartLine* ChartOverlay::nearestLine(qint64 timeMs) const {
+  if (walked_ && walked_->line >= 0 && walked_->line < static_cast<int>(model_->lines.size())) {
+    return &model_->lines[static_cast<std::size_t>(walked_->line)];
+  }
   const ChartLine* nearest = nullptr;
   double least = 1e9;
   for (const ChartLine& line : model_->lines) {
@@ -209,6 +212,37 @@ void ChartOverlay::placePin() {
   if (pinned_) pinned_->placeBeside(static_cast<int>(pixelOf(pinned_->timeMs())), plot_.top() + 4);
 }
 
+QString ChartOverlay::walkBy(WalkStep step) {
+  if (!isDrawable()) return {};
+  // The pointer's place is a place as well.
+  std::optional<WalkPlace> from = walked_;
+  if (!from && shownMoment()) from = WalkPlace{-1, *shownMoment()};
+  const std::optional<WalkPlace> place = walk(*model_, from, step);
+  if (!place) return {};
+  walked_ = place;
+  hovered_ = true;
+  crosshair_.moveTo(place->timeMs, this);
+  redraw();
+  if (!rows_) return spokenAt(*model_, *place);
+  QStringList parts = {spokenAt(*model_, *place)};
+  for (const TooltipRow& row : rows_(place->timeMs)) parts.append(tr("%1: %2").arg(row.name, row.value));
+  return parts.join(QStringLiteral(", "));
+}
+
+bool ChartOverlay::pinWalked() {
+  if (!walked_) return false;
+  pin(walked_->timeMs);
+  return true;
+}
+
+void ChartOverlay::endWalk() {
+  if (!walked_) return;
+  walked_.reset();
+  hovered_ = false;
+  crosshair_.moveTo(std::nullopt);
+  redraw();
+}
+
 bool ChartOverlay::unpin() {
   if (!pinned_) return false;
   // Later: it may be its own button that says so.
@@ -226,6 +260,7 @@ void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
     update();
     return;
   }
+  walked_.reset();
   hoverY_ = at.y() - plot_.top();
   // The tips below the axis count as well.
   hovered_ = plot_.adjusted(0, 0, 0, kAnnotationTipHeight + 1).contains(at) && scale_.window.lengthMs() > 0;

@@ -5,6 +5,7 @@
 #include "console/panels/annotation_marks.h"
 #include "console/panels/chart_model.h"
 #include "console/panels/chart_tooltip.h"
+#include "console/panels/chart_walk.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/series_layer.h"
 
@@ -39,6 +40,10 @@ class ChartOverlay : public QWidget {
   [[nodiscard]] const PinnedTooltip* pinned() const { return pinned_; }
   /// False when nothing was pinned.
   bool unpin();
+  // By keyboard, as PanelBody promises it.
+  QString walkBy(WalkStep step);
+  bool pinWalked();
+  void endWalk();
 
  Q_SIGNALS:
   void zoomRequested(const vigie::console::TimeWindow& window);
@@ -71,7 +76,7 @@ class ChartOverlay : public QWidget {
   [[nodiscard]] double pixelOf(qint64 timeMs) const;
   void drawSelection(QPainter& painter) const;
   void drawMoment(QPainter& painter, qint64 timeMs, bool strong) const;
-  /// The line whose sample at `timeMs` is nearest to the pointer.
+  /// The line whose sample at `timeMs` is nearest to the pointer, or that the keyboard stands on.
   [[nodiscard]] const ChartLine* nearestLine(qint64 timeMs) const;
   /// All of it, or only so many rows in words.
   [[nodiscard]] TooltipContent contentAt(qint64 timeMs,
@@ -91,6 +96,7 @@ class ChartOverlay : public QWidget {
   QRect marked_;  ///< what the crosshair and the values cover
   bool hovered_ = false;
   double hoverY_ = 0;  ///< of the pointer, from the plot's top
+  std::optional<WalkPlace> walked_;  ///< where the keyboard stands
   std::optional<int> dragFrom_;
   int dragTo_ = 0;
   PinnedTooltip* pinned_ = nullptr;

@@ -1,6 +1,7 @@
 #include "console/panels/chart_tooltip.h"
 
 #include "console/dashboard/display_zone.h"
+#include "console/panels/line_swatch.h"
 #include "console/panels/shaped_text.h"
 #include "console/panels/text_width.h"
 
@@ -39,14 +40,14 @@ Measured measure(const TooltipContent& content) {
   return widest;
 }
 
-QString moreText(int count) { return QCoreApplication::translate("chart", "+ %1 more").arg(count); }
-
 int linesOf(const TooltipContent& content) {
   return 1 + static_cast<int>(content.rows.size()) + (content.leftOut > 0 ? 1 : 0) +
          static_cast<int>(content.notes.size());
 }
 
 }  // namespace
+
+QString moreText(int count) { return QCoreApplication::translate("chart", "+ %1 more").arg(count); }
 
 TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest, std::size_t most) {
   struct Found {
@@ -77,6 +78,7 @@ TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine
     const QString name =
         one.line->ghost ? QCoreApplication::translate("chart", "%1, before").arg(one.line->name) : one.line->name;
     TooltipRow row{name, one.line->style.colour, one.line->format.text(one.value), {}};
+    row.dashes = one.line->style.dashes;
     if (!one.line->links.empty()) {
       row.links = one.line->links;
       row.subject = {one.line->name, one.line->labels, one.value, row.value, timeMs, {}};
@@ -129,8 +131,7 @@ void drawTooltip(QPainter& painter, const QRect& box, const TooltipContent& cont
   };
   wholeRow(t.muted, content.when);
   for (const TooltipRow& entry : content.rows) {
-    painter.setPen(QPen(entry.colour, 2));
-    painter.drawLine(row.left(), row.center().y() + 1, row.left() + kTipSwatch, row.center().y() + 1);
+    drawLineSwatch(painter, QPointF(row.left(), row.center().y() + 1), kTipSwatch, entry.colour, entry.dashes, 2);
     painter.setPen(t.muted);
     drawShaped(painter, row, Qt::AlignVCenter | Qt::AlignRight, TextRole::kSmall, entry.difference);
     painter.setPen(t.text);

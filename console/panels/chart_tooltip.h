@@ -4,6 +4,7 @@
 #include "console/dashboard/data_links.h"
 #include "console/panels/chart_model.h"
 
+#include <QList>
 #include <QRect>
 #include <QString>
 #include <QStringList>
@@ -23,6 +24,7 @@ struct TooltipRow {
   QString difference;                ///< to the compared time: "+12 %"
   std::vector<DataLink> links = {};  ///< of its field
   LinkSubject subject = {};          ///< what they start from, where there are some
+  QList<qreal> dashes = {};          ///< of the line
 };
 
 struct TooltipContent {
@@ -37,6 +39,8 @@ struct TooltipContent {
 /// Only the first `most` of them are put into words, the others counted.
 TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest = nullptr,
                          std::size_t most = std::numeric_limits<std::size_t>::max());
+/// "+ 3 more".
+QString moreText(int count);
 /// No more rows than this are seen in `height` pixels.
 std::size_t tooltipRowsIn(int height);
 

@@ -1,14 +1,19 @@
 #include "console/panels/legend_table.h"
 
 #include "console/dashboard/reduce.h"
+#include "console/panels/chart_tooltip.h"
+#include "console/panels/line_swatch.h"
 #include "console/panels/shaped_text.h"
 #include "console/panels/text_width.h"
 
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 
 namespace vigie::console {
@@ -16,6 +21,8 @@ namespace {
 constexpr int kLegendTableRow = 19;
 constexpr int kLegendSwatch = 14;
 constexpr int kLegendGap = 10;
+/// Less of a name says nothing.
+constexpr int kLeastName = 90;
 }  // namespace
 
 LegendTable::LegendTable(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
@@ -43,12 +50,16 @@ void LegendTable::setModel(std::shared_ptr<const ChartModel> model) {
     row.cells.resize(headers_.size());
     rows_.push_back(std::move(row));
   }
-  scroll_ = std::clamp(scroll_, 0, std::max(0, contentHeight() - height()));
+  scroll_ = std::clamp(scroll_, 0, mostScroll());
   update();
 }
 
 int LegendTable::contentHeight() const {
   return (static_cast<int>(rows_.size()) + (headers_.isEmpty() ? 0 : 1)) * kLegendTableRow;
+}
+
+int LegendTable::heightWithin(int most) const {
+  return std::min(contentHeight(), std::max(2, most / kLegendTableRow) * kLegendTableRow);
 }
 
 const std::vector<int>& LegendTable::columnWidths() const {
@@ -61,14 +72,39 @@ const std::vector<int>& LegendTable::columnWidths() const {
   return columnWidths_;
 }
 
-int LegendTable::contentWidth() const {
+int LegendTable::widestName() const {
   int widest = 40;
   for (const Row& row : rows_) {
     widest = std::max(widest, textWidth(TextRole::kSmall, model_->lines[static_cast<std::size_t>(row.line)].name));
   }
-  int total = kLegendSwatch + 6 + widest;
+  return widest;
+}
+
+int LegendTable::contentWidth() const {
+  int total = kLegendSwatch + 6 + widestName();
   for (const int column : columnWidths()) total += column;
   return total + 12;
+}
+
+qsizetype LegendTable::columnsIn(int width) const {
+  const std::vector<int>& widths = columnWidths();
+  int left = width - kLegendSwatch - 6 - std::min(kLeastName, widestName());
+  qsizetype columns = 0;
+  for (const int wide : widths) {
+    left -= wide;
+    if (left < 0) break;
+    ++columns;
+  }
+  return columns;
+}
+
+int LegendTable::rowsIn(int height) const {
+  return std::max(1, height / kLegendTableRow - (headers_.isEmpty() ? 0 : 1));
+}
+
+int LegendTable::mostScroll() const {
+  const auto rows = static_cast<int>(rows_.size());
+  return rows <= rowsIn(height()) ? 0 : rows - rowsIn(height());
 }
 
 void LegendTable::paintEvent(QPaintEvent* event) {
@@ -79,58 +115,87 @@ void LegendTable::paintEvent(QPaintEvent* event) {
   if (!model_) return;
   painter.setRenderHint(QPainter::Antialiasing);
   const std::vector<int>& widths = columnWidths();
-  const int values = std::accumulate(widths.begin(), widths.end(), 0);
-  const int nameRight = std::max(60, width() - values);
+  const qsizetype columns = columnsIn(width());
+  const int values = std::accumulate(widths.begin(), widths.begin() + columns, 0);
+  const int nameRight = width() - values;
   const auto drawCells = [&](int top, const QStringList& cells, TextRole role, const QColor& colour) {
     painter.setPen(colour);
     int x = nameRight;
-    for (int column = 0; column < cells.size(); ++column) {
+    for (qsizetype column = 0; column < columns; ++column) {
       const int wide = widths[static_cast<std::size_t>(column)];
       drawShaped(painter, QRect(x, top, wide - 2, kLegendTableRow), Qt::AlignRight | Qt::AlignVCenter, role,
                  cells[column]);
       x += wide;
     }
   };
-  int top = -scroll_;
+  int top = 0;
   if (!headers_.isEmpty()) {
     drawCells(top, headers_, TextRole::kSmall, t.muted);
     top += kLegendTableRow;
   }
-  for (const Row& row : rows_) {
-    if (top + kLegendTableRow > 0 && top < height()) {
-      const ChartLine& line = model_->lines[static_cast<std::size_t>(row.line)];
-      const QColor faint = blend(t.surface, t.muted, 0.6);
-      QPen pen(line.shown ? line.style.colour : blend(t.surface, line.style.colour, 0.3), 2.5);
-      pen.setCapStyle(Qt::FlatCap);
-      painter.setPen(pen);
-      const double middle = top + kLegendTableRow / 2.0;
-      painter.drawLine(QPointF(0, middle), QPointF(kLegendSwatch, middle));
-      painter.setPen(line.shown ? t.text : faint);
-      const int room = nameRight - kLegendSwatch - 10;
-      drawShaped(painter, QRect(kLegendSwatch + 6, top, room, kLegendTableRow), Qt::AlignLeft | Qt::AlignVCenter,
-                 TextRole::kSmall, elidedTo(room, Qt::ElideMiddle, TextRole::kSmall, line.name));
-      drawCells(top, row.cells, TextRole::kSmallStrong, line.shown ? t.text : faint);
-    }
-    top += kLegendTableRow;
+  const auto rows = static_cast<int>(rows_.size());
+  const int first = std::min(scroll_, mostScroll());
+  int last = std::min(rows, first + rowsIn(height()));
+  const int below = rows - last;
+  if (below > 0) --last;
+  for (int i = first; i < last; ++i, top += kLegendTableRow) {
+    const Row& row = rows_[static_cast<std::size_t>(i)];
+    const ChartLine& line = model_->lines[static_cast<std::size_t>(row.line)];
+    const QColor faint = blend(t.surface, t.muted, 0.6);
+    drawLineSwatch(painter, QPointF(0, top + kLegendTableRow / 2.0), kLegendSwatch,
+                   line.shown ? line.style.colour : blend(t.surface, line.style.colour, 0.3), line.style.dashes);
+    painter.setPen(line.shown ? t.text : faint);
+    const int room = nameRight - kLegendSwatch - 10;
+    drawShaped(painter, QRect(kLegendSwatch + 6, top, room, kLegendTableRow), Qt::AlignLeft | Qt::AlignVCenter,
+               TextRole::kSmall, elidedTo(room, Qt::ElideMiddle, TextRole::kSmall, line.name));
+    drawCells(top, row.cells, TextRole::kSmallStrong, line.shown ? t.text : faint);
   }
+  if (below <= 0) return;
+  painter.setPen(t.muted);
+  drawShaped(painter, QRect(kLegendSwatch + 6, top, width() - kLegendSwatch - 6, kLegendTableRow),
+             Qt::AlignLeft | Qt::AlignVCenter, TextRole::kSmall, moreText(below + 1));
 }
 
 void LegendTable::wheelEvent(QWheelEvent* event) {
-  const int most = std::max(0, contentHeight() - height());
-  const int next = std::clamp(scroll_ - event->angleDelta().y() / 2, 0, most);
+  const int rows = std::max(1, std::abs(event->angleDelta().y()) / 60);
+  const int next = std::clamp(scroll_ + (event->angleDelta().y() < 0 ? rows : -rows), 0, mostScroll());
   // At its end the page scrolls.
   if (next == scroll_) {
     event->ignore();
     return;
   }
   scroll_ = next;
+  // The pointer is on another line now.
+  Q_EMIT hovered(lineAt(event->position().y()));
   update();
 }
 
 int LegendTable::lineAt(double y) const {
-  const int header = headers_.isEmpty() ? 0 : 1;
-  const int row = (static_cast<int>(y) + scroll_) / kLegendTableRow - header;
-  return row >= 0 && row < static_cast<int>(rows_.size()) ? rows_[static_cast<std::size_t>(row)].line : -1;
+  const int shown = static_cast<int>(y) / kLegendTableRow - (headers_.isEmpty() ? 0 : 1);
+  const int row = std::min(scroll_, mostScroll()) + shown;
+  const bool saysHowMany = static_cast<int>(rows_.size()) > std::min(scroll_, mostScroll()) + rowsIn(height()) &&
+                           shown == rowsIn(height()) - 1;
+  if (shown < 0 || shown >= rowsIn(height()) || saysHowMany || row >= static_cast<int>(rows_.size())) return -1;
+  return rows_[static_cast<std::size_t>(row)].line;
+}
+
+bool LegendTable::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+  const auto* help = static_cast<QHelpEvent*>(event);
+  const int line = lineAt(help->pos().y());
+  const auto row = std::find_if(rows_.begin(), rows_.end(), [line](const Row& one) { return one.line == line; });
+  if (row == rows_.end()) {
+    QToolTip::hideText();
+    return true;
+  }
+  QStringList words = {model_->lines[static_cast<std::size_t>(line)].name};
+  for (qsizetype column = 0; column < headers_.size(); ++column) {
+    words.append(QStringLiteral("%1: %2").arg(headers_[column], row->cells[column]));
+  }
+  QToolTip::showText(help->globalPos(),
+                     words.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")),
+                     this);
+  return true;
 }
 
 void LegendTable::mouseMoveEvent(QMouseEvent* event) {

@@ -17,6 +17,8 @@ class LegendTable : public QWidget {
   void setModel(std::shared_ptr<const ChartModel> model);
   /// Pixels for all rows.
   [[nodiscard]] int contentHeight() const;
+  /// No more than `most` pixels, and whole rows.
+  [[nodiscard]] int heightWithin(int most) const;
   /// Pixels for the longest name and all columns.
   [[nodiscard]] int contentWidth() const;
 
@@ -32,12 +34,19 @@ class LegendTable : public QWidget {
   void mouseMoveEvent(QMouseEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
+  bool event(QEvent* event) override;
 
  private:
   struct Row {
     int line = 0;
     QStringList cells;
   };
+  [[nodiscard]] int widestName() const;
+  /// How many columns are whole beside names that can be read; the rest is in the tooltip.
+  [[nodiscard]] qsizetype columnsIn(int width) const;
+  /// Rows that are seen: with the last one it is said how many are not.
+  [[nodiscard]] int rowsIn(int height) const;
+  [[nodiscard]] int mostScroll() const;
   /// Of each column, worked out once for a model.
   [[nodiscard]] const std::vector<int>& columnWidths() const;
   /// The line whose row is there; -1: none.
@@ -48,7 +57,7 @@ class LegendTable : public QWidget {
   std::vector<Row> rows_;
   QStringList headers_;
   mutable std::vector<int> columnWidths_;  ///< empty: not worked out yet
-  int scroll_ = 0;
+  int scroll_ = 0;  ///< rows above the first that is seen
 };
 
 }  // namespace vigie::console

@@ -3,6 +3,7 @@
 
 #include "console/dashboard/data_links.h"
 #include "console/dashboard/panel_data.h"
+#include "console/panels/chart_walk.h"
 
 #include <QWidget>
 
@@ -36,6 +37,15 @@ class PanelBody : public QWidget {
   virtual void setLegendShown(bool shown) { Q_UNUSED(shown) }
   /// Takes down what the user pinned; false when there was nothing.
   virtual bool unpin() { return false; }
+  /// Walks its values by keyboard and shows where; what a screen reader says there. Empty: there is nothing to walk.
+  virtual QString walkBy(WalkStep step) {
+    Q_UNUSED(step)
+    return {};
+  }
+  /// Pins the values of where the keyboard stands; false when it stands nowhere.
+  virtual bool pinWalked() { return false; }
+  /// The keyboard is elsewhere.
+  virtual void endWalk() {}
   /// Makes the links of a value out, wherever one is asked for; none without it.
   using LinkResolver = std::function<std::vector<ResolvedLink>(const std::vector<DataLink>&, const LinkSubject&)>;
   virtual void setLinkResolver(LinkResolver resolver) { linkResolver_ = std::move(resolver); }

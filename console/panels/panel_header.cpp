@@ -15,7 +15,7 @@ namespace vigie::console {
 PanelHeader::PanelHeader(const Theme& theme, const QString& title, const QString& subtitle, QWidget* parent)
     : QAbstractButton(parent), theme_(theme), subtitle_(subtitle) {
   setText(title);
-  setAccessibleName(tr("%1: panel menu").arg(title));
+  setSpoken({});
   setFocusPolicy(Qt::TabFocus);
   setCursor(Qt::PointingHandCursor);
   // Nothing under it is painted for another age.
@@ -25,8 +25,15 @@ PanelHeader::PanelHeader(const Theme& theme, const QString& title, const QString
 void PanelHeader::setTitle(const QString& title) {
   if (title == text()) return;
   setText(title);
+  setSpoken({});
   updateGeometry();
   update();
+}
+
+void PanelHeader::setSpoken(const QString& words) {
+  const QString name = words.isEmpty() ? tr("%1: panel menu").arg(text()) : words;
+  // Qt tells every screen reader again, also of the same name.
+  if (name != accessibleName()) setAccessibleName(name);
 }
 
 void PanelHeader::setAge(const QString& age, bool alarming) {
@@ -97,7 +104,13 @@ void PanelHeader::keyPressEvent(QKeyEvent* event) {
     click();
     return;
   }
-  QAbstractButton::keyPressEvent(event);
+  // A button would hand the focus to the next one for an arrow, and click for Space: they are the panel's.
+  event->ignore();
+}
+
+void PanelHeader::focusOutEvent(QFocusEvent* event) {
+  QAbstractButton::focusOutEvent(event);
+  Q_EMIT left();
 }
 
 }  // namespace vigie::console

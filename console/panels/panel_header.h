@@ -14,17 +14,23 @@ class PanelHeader : public QAbstractButton {
 
   /// A title with its variables filled in.
   void setTitle(const QString& title);
+  /// What a screen reader says of it while it has the focus; empty: its title.
+  void setSpoken(const QString& words);
   /// `alarming` draws it in the warning colour and makes it strong.
   void setAge(const QString& age, bool alarming);
   [[nodiscard]] QString age() const { return age_; }
   void setDimmed(bool dimmed);
   [[nodiscard]] QSize sizeHint() const override;
 
+ Q_SIGNALS:
+  void left();  ///< by the focus
+
  protected:
   void paintEvent(QPaintEvent* event) override;
   void enterEvent(QEnterEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
 
  private:
   const Theme& theme_;

@@ -56,7 +56,7 @@ QRect PanelLegend::place(const QRect& area) {
     table_->setGeometry(area.right() + 1 - wide, area.top(), wide, area.height());
     return {area.topLeft(), (area.size() - QSize(wide + 2 * kLegendDistance, 0)).expandedTo(least)};
   }
-  const int wanted = options_.asTable ? std::min(table_->contentHeight(), area.height() * 2 / 5)
+  const int wanted = options_.asTable ? table_->heightWithin(area.height() * 2 / 5)
                                       : strip_->heightForWidth(area.width());
   QWidget* legend = options_.asTable ? static_cast<QWidget*>(table_) : strip_;
   legend->setGeometry(area.left(), area.bottom() + 1 - wanted, area.width(), wanted);

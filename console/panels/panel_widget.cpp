@@ -17,12 +17,14 @@
 #include <QContextMenuEvent>
 #include <QDateTime>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <map>
 
 namespace vigie::console {
 namespace {
@@ -112,6 +114,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
   connect(&progressDelay_, &QTimer::timeout, this, [this] { setProgress(true); });
   connect(header_, &QAbstractButton::clicked, this,
           [this] { openMenu(header_->mapToGlobal(QPoint(0, header_->height()))); });
+  connect(header_, &PanelHeader::left, this, &PanelWidget::endWalk);
   connect(message_, &PanelMessage::retryRequested, this, [this] {
     services_.prometheus.retryNow();
     refresh(time_, PanelQuery::Mode::kSupersede);
@@ -136,7 +139,8 @@ QueryContext PanelWidget::queryContext() const { return contextOf(services_.vari
 void PanelWidget::followVariables() {
   const QString shown = title();
   header_->setTitle(shown);
-  setAccessibleName(shown);
+  // Qt tells every screen reader again, also of the same name.
+  if (shown != accessibleName()) setAccessibleName(shown);
   selectors_.clear();
   for (const QueryRun& run : query_.runs()) selectors_ += selectorsOf(run.query.expr);
   selectors_.removeDuplicates();
@@ -410,7 +414,41 @@ void PanelWidget::setLegendShown(bool shown) {
   if (body_) body_->setLegendShown(shown);
 }
 
-bool PanelWidget::unpin() { return body_ && body_->unpin(); }
+bool PanelWidget::unpin() {
+  if (body_ && body_->unpin()) return true;
+  const bool walked = walks_;
+  endWalk();
+  return walked;
+}
+
+void PanelWidget::keyPressEvent(QKeyEvent* event) {
+  static const std::map<int, WalkStep> kSteps = {
+      {Qt::Key_Left, WalkStep::kEarlier},       {Qt::Key_Right, WalkStep::kLater},
+      {Qt::Key_PageUp, WalkStep::kMuchEarlier}, {Qt::Key_PageDown, WalkStep::kMuchLater},
+      {Qt::Key_Home, WalkStep::kFirst},         {Qt::Key_End, WalkStep::kLast},
+      {Qt::Key_Up, WalkStep::kPreviousLine},    {Qt::Key_Down, WalkStep::kNextLine}};
+  const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+  if (plain && event->key() == Qt::Key_Space) {
+    if (!body_ || !body_->pinWalked()) openMenu();
+    return;
+  }
+  const auto step = kSteps.find(event->key());
+  // A page's keys scroll, until one walks.
+  const bool pages = event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;
+  const QString words = plain && body_ && body_->isVisible() && step != kSteps.end() && (walks_ || !pages)
+                            ? body_->walkBy(step->second)
+                            : QString();
+  if (words.isEmpty()) return QWidget::keyPressEvent(event);
+  walks_ = true;
+  header_->setSpoken(words);
+}
+
+void PanelWidget::endWalk() {
+  if (!walks_) return;
+  walks_ = false;
+  header_->setSpoken({});
+  if (body_) body_->endWalk();
+}
 
 void PanelWidget::copyPromQl() const { QGuiApplication::clipboard()->setText(expressions().join(QLatin1Char('\n'))); }
 

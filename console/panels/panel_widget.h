@@ -73,7 +73,7 @@ class PanelWidget : public QWidget {
   [[nodiscard]] bool hasLegend() const;
   [[nodiscard]] bool isLegendShown() const;
   void setLegendShown(bool shown);
-  /// False when nothing was pinned.
+  /// Takes down what is pinned, then where the keyboard stands; false when there was neither.
   bool unpin();
   void openMenu();
 
@@ -92,6 +92,8 @@ class PanelWidget : public QWidget {
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
+  /// Arrows, Home, End and Page keys walk the values, Space pins them.
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   void followVariables();
@@ -104,6 +106,7 @@ class PanelWidget : public QWidget {
   void showState();
   void showEmpty();
   void showHeader();
+  void endWalk();
   /// The line at the top while an answer is awaited.
   void setProgress(bool shown);
   void openMenu(const QPoint& globalPosition);
@@ -123,6 +126,7 @@ class PanelWidget : public QWidget {
   bool sourceAway_ = false;  ///< the last failure was not the query's fault
   bool answered_ = false;
   bool showsProgress_ = false;
+  bool walks_ = false;  ///< the keyboard stands on a value
   PanelHeader* header_;
   PanelBody* body_ = nullptr;
   PanelMessage* message_;

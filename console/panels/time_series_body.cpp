@@ -7,6 +7,7 @@
 #include "console/panels/series_layer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace vigie::console {
@@ -76,6 +77,12 @@ void TimeSeriesBody::setLinkResolver(LinkResolver resolver) { overlay_->setLinkR
 
 bool TimeSeriesBody::unpin() { return overlay_->unpin(); }
 
+QString TimeSeriesBody::walkBy(WalkStep step) { return overlay_->walkBy(step); }
+
+bool TimeSeriesBody::pinWalked() { return overlay_->pinWalked(); }
+
+void TimeSeriesBody::endWalk() { overlay_->endWalk(); }
+
 void TimeSeriesBody::pickLine(int line, bool together) {
   if (!model_ || line < 0 || line >= static_cast<int>(model_->lines.size())) return;
   QStringList all;
@@ -92,7 +99,9 @@ QString TimeSeriesBody::spokenSummary() const {
   if (!model_) return {};
   QStringList parts;
   for (const ChartLine& line : model_->lines) {
-    if (!line.ghost && line.shown) parts.append(tr("%1: %2").arg(line.name, line.currentText));
+    if (line.ghost || !line.shown) continue;
+    const bool known = !line.raw.empty() && !std::isnan(line.raw.back());
+    parts.append(tr("%1: %2").arg(line.name, known ? line.format.spoken(line.raw.back()) : line.currentText));
   }
   return parts.join(QStringLiteral(", "));
 }
@@ -129,7 +138,7 @@ void TimeSeriesBody::rebuild() {
 void TimeSeriesBody::take(std::shared_ptr<const ChartModel> model) {
   model_ = std::move(model);
   legend_->setModel(model_);
-  setAccessibleDescription(spokenSummary());
+  if (const QString words = spokenSummary(); words != accessibleDescription()) setAccessibleDescription(words);
   arrange(When::kDrawn);
 }
 

@@ -34,6 +34,9 @@ class TimeSeriesBody : public PanelBody {
   void setLegendShown(bool shown) override;
   void setLinkResolver(LinkResolver resolver) override;
   bool unpin() override;
+  QString walkBy(WalkStep step) override;
+  bool pinWalked() override;
+  void endWalk() override;
   [[nodiscard]] QString spokenSummary() const override;
   [[nodiscard]] const std::shared_ptr<const ChartModel>& model() const { return model_; }
   [[nodiscard]] bool isSettled() const override;

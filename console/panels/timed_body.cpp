@@ -29,6 +29,12 @@ void TimedBody::setLinkResolver(LinkResolver resolver) { overlay_->setLinkResolv
 
 bool TimedBody::unpin() { return overlay_->unpin(); }
 
+QString TimedBody::walkBy(WalkStep step) { return overlay_->walkBy(step); }
+
+bool TimedBody::pinWalked() { return overlay_->pinWalked(); }
+
+void TimedBody::endWalk() { overlay_->endWalk(); }
+
 void TimedBody::forgetDrawing() {
   drawing_ = QPixmap();
   update();

@@ -21,6 +21,9 @@ class TimedBody : public DrawnBody {
 
   void setData(const PanelDataPtr& answer) override;
   bool unpin() override;
+  QString walkBy(WalkStep step) override;
+  bool pinWalked() override;
+  void endWalk() override;
   void setLinkResolver(LinkResolver resolver) override;
 
  protected:

@@ -6,6 +6,7 @@
 #include "console/dashboard/variable_bar.h"
 #include "console/dashboard/variable_menu.h"
 #include "console/panels/axis_ticks.h"
+#include "console/panels/chart_overlay.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_header.h"
 #include "console/panels/panel_message.h"
@@ -14,6 +15,7 @@
 #include "tests/support/fake_prometheus.h"
 #include "tests/support/qt_wait.h"
 
+#include <QApplication>
 #include <QFile>
 #include <QLineEdit>
 #include <QListView>
@@ -203,6 +205,33 @@ TEST_F(DashboardViewTest, SpeaksItsValueToAScreenReader) {
   const auto* body = panel(QStringLiteral("A value"))->findChild<PanelBody*>();
   ASSERT_NE(body, nullptr);
   EXPECT_EQ(body->spokenSummary().replace(QChar(0x202f), QLatin1Char(' ')), QStringLiteral("70.0 %"));
+}
+
+TEST_F(DashboardViewTest, ArrowsWalkAChartAndAScreenReaderIsToldWhere) {
+  ASSERT_TRUE(showAndWait());
+  PanelWidget* lines = panel(QStringLiteral("Lines"));
+  auto* header = lines->findChild<PanelHeader*>();
+  QApplication::setActiveWindow(&view);
+  lines->setFocus(Qt::TabFocusReason);
+  ASSERT_TRUE(header->hasFocus());
+  const QString named = header->accessibleName();
+  QTest::keyClick(header, Qt::Key_Left);
+  EXPECT_TRUE(header->hasFocus()) << "it is no step to the next panel";
+  const QString newest = header->accessibleName();
+  EXPECT_NE(newest, named);
+  QTest::keyClick(header, Qt::Key_Left);
+  EXPECT_NE(header->accessibleName(), newest);
+  EXPECT_TRUE(header->accessibleName().contains(QStringLiteral("900"))) << header->accessibleName().toStdString();
+  QTest::keyClick(header, Qt::Key_End);
+  EXPECT_EQ(header->accessibleName(), newest);
+  QTest::keyClick(header, Qt::Key_Space);
+  auto* overlay = lines->findChild<ChartOverlay*>();
+  EXPECT_TRUE(overlay->pinned()) << "Space pins";
+  EXPECT_TRUE(lines->unpin());
+  EXPECT_FALSE(overlay->pinned());
+  EXPECT_TRUE(lines->unpin()) << "then the walk ends";
+  EXPECT_EQ(header->accessibleName(), named);
+  EXPECT_FALSE(lines->unpin());
 }
 
 TEST_F(DashboardViewTest, SaysHowOldTheNewestSampleIs) {

@@ -97,6 +97,7 @@ Result<Dashboard> parseDashboard(const QByteArray& json) {
   dashboard.uid = textAt(object, "uid");
   dashboard.title = textAt(object, "title");
   dashboard.description = textAt(object, "description");
+  for (const QJsonValue& tag : arrayAt(object, "tags")) dashboard.tags.append(tag.toString());
   dashboard.timeFrom = textAt(objectAt(object, "time"), "from");
   dashboard.timeTo = textAt(objectAt(object, "time"), "to");
   dashboard.spanMs = readSpan(dashboard.timeFrom);
@@ -108,10 +109,7 @@ Result<Dashboard> parseDashboard(const QByteArray& json) {
     dashboard.variables.push_back(readVariable(variable.toObject()));
   }
   std::erase_if(dashboard.variables, [](const Variable& variable) { return variable.name.isEmpty(); });
-  for (const QJsonValue& item : arrayAt(object, "links")) {
-    const QJsonObject link = item.toObject();
-    dashboard.links.push_back({textAt(link, "title"), textAt(link, "url"), boolOf(at(link, "targetBlank"), false)});
-  }
+  dashboard.links = readBoardLinks(arrayAt(object, "links"));
   const bool hasLegacyRows = !arrayAt(object, "rows").isEmpty() && arrayAt(object, "panels").isEmpty();
   if (!hasLegacyRows) {
     for (const QJsonValue& panel : arrayAt(object, "panels")) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "console/dashboard/annotation.h"
+#include "console/dashboard/board_links.h"
 #include "console/dashboard/dashboard_time.h"
 #include "console/dashboard/panel_model.h"
 #include "core/base/result.h"
@@ -21,6 +22,7 @@ struct Dashboard {
   QString uid;
   QString title;
   QString description;
+  QStringList tags;
   std::vector<PanelModel> panels;  ///< in reading order
   std::optional<qint64> spanMs;    ///< "time.from" where it is "now-…"
   QString timeFrom;                ///< as written: "now-6h", "2026-01-01T00:00:00Z"
@@ -30,7 +32,7 @@ struct Dashboard {
   std::vector<AnnotationQuery> annotations;
   int graphTooltip = 1;             ///< what panels share of the pointer: 0 nothing, 1 the line, 2 the tooltip
   std::vector<Variable> variables;  ///< in the order in which they are shown
-  std::vector<DataLink> links;
+  std::vector<BoardLink> links;
   QJsonObject json;  ///< the document, wrapper included, unknown keys and all
 };
 

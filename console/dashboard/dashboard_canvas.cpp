@@ -3,6 +3,7 @@
 #include "console/app/theme.h"
 #include "console/dashboard/dashboard_view.h"
 #include "console/dashboard/grid_layout.h"
+#include "console/dashboard/link_bar.h"
 #include "console/dashboard/offline_memory.h"
 #include "console/dashboard/repeat.h"
 #include "console/dashboard/row_heading.h"
@@ -188,10 +189,14 @@ void DashboardView::expandAll() {
 }
 
 void DashboardView::arrange() {
-  const int barHeight = bar_->isEmpty() ? 0 : bar_->heightForWidth(width());
+  const int linksWide = links_->widthIn(width());
+  const int variablesHigh = bar_->isEmpty() ? 0 : bar_->heightForWidth(width() - linksWide);
+  const int barHeight = std::max(variablesHigh, links_->wantedHeight());
   setViewportMargins(0, barHeight, 0, 0);
-  bar_->setVisible(barHeight > 0);
-  bar_->setGeometry(0, 0, width(), barHeight);
+  bar_->setVisible(variablesHigh > 0);
+  bar_->setGeometry(0, 0, width() - linksWide, barHeight);
+  links_->setVisible(!links_->isEmpty());
+  links_->setGeometry(width() - linksWide, 0, linksWide, barHeight);
   if (viewed_) {
     for (const Section& section : sections_) {
       if (section.heading) section.heading->hide();

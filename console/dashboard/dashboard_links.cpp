@@ -9,9 +9,12 @@
 #include "console/settings/endpoints.h"
 
 #include <QClipboard>
+#include <QCursor>
 #include <QDateTime>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QScopedValueRollback>
+#include <QUrlQuery>
 
 #include <algorithm>
 
@@ -63,6 +66,25 @@ bool DashboardPage::openLinkText(const QString& text) {
   if (link) return openLink(*link);
   notice_->tell(QString::fromStdString(link.error().message));
   return false;
+}
+
+void DashboardPage::openOwn(const QUrl& url) {
+  if (url.path() != QLatin1String("/dashboards")) {
+    openLinkText(url.toString(QUrl::FullyEncoded | QUrl::RemoveScheme));
+    return;
+  }
+  const QStringList tags = QUrlQuery(url).allQueryItemValues(QStringLiteral("tag"), QUrl::FullyDecoded);
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const QStringList& own = entries_[i].dashboard.tags;
+    const bool isOne = std::all_of(tags.begin(), tags.end(), [&own](const QString& tag) { return own.contains(tag); });
+    if (isOne) menu->addAction(entries_[i].title, this, [this, i] { openIndex(static_cast<int>(i)); });
+  }
+  if (menu->isEmpty()) {
+    menu->addAction(tr("No dashboard here has the tags %1").arg(tags.join(QStringLiteral(", "))))->setEnabled(false);
+  }
+  menu->popup(QCursor::pos());
 }
 
 bool DashboardPage::openLink(const DashboardLink& link) {

@@ -17,6 +17,7 @@
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
 
+#include <QDesktopServices>
 #include <QLabel>
 #include <QMenu>
 #include <QStackedLayout>
@@ -65,6 +66,7 @@ DashboardPage::DashboardPage(const ConsoleContext& context, QWidget* parent)
   layout->addWidget(notice_);
   layout->addLayout(stack_, 1);
   setAcceptDrops(true);
+  QDesktopServices::setUrlHandler(QLatin1String(kOwnScheme), this, "openOwn");
   // Before any view's own: the step is noted, and what the view makes of it amends it.
   connect(&context_.timeRange, &TimeRange::rangeChanged, this, [this] { noteState(false); });
   if (entries_.empty()) {

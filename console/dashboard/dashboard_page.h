@@ -70,6 +70,8 @@ class DashboardPage : public Page {
   /// hold.
   bool openLink(const DashboardLink& link);
   bool openLinkText(const QString& text);
+  /// An address of the console's own (kOwnScheme), from a link on a dashboard.
+  Q_INVOKABLE void openOwn(const QUrl& url);
   /// The link in the clipboard.
   void openClipboard();
   /// Into the clipboard: to the panel alone, or (0) to what is shown. An address where a Grafana is configured.

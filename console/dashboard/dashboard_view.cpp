@@ -2,6 +2,7 @@
 
 #include "console/app/theme.h"
 #include "console/dashboard/dashboard_canvas.h"
+#include "console/dashboard/link_bar.h"
 #include "console/dashboard/repeat.h"
 #include "console/dashboard/row_heading.h"
 #include "console/dashboard/time_range.h"
@@ -29,7 +30,13 @@ DashboardView::DashboardView(Dashboard dashboard, Theme& theme, PrometheusClient
                 &variables_, &annotations_, memory,     dashboard_.uid.isEmpty() ? dashboard_.title : dashboard_.uid},
       freshness_(prometheus),
       canvas_(new DashboardCanvas(theme)),
-      bar_(new VariableBar(theme, variables_, this)) {
+      bar_(new VariableBar(theme, variables_, this)),
+      links_(new LinkBar(
+          theme, dashboard_.links,
+          [this] {
+            return LinkPlace{services_.grafana, linkTime(), variables_.urlState(), variables_.lookup()};
+          },
+          this)) {
   setFrameShape(QFrame::NoFrame);
   setWidgetResizable(false);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

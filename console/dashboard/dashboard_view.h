@@ -23,6 +23,7 @@ namespace vigie::console {
 
 class RowHeading;
 class TimeRange;
+class LinkBar;
 class VariableBar;
 
 class DashboardView : public QScrollArea {
@@ -143,6 +144,7 @@ class DashboardView : public QScrollArea {
   FreshnessProbe freshness_;
   QWidget* canvas_;
   VariableBar* bar_;
+  LinkBar* links_;
   bool expanded_ = false;
   bool editing_ = false;
   std::vector<PanelWidget*> kept_;  ///< while panels are built: those there were

@@ -78,6 +78,11 @@ QString withRangeAndChoice(QString address, const LinkPlace& place) {
   return address;
 }
 
+/// A path that leads to a dashboard, or to a list of them: the console has its own.
+bool leadsToDashboards(const QString& path) {
+  return path.startsWith(QLatin1String("/d/")) || path.startsWith(QLatin1String("/dashboards?"));
+}
+
 QString refusalOf(const QUrl& url, const QString& written, const LinkPlace& place) {
   if (written.startsWith(QLatin1Char('/')) && place.grafana.isEmpty()) {
     return QCoreApplication::translate(
@@ -104,8 +109,12 @@ ResolvedLink resolveLink(const DataLink& link, const LinkPlace& place, const Lin
   // Two slashes would be another host's address.
   const bool isPath = address.startsWith(QLatin1Char('/')) && !address.startsWith(QLatin1String("//"));
   const QString base = place.grafana.toString(QUrl::RemoveUserInfo | QUrl::StripTrailingSlash);
-  resolved.url = isPath && !place.grafana.isEmpty() ? QUrl(base + address) : QUrl(address);
-  resolved.refusal = refusalOf(resolved.url, isPath ? address : QString(), place);
+  if (isPath && place.grafana.isEmpty() && leadsToDashboards(address)) {
+    resolved.url = QUrl(QLatin1String(kOwnScheme) + QLatin1Char(':') + address);
+  } else {
+    resolved.url = isPath && !place.grafana.isEmpty() ? QUrl(base + address) : QUrl(address);
+    resolved.refusal = refusalOf(resolved.url, isPath ? address : QString(), place);
+  }
   resolved.title = title.isEmpty() ? address : title;
   if (resolved.title.isEmpty()) resolved.title = QCoreApplication::translate("link", "Link");
   return resolved;

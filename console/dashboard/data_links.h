@@ -40,8 +40,12 @@ struct ResolvedLink {
   QString refusal;  ///< why it is not opened; empty: it may be
 };
 
+/// Of addresses that the console opens in itself: `vigie:/d/<uid>?…`, `vigie:/dashboards?tag=…`, Grafana's paths.
+inline constexpr char kOwnScheme[] = "vigie";
+
 /// `subject` is null for a link of the panel itself. A dashboard's word opens http and https addresses and paths of the
-/// configured Grafana, and nothing else: no files, no scripts, no other programs.
+/// configured Grafana, without one the console's own dashboards, and nothing else: no files, no scripts, no other
+/// programs.
 ResolvedLink resolveLink(const DataLink& link, const LinkPlace& place, const LinkSubject* subject = nullptr);
 
 std::vector<ResolvedLink> resolveLinks(const std::vector<DataLink>& links, const LinkPlace& place,

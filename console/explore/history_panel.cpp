@@ -3,6 +3,7 @@
 #include "console/app/icon.h"
 #include "console/app/row_ground.h"
 #include "console/app/theme.h"
+#include "console/dashboard/display_zone.h"
 #include "console/explore/query_history.h"
 
 #include <QHBoxLayout>
@@ -124,7 +125,7 @@ void HistoryPanel::fill() {
   model_->clear();
   for (const PastQuery& query : history_.queries()) {
     auto* item = new QStandardItem(query.expr);
-    item->setData(QLocale().toString(query.at.toLocalTime(), QLocale::ShortFormat), kTimeRole);
+    item->setData(QLocale().toString(inDisplayZone(query.at.toMSecsSinceEpoch()), QLocale::ShortFormat), kTimeRole);
     item->setToolTip(query.expr.toHtmlEscaped());
     model_->appendRow(item);
   }

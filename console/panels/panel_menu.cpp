@@ -46,7 +46,7 @@ void savePanelImage(PanelWidget& panel) {
   QByteArray png;
   QBuffer buffer(&png);
   buffer.open(QIODevice::WriteOnly);
-  panel.grab().save(&buffer, "PNG");
+  panel.picture().save(&buffer, "PNG");
   static const QRegularExpression kNotInNames(QStringLiteral(R"([^\p{L}\p{N}]+)"),
                                               QRegularExpression::UseUnicodePropertiesOption);
   offerToSave(panel, PanelWidget::tr("Save image"), panel.title().toLower().replace(kNotInNames, QStringLiteral("-")),

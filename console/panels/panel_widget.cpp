@@ -1,10 +1,13 @@
 #include "console/panels/panel_widget.h"
 
 #include "console/app/theme.h"
+#include "console/dashboard/display_zone.h"
 #include "console/dashboard/freshness.h"
 #include "console/dashboard/offline_memory.h"
 #include "console/dashboard/unit_format.h"
 #include "console/dashboard/variable_set.h"
+#include "console/panels/crosshair.h"
+#include "console/panels/markdown_text.h"
 #include "console/panels/notice_mark.h"
 #include "console/panels/panel_body.h"
 #include "console/panels/panel_factory.h"
@@ -38,7 +41,7 @@ constexpr int kProgressHeight = 2;
 /// The first clause of the description; all of it is in the tooltip. Without one, what the unit counts.
 QString subtitleOf(const PanelModel& model) {
   static const QRegularExpression kEndOfClause(QStringLiteral(R"([;:(\n]|, |\. |\.$)"));
-  const QString clause = model.description.section(kEndOfClause, 0, 0).trimmed();
+  const QString clause = markdownWords(model.description).section(kEndOfClause, 0, 0).trimmed();
   return clause.isEmpty() ? UnitFormat(model.field.unit).description() : clause;
 }
 
@@ -49,8 +52,8 @@ QueryContext contextOf(const VariableSet* variables, const ScopedValues& scoped)
 
 /// The hour, and the day unless it is today.
 QString momentText(qint64 ms) {
-  const QDateTime moment = QDateTime::fromMSecsSinceEpoch(ms);
-  const bool today = moment.date() == QDate::currentDate();
+  const QDateTime moment = inDisplayZone(ms);
+  const bool today = moment.date() == inDisplayZone(QDateTime::currentMSecsSinceEpoch()).date();
   return QLocale().toString(moment, today ? QStringLiteral("HH:mm") : QStringLiteral("d MMM HH:mm"));
 }
 
@@ -88,7 +91,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
       veil_(new StaleVeil(services.theme, this)) {
   const PanelModel& m = query_.panel();
   setFocusProxy(header_);
-  header_->setToolTip(m.description.toHtmlEscaped());
+  header_->setToolTip(markdownToolTip(m.description));
   followVariables();
 
   const QString foreign = foreignDatasource(m);
@@ -295,8 +298,8 @@ void PanelWidget::showState() {
   const bool old = state_ == PanelState::kStale || state_ == PanelState::kOffline;
   veil_->setVisible(old);
   header_->setDimmed(old);
-  const QString about = state_ == PanelState::kOffline && !reason_.isEmpty() ? reason_ : model().description;
-  header_->setToolTip(about.toHtmlEscaped());
+  header_->setToolTip(state_ == PanelState::kOffline && !reason_.isEmpty() ? reason_.toHtmlEscaped()
+                                                                           : markdownToolTip(model().description));
   setAccessibleDescription(state_ == PanelState::kReady && body_ ? body_->spokenSummary()
                                                                  : toString(state_) + QLatin1Char(' ') + reason_);
   showHeader();
@@ -452,7 +455,16 @@ void PanelWidget::endWalk() {
 
 void PanelWidget::copyPromQl() const { QGuiApplication::clipboard()->setText(expressions().join(QLatin1Char('\n'))); }
 
-void PanelWidget::copyImage() { QGuiApplication::clipboard()->setPixmap(grab()); }
+QPixmap PanelWidget::picture() {
+  // Of the data, not of where the pointer happens to be; what is pinned is meant to be seen.
+  const std::optional<qint64> moment = services_.crosshair.timeMs();
+  services_.crosshair.moveTo(std::nullopt);
+  const QPixmap picture = grab();
+  if (moment) services_.crosshair.moveTo(moment);
+  return picture;
+}
+
+void PanelWidget::copyImage() { QGuiApplication::clipboard()->setPixmap(picture()); }
 
 LinkPlace PanelWidget::linkPlace() const {
   return {services_.grafana, time_, services_.variables ? services_.variables->urlState() : LinkVariables(),

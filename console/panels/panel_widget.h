@@ -7,6 +7,7 @@
 #include "console/panels/panel_services.h"
 #include "console/panels/panel_state.h"
 
+#include <QPixmap>
 #include <QWidget>
 
 #include <memory>
@@ -70,6 +71,7 @@ class PanelWidget : public QWidget {
   void copyPromQl() const;
   void copyCsv() const;
   void copyImage();
+  [[nodiscard]] QPixmap picture();
   [[nodiscard]] bool hasLegend() const;
   [[nodiscard]] bool isLegendShown() const;
   void setLegendShown(bool shown);

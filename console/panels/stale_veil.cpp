@@ -15,10 +15,10 @@ void StaleVeil::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   const ThemeTokens& t = theme_.tokens();
   QColor dim = t.surface;
-  dim.setAlphaF(0.5F);
+  dim.setAlphaF(0.2F);
   painter.fillRect(rect(), dim);
   QColor stripe = t.muted;
-  stripe.setAlphaF(0.10F);
+  stripe.setAlphaF(0.16F);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(QPen(stripe, 6));
   for (int x = -height(); x < width(); x += 22) painter.drawLine(x, height(), x + height(), 0);

@@ -1,6 +1,10 @@
 // Links of values: what Grafana's variables become in them, and which are opened.
 #include "console/dashboard/data_links.h"
 
+#include "console/dashboard/board_links.h"
+
+#include <QJsonDocument>
+
 #include <gtest/gtest.h>
 
 namespace vigie::console {
@@ -61,13 +65,34 @@ TEST_F(DataLinksTest, LeadsPathsIntoTheConfiguredGrafana) {
   EXPECT_EQ(urlOf("/d/uid/x?var-c=${__field.labels.code}"), q("https://grafana.example/sub/d/uid/x?var-c=5xx"));
   EXPECT_TRUE(refusalOf("/d/uid").isEmpty());
   place.grafana.clear();
-  EXPECT_FALSE(refusalOf("/d/uid").isEmpty()) << "there is no Grafana whose path that is";
+  EXPECT_TRUE(refusalOf("/d/uid").isEmpty());
+  EXPECT_EQ(urlOf("/d/uid/x?var-c=${__field.labels.code}"), q("vigie:/d/uid/x?var-c=5xx")) << "the console's own";
+  EXPECT_FALSE(refusalOf("/explore?left=x").isEmpty()) << "there is no Grafana whose path that is";
+}
+
+TEST_F(DataLinksTest, ResolvesTheLinksOfADashboard) {
+  const auto links = readBoardLinks(QJsonDocument::fromJson(R"([
+      {"type":"link","title":"Run $job","url":"https://x.example/a?b=1","keepTime":true,"includeVars":true},
+      {"type":"dashboards","title":"","tags":["ai","api x"],"asDropdown":true},
+      {"type":"dashboards","title":"One","tags":"old"},
+      {"type":"dashboard","dashUri":"db/overview","title":"Before 5"},
+      {"type":"link","title":"without an address"}])").array());
+  ASSERT_EQ(links.size(), 4U);
+  const auto to = [&](std::size_t i) { return resolveBoardLink(links[i], place).url.toString(QUrl::FullyEncoded); };
+  EXPECT_EQ(to(0), q("https://x.example/a?b=1&from=now-6h&to=now&var-job=a%20b&var-job=c%26d"));
+  EXPECT_EQ(resolveBoardLink(links[0], place).title, q("Run A and B"));
+  EXPECT_EQ(to(1), q("https://grafana.example/sub/dashboards?tag=ai&tag=api%20x"));
+  EXPECT_EQ(resolveBoardLink(links[1], place).title, q("ai, api x"));
+  EXPECT_EQ(to(3), q("https://grafana.example/sub/dashboard/db/overview"));
+  place.grafana.clear();
+  EXPECT_EQ(to(2), q("vigie:/dashboards?tag=old"));
+  EXPECT_FALSE(resolveBoardLink(links[3], place).refusal.isEmpty());
 }
 
 TEST_F(DataLinksTest, OpensNothingButTheWeb) {
   EXPECT_TRUE(refusalOf("http://x.example").isEmpty());
   for (const char* url : {"file:///etc/passwd", "javascript:alert(1)", "smb://host/share", "vscode://x/y",
-                          "mailto:a@b.example", "//evil.example/x", "d/uid", "", "https:", "ssh://host"}) {
+                          "mailto:a@b.example", "//evil.example/x", "vigie:/d/uid", "d/uid", "", "https:", "ssh://host"}) {
     EXPECT_FALSE(refusalOf(url).isEmpty()) << url;
   }
 }

@@ -144,6 +144,27 @@ TEST_F(DashboardEditTest, SavesOnlyWhatWasChanged) {
   EXPECT_EQ(panel(1)->title(), QStringLiteral("Renamed"));
 }
 
+TEST_F(DashboardEditTest, ALinkOverTheDashboardOpensAnotherOneHere) {
+  test::ConsoleTest::put(QStringLiteral("other.json"), R"({"uid":"other","title":"Other","tags":["ai"],"panels":[]})");
+  page.reset();
+  put(R"({"uid":"mine","title":"Mine","panels":[],"links":[
+      {"type":"link","title":"The other","url":"/d/other/x?from=now-3h&to=now"}]})");
+  options.dashboardFiles = {path, folder.filePath(QStringLiteral("other.json"))};
+  page = std::make_unique<DashboardPage>(context);
+  page->resize(1200, 700);
+  page->show();
+  ASSERT_TRUE(ready());
+  QAbstractButton* link = nullptr;
+  for (auto* button : pane().view().findChildren<QAbstractButton*>()) {
+    if (button->accessibleName() == QStringLiteral("The other")) link = button;
+  }
+  ASSERT_TRUE(link);
+  EXPECT_TRUE(link->isVisible());
+  link->click();
+  EXPECT_EQ(pane().session().document().uid(), QStringLiteral("other"));
+  EXPECT_EQ(range.raw().from, QStringLiteral("now-3h"));
+}
+
 TEST_F(DashboardEditTest, OffersToSaveWhereThereIsSomethingToSave) {
   pane().setEditing(true);
   QAbstractButton* save = nullptr;

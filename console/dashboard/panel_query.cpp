@@ -4,6 +4,7 @@
 #include "console/dashboard/variable_format.h"
 
 #include <QHash>
+#include <QJsonDocument>
 
 #include <algorithm>
 #include <chrono>
@@ -29,6 +30,8 @@ VariableLookup snapshotOf(const PanelModel& panel, const VariableLookup& lookup)
   for (const FieldOverride& rule : panel.overrides) {
     for (const auto& [property, value] : rule.properties) texts.append(value.toString());
   }
+  for (const Transformation& step : panel.transformations)
+    texts.append(QString::fromUtf8(QJsonDocument(step.options).toJson(QJsonDocument::Compact)));
   QHash<QString, std::optional<VariableValue>> values;
   for (const QString& name : variablesIn(texts.join(QLatin1Char('\n')))) values.insert(name, lookup(name));
   return [values](const QString& name) { return values.value(name); };

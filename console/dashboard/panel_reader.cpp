@@ -97,6 +97,8 @@ void readQueries(const QJsonObject& object, PanelModel& panel) {
   for (const QJsonValue& item : arrayAt(object, "transformations")) {
     const QJsonObject step = item.toObject();
     if (boolOf(at(step, "disabled"), false)) continue;
+    // Those of annotations leave the series alone.
+    if (const QString topic = textAt(step, "topic"); !topic.isEmpty() && topic != QLatin1String("series")) continue;
     panel.transformations.push_back({textAt(step, "id"), objectAt(step, "options"), objectAt(step, "filter")});
   }
 }

@@ -19,10 +19,19 @@ using jsonread::numberOf;
 using jsonread::objectAt;
 using jsonread::textAt;
 
-/// {"names": […], "pattern": "/x/"}: whether it says anything, and about whom.
+/// {"names": […], "pattern": "/x/", "variable": "$v"}: whether it says anything, and about whom.
 struct NameFilter {
-  explicit NameFilter(const QJsonObject& object)
+  NameFilter(const QJsonObject& object, bool byVariable)
       : names(jsonread::textsOf(at(object, "names"))), pattern(regexPattern(textAt(object, "pattern"))) {
+    if (byVariable) {
+      // "{a,b}" where several are chosen.
+      QString chosen = textAt(object, "variable");
+      if (chosen.startsWith(QLatin1Char('{')) && chosen.endsWith(QLatin1Char('}'))) chosen = chosen.mid(1).chopped(1);
+      names = chosen.split(QLatin1Char(','), Qt::SkipEmptyParts);
+      pattern = QRegularExpression();
+      isSet = !names.isEmpty();
+      return;
+    }
     isSet = at(object, "names").isArray() || !pattern.pattern().isEmpty();
   }
   [[nodiscard]] bool holds(const QString& name) const {
@@ -116,8 +125,9 @@ Frames organize(Frames frames, const QJsonObject& options) {
 }
 
 Frames filterByName(Frames frames, const QJsonObject& options) {
-  const NameFilter include(objectAt(options, "include"));
-  const NameFilter exclude(objectAt(options, "exclude"));
+  const bool byVariable = boolOf(at(options, "byVariable"), false);
+  const NameFilter include(objectAt(options, "include"), byVariable);
+  const NameFilter exclude(objectAt(options, "exclude"), byVariable);
   const Frames before = frames;
   Frames result;
   for (DataFrame& frame : frames) {

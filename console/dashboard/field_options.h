@@ -88,6 +88,8 @@ struct FieldOptions {
   int barAlignment = 0;      ///< -1 before the sample, 0 around it, 1 after it
   double barWidth = 0.6;     ///< share of the step
   bool negativeY = false;
+  bool constant = false;  ///< its first value all along
+  bool leftAxis = false;  ///< said to be; neither left nor right: where there is room
   bool rightAxis = false;
   bool hiddenAxis = false;
   QString axisLabel;

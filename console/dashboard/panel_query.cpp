@@ -112,6 +112,11 @@ void PanelQuery::assemble() {
   for (const QueryRun& run : runs_) samples += run.points + run.series * kSamplesASeries;
   data->window = data->stepMs > 0 ? alignToStep(window_, data->stepMs) : window_;
   data->runs = runs_;
+  for (const auto& [refId, type] : foreignQueries(panel_)) {
+    data->notices.append(type == QLatin1String("__expr__")
+                             ? tr("Query %1 is an expression that Grafana computes; it is left out here.").arg(refId)
+                             : tr("Query %1 needs a data source of type “%2”; it is left out here.").arg(refId, type));
+  }
   const VariableLookup lookup = context().lookup;
   if (samples <= kAssembleHereSamples) {
     fillPanelData(panel_, answers_, lookup, *data);

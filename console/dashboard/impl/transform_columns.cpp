@@ -182,8 +182,12 @@ Frames filterByValue(Frames frames, const QJsonObject& options) {
 }
 
 Frames renameByRegex(Frames frames, const QJsonObject& options) {
-  const QRegularExpression pattern(regexPattern(textAt(options, "regex")));
+  const QString written = textAt(options, "regex");
+  const QRegularExpression pattern(regexPattern(written));
   const QString replacement = textAt(options, "renamePattern");
+  // The first match only, as JavaScript does without its "g".
+  const bool everywhere = written.startsWith(QLatin1Char('/')) &&
+                          written.mid(written.lastIndexOf(QLatin1Char('/'))).contains(QLatin1Char('g'));
   if (!pattern.isValid() || pattern.pattern().isEmpty()) return frames;
   const Frames before = frames;
   for (std::size_t f = 0; f < frames.size(); ++f) {
@@ -191,11 +195,15 @@ Frames renameByRegex(Frames frames, const QJsonObject& options) {
     for (std::size_t i = 0; i < frames[f].fields.size(); ++i) {
       const QString& name = names[static_cast<qsizetype>(i)];
       if (frames[f].fields[i].type == FieldType::kTime && frames[f].fields.size() > 1) continue;
-      const QRegularExpressionMatch match = pattern.match(name);
-      if (!match.hasMatch()) continue;
-      // The first match only, as JavaScript does.
-      frames[f].fields[i].displayName =
-          name.left(match.capturedStart()) + filledIn(replacement, match) + name.mid(match.capturedEnd());
+      QString renamed;
+      qsizetype done = 0;
+      for (auto it = pattern.globalMatch(name); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        renamed += name.mid(done, match.capturedStart() - done) + filledIn(replacement, match);
+        done = match.capturedEnd();
+        if (!everywhere) break;
+      }
+      if (done > 0 || !renamed.isEmpty()) frames[f].fields[i].displayName = renamed + name.mid(done);
     }
   }
   return frames;

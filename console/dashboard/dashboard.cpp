@@ -1,5 +1,6 @@
 #include "console/dashboard/dashboard.h"
 
+#include "console/dashboard/impl/dashboard_references.h"
 #include "console/dashboard/json_read.h"
 #include "console/dashboard/legacy_rows.h"
 
@@ -35,6 +36,7 @@ std::vector<PanelModel> readLegacyRows(const QJsonArray& json) {
     row.hasHeading = row.collapsed || boolOf(at(object, "showTitle"), false) || !textAt(object, "repeat").isEmpty();
     for (const QJsonValue& child : arrayAt(object, "panels")) {
       const QJsonObject panel = child.toObject();
+      if (isSavedCopy(panel)) continue;
       row.panels.push_back({numberOf(at(panel, "span")).value_or(4), legacyGridHeight(at(panel, "height"), 0)});
     }
     objects.push_back(object);
@@ -45,7 +47,12 @@ std::vector<PanelModel> readLegacyRows(const QJsonArray& json) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::vector<PanelModel> content;
     for (const QJsonValue& child : arrayAt(objects[i], "panels")) {
-      content.push_back(readPanel(child.toObject()));
+      QJsonObject panel = child.toObject();
+      if (isSavedCopy(panel)) continue;
+      // A row had twelve columns.
+      if (const auto least = numberOf(at(panel, "minSpan"))) panel.insert(QStringLiteral("minSpan"), *least * 2);
+      content.push_back(readPanel(panel));
+      content.back().json = child.toObject();
       content.back().grid = places.panels[i][content.size() - 1];
     }
     if (places.headings) {
@@ -94,6 +101,7 @@ Result<Dashboard> parseDashboard(const QByteArray& json) {
 
   Dashboard dashboard;
   dashboard.json = document.object();
+  object = impl::withReferences(std::move(object));
   dashboard.uid = textAt(object, "uid");
   dashboard.title = textAt(object, "title");
   dashboard.description = textAt(object, "description");
@@ -113,7 +121,7 @@ Result<Dashboard> parseDashboard(const QByteArray& json) {
   const bool hasLegacyRows = !arrayAt(object, "rows").isEmpty() && arrayAt(object, "panels").isEmpty();
   if (!hasLegacyRows) {
     for (const QJsonValue& panel : arrayAt(object, "panels")) {
-      if (panel.isObject()) dashboard.panels.push_back(readPanel(panel.toObject()));
+      if (panel.isObject() && !isSavedCopy(panel.toObject())) dashboard.panels.push_back(readPanel(panel.toObject()));
     }
     std::stable_sort(dashboard.panels.begin(), dashboard.panels.end(), [](const PanelModel& a, const PanelModel& b) {
       return a.grid.y != b.grid.y ? a.grid.y < b.grid.y : a.grid.x < b.grid.x;

@@ -30,6 +30,9 @@ struct DataField {
   QStringList texts;
   std::vector<Trend> trends = {};
   QString displayName;  ///< fixed by a legend or a renaming; empty: by the rules of fieldNames()
+  /// What the data itself says of how it is shown, as overrides spell it: before the panel's defaults, after which its
+  /// overrides come.
+  std::vector<std::pair<QString, QJsonValue>> config = {};
   FieldOptions options;
 
   [[nodiscard]] std::size_t size() const {

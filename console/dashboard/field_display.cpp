@@ -1,6 +1,7 @@
 #include "console/dashboard/field_display.h"
 
 #include "console/dashboard/reduce.h"
+#include "console/dashboard/value_text.h"
 
 #include <QRegularExpression>
 
@@ -31,14 +32,19 @@ void addReduced(const PanelModel& panel, const NamedSeries& series, std::vector<
   }
 }
 
-/// The text that tells a row apart: its text fields.
-QString rowName(const DataFrame& frame, std::size_t row) {
+/// What one value of a row is called: what it is said to be, else the row's texts, and its column's name where there
+/// are several numbers. Source: getSmartDisplayNameForRow() in packages/grafana-data/src/field/fieldDisplay.ts.
+QString rowName(const DataFrame& frame, std::size_t row, const DataField& own, const QString& ownName) {
+  if (!own.options.displayName.isEmpty()) return own.options.displayName;
   QStringList parts;
+  bool others = false;
   for (const DataField& field : frame.fields) {
-    if (field.type == FieldType::kText && !field.texts[static_cast<qsizetype>(row)].isEmpty()) {
-      parts.append(field.texts[static_cast<qsizetype>(row)]);
-    }
+    others = others || (&field != &own && field.type == FieldType::kNumber);
+    if (field.type != FieldType::kText) continue;
+    const QString text = shownText(field.options, field.texts[static_cast<qsizetype>(row)]).text.text();
+    if (!text.isEmpty()) parts.append(text);
   }
+  if (others || parts.isEmpty()) parts.append(ownName);
   return parts.join(QLatin1Char(' '));
 }
 
@@ -50,14 +56,13 @@ void addRows(const PanelModel& panel, const PanelData& data, const QRegularExpre
     const DataFrame& frame = data.frames[i];
     const QStringList& names = allNames[i];
     for (std::size_t row = 0; row < frame.rows(); ++row) {
-      const QString name = rowName(frame, row);
       for (std::size_t f = 0; f < frame.fields.size(); ++f) {
         const DataField& field = frame.fields[f];
         const QString& own = names[static_cast<qsizetype>(f)];
         if (field.type != FieldType::kNumber || !wanted(fields, own)) continue;
         if (values.size() == limit) return;
         DisplayValue value;
-        value.name = name.isEmpty() ? own : name;
+        value.name = rowName(frame, row, field, own);
         if (!std::isnan(field.numbers[row])) value.number = field.numbers[row];
         value.field = field.options;
         value.labels = field.labels;
@@ -67,7 +72,7 @@ void addRows(const PanelModel& panel, const PanelData& data, const QRegularExpre
   }
 }
 
-/// Text fields are shown only when they are asked for by name: a version, a state.
+/// Times and texts are shown only when they are asked for by name: a version, a state, the last change.
 void addTexts(const PanelData& data, const QRegularExpression& fields, std::vector<DisplayValue>& values) {
   const std::vector<QStringList> allNames = fieldNames(data.frames);
   for (std::size_t i = 0; i < data.frames.size(); ++i) {
@@ -75,9 +80,18 @@ void addTexts(const PanelData& data, const QRegularExpression& fields, std::vect
     const QStringList& names = allNames[i];
     for (std::size_t f = 0; f < frame.fields.size(); ++f) {
       const DataField& field = frame.fields[f];
-      if (field.type != FieldType::kText || field.texts.isEmpty()) continue;
+      if (field.type == FieldType::kNumber || field.size() == 0) continue;
       if (!fields.match(names[static_cast<qsizetype>(f)]).hasMatch()) continue;
       DisplayValue value;
+      if (field.type != FieldType::kText) {
+        value.name = names[static_cast<qsizetype>(f)];
+        value.number = reduce(field.numbers, QStringLiteral("lastNotNull"));
+        value.field = field.options;
+        if (value.field.unit.isEmpty() && field.type == FieldType::kTime)
+          value.field.unit = QStringLiteral("dateTimeAsIso");
+        values.push_back(std::move(value));
+        continue;
+      }
       value.name = names[static_cast<qsizetype>(f)];
       value.isText = true;
       value.text = field.texts.last();

@@ -2,6 +2,7 @@
 
 #include "console/dashboard/impl/field_setters.h"
 #include "console/dashboard/json_read.h"
+#include "console/dashboard/reduce.h"
 
 #include <QRegularExpression>
 
@@ -17,7 +18,10 @@ QString regexPattern(const QString& text) {
   static const QRegularExpression kSlashed(QStringLiteral(R"(^/(.*)/([a-z]*)$)"),
                                            QRegularExpression::DotMatchesEverythingOption);
   const QRegularExpressionMatch match = kSlashed.match(text);
-  if (!match.hasMatch()) return text;
+  if (!match.hasMatch()) {
+    const bool slashed = text.isEmpty() || text.startsWith(QLatin1Char('/'));
+    return slashed ? text : QLatin1Char('^') + text + QLatin1Char('$');
+  }
   QString flags;
   for (const QChar flag : match.captured(2)) {
     if (QStringLiteral("ims").contains(flag)) flags += flag;
@@ -52,10 +56,33 @@ std::vector<FieldOverride> readOverrides(const QJsonArray& array) {
   return overrides;
 }
 
+namespace {
+
+/// {"reducer": "max", "op": "gte", "value": 0}
+bool matchesValue(const QJsonObject& rule, const std::vector<double>& numbers) {
+  const QString calc = textAt(rule, "reducer");
+  const auto left = reduce(numbers, calc);
+  if (calc == QLatin1String("allIsZero") || calc == QLatin1String("allIsNull")) return left == 1.0;
+  const auto right = jsonread::numberOf(at(rule, "value"));
+  if (!left || !right) return false;
+  const QString op = textAt(rule, "op");
+  if (op == QLatin1String("eq")) return *left == *right;
+  if (op == QLatin1String("neq")) return *left != *right;
+  if (op == QLatin1String("gt")) return *left > *right;
+  if (op == QLatin1String("gte")) return *left >= *right;
+  if (op == QLatin1String("lt")) return *left < *right;
+  return op == QLatin1String("lte") && *left <= *right;
+}
+
+}  // namespace
+
 bool matches(const FieldOverride& rule, const FieldIdentity& field) {
   if (rule.matcher == QLatin1String("byName")) return rule.argument.toString() == field.name;
   if (rule.matcher == QLatin1String("byFrameRefID")) return rule.argument.toString() == field.refId;
   if (rule.matcher == QLatin1String("byType")) return rule.argument.toString() == field.type;
+  if (rule.matcher == QLatin1String("numeric")) return field.type == QLatin1String("number");
+  if (rule.matcher == QLatin1String("byValue"))
+    return field.numbers && matchesValue(rule.argument.toObject(), *field.numbers);
   if (rule.matcher == QLatin1String("byNames")) {
     const QJsonObject options = rule.argument.toObject();
     const bool named = jsonread::textsOf(at(options, "names")).contains(field.name);
@@ -64,6 +91,11 @@ bool matches(const FieldOverride& rule, const FieldIdentity& field) {
   if (rule.matcher != QLatin1String("byRegexp")) return false;
   const QRegularExpression regex(regexPattern(rule.argument.toString()));
   return regex.isValid() && regex.match(field.name).hasMatch();
+}
+
+FieldOptions withConfig(FieldOptions options, const std::vector<std::pair<QString, QJsonValue>>& config) {
+  for (const auto& [id, value] : config) applyProperty(id, value, options);
+  return options;
 }
 
 FieldOptions withOverrides(FieldOptions field, const std::vector<FieldOverride>& overrides,

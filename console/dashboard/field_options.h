@@ -88,6 +88,8 @@ struct FieldOptions {
   int barAlignment = 0;      ///< -1 before the sample, 0 around it, 1 after it
   double barWidth = 0.6;     ///< share of the step
   bool negativeY = false;
+  bool constant = false;  ///< its first value all along
+  bool leftAxis = false;  ///< said to be; neither left nor right: where there is room
   bool rightAxis = false;
   bool hiddenAxis = false;
   QString axisLabel;
@@ -120,12 +122,13 @@ struct FieldOptions {
 struct FieldIdentity {
   QString name;  ///< as displayed
   QString refId;
-  QString type = QStringLiteral("number");  ///< number, string, time, boolean
+  QString type = QStringLiteral("number");       ///< number, string, time, boolean
+  const std::vector<double>* numbers = nullptr;  ///< its values, for byValue; borrowed, null: not known
 };
 
 /// Changes the options of the fields it matches.
 struct FieldOverride {
-  QString matcher;  ///< byName, byNames, byRegexp, byType, byFrameRefID …
+  QString matcher;  ///< byName, byNames, byRegexp, byType, byFrameRefID, byValue, numeric
   QJsonValue argument;
   std::vector<std::pair<QString, QJsonValue>> properties;  ///< "unit", "custom.fillOpacity" … and their values
 };
@@ -139,7 +142,11 @@ bool matches(const FieldOverride& rule, const FieldIdentity& field);
 FieldOptions withOverrides(FieldOptions defaults, const std::vector<FieldOverride>& overrides,
                            const FieldIdentity& field);
 
-/// A regular expression as Grafana writes it: `/pattern/flags`, or the bare pattern.
+/// What a field says of itself before any override: `{"unit": …}` and their like, spelt as overrides spell them.
+FieldOptions withConfig(FieldOptions options, const std::vector<std::pair<QString, QJsonValue>>& config);
+
+/// A regular expression as Grafana writes it: `/pattern/flags`, or a bare pattern that is all of the text. Empty stays
+/// empty. Source: stringToJsRegex in packages/grafana-data/src/text/string.ts.
 QString regexPattern(const QString& text);
 
 }  // namespace vigie::console

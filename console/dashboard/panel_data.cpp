@@ -41,6 +41,33 @@ void appendSeries(const DataFrame& frame, const QStringList& names, bool isInsta
   }
 }
 
+/// ${__field.name}, ${__field.displayName}, ${__field.labels.x}, ${__series.name}, and their spellings before
+/// Grafana 7.
+QString filledDisplayName(const QString& written, const DataFrame& frame, const DataField& field, const QString& name) {
+  if (!written.contains(QLatin1Char('$')) && !written.contains(QLatin1String("{{"))) return written;
+  static const QRegularExpression kPart(QStringLiteral(
+      R"re(\$\{__(field|series)\.?([A-Za-z]*)(?:\.([A-Za-z0-9_.\-]+)|\[\\?"([^"]+)\\?"\])?\}|\$__(field|series)_(name))re"));
+  QString result;
+  qsizetype at = 0;
+  for (auto it = kPart.globalMatch(written); it.hasNext();) {
+    const QRegularExpressionMatch match = it.next();
+    const bool ofSeries = (match.captured(1) + match.captured(5)) == QLatin1String("series");
+    const QString what = match.captured(2) + match.captured(6);
+    const QString label = match.captured(3) + match.captured(4);
+    QString text;
+    if (what == QLatin1String("labels")) {
+      text = label.isEmpty() ? labelsText(field.labels) : labelValue(field.labels, label);
+    } else if (ofSeries) {
+      text = frame.name.isEmpty() ? frame.refId : frame.name;
+    } else {
+      text = what == QLatin1String("name") ? field.name : name;
+    }
+    result += written.mid(at, match.capturedStart() - at) + text;
+    at = match.capturedEnd();
+  }
+  return seriesName(result + written.mid(at), field.labels, {}, false);
+}
+
 void applyOptions(const PanelModel& panel, const VariableLookup& lookup, std::vector<DataFrame>& frames) {
   // All names before any option: an option may rename.
   const std::vector<QStringList> allNames = fieldNames(frames);
@@ -49,11 +76,11 @@ void applyOptions(const PanelModel& panel, const VariableLookup& lookup, std::ve
     const QStringList& names = allNames[i];
     for (std::size_t f = 0; f < frame.fields.size(); ++f) {
       DataField& field = frame.fields[f];
-      field.options = fieldOptionsFor(panel, names[static_cast<qsizetype>(f)], frame.refId, typeName(field.type));
+      const QString& name = names[static_cast<qsizetype>(f)];
+      field.options = withOverrides(withConfig(panel.field, field.config), panel.overrides,
+                                    {name, frame.refId, typeName(field.type), &field.numbers});
       if (lookup) field.options.displayName = interpolate(field.options.displayName, lookup, kTextFormat);
-      if (!field.options.displayName.isEmpty()) {
-        field.options.displayName = seriesName(field.options.displayName, field.labels, {}, false);
-      }
+      field.options.displayName = filledDisplayName(field.options.displayName, frame, field, name);
       // A line in a cell is drawn as one, whatever the cell is said to be.
       if (field.type == FieldType::kTrend && field.options.cellType != kSparkline)
         impl::applyProperty(QStringLiteral("custom.cellOptions"), QJsonObject{{QStringLiteral("type"), kSparkline}},
@@ -62,6 +89,26 @@ void applyOptions(const PanelModel& panel, const VariableLookup& lookup, std::ve
       if (field.type == FieldType::kText) field.options.unit.clear();
     }
   }
+}
+
+/// Every text of `value` with its variables.
+QJsonValue filledIn(const QJsonValue& value, const VariableLookup& lookup) {
+  if (value.isString()) return interpolate(value.toString(), lookup, kDefaultFormat);
+  if (value.isArray()) {
+    QJsonArray array;
+    for (const QJsonValue& item : value.toArray()) array.append(filledIn(item, lookup));
+    return array;
+  }
+  if (!value.isObject()) return value;
+  QJsonObject object = value.toObject();
+  for (auto it = object.begin(); it != object.end(); ++it) it.value() = filledIn(QJsonValue(it.value()), lookup);
+  return object;
+}
+
+std::vector<Transformation> filledIn(std::vector<Transformation> steps, const VariableLookup& lookup) {
+  if (!lookup) return steps;
+  for (Transformation& step : steps) step.options = filledIn(QJsonValue(step.options), lookup).toObject();
+  return steps;
 }
 
 bool drawsHistograms(const PanelModel& panel) {
@@ -117,7 +164,7 @@ void fillPanelData(const PanelModel& panel, const std::vector<QueryAnswer>& answ
   }
   if (histograms > 0) noteHistograms(panel, frames.empty(), data);
   QStringList unknown;
-  data.frames = transformed(std::move(frames), panel.transformations, &unknown);
+  data.frames = transformed(std::move(frames), filledIn(panel.transformations, lookup), &unknown);
   for (const QString& id : unknown) {
     data.notices.append(
         QCoreApplication::translate("paneldata", "The transformation “%1” is not known and was left out.").arg(id));
@@ -137,15 +184,12 @@ QString seriesName(const QString& legendFormat, const Labels& labels, const QStr
     const QString text = labelsText(labels);
     return text == QLatin1String("{}") || (isOnly && labels.empty()) ? expr : text;
   }
-  // {{label}} in legends, ${__field.labels.label} in display names.
-  static const QRegularExpression kPlaceholder(
-      QStringLiteral(R"(\{\{\s*([^{}]*?)\s*\}\}|\$\{__field\.labels\.([A-Za-z0-9_]+)\})"));
+  static const QRegularExpression kPlaceholder(QStringLiteral(R"(\{\{\s*([^{}]*?)\s*\}\})"));
   QString name;
   qsizetype at = 0;
   for (auto it = kPlaceholder.globalMatch(legendFormat); it.hasNext();) {
     const QRegularExpressionMatch match = it.next();
-    const QString label = match.captured(1).isEmpty() ? match.captured(2) : match.captured(1);
-    name += legendFormat.mid(at, match.capturedStart() - at) + labelValue(labels, label);
+    name += legendFormat.mid(at, match.capturedStart() - at) + labelValue(labels, match.captured(1));
     at = match.capturedEnd();
   }
   return (name + legendFormat.mid(at)).trimmed();

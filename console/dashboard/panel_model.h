@@ -42,6 +42,8 @@ struct LegendOptions {
   bool asTable = false;
   bool right = false;
   QStringList calcs;
+  QString sortBy;  ///< "Name", or a calculation's name, in a table; empty: as they come
+  bool sortFalls = false;
 };
 
 struct TooltipOptions {
@@ -77,6 +79,7 @@ struct PanelModel {
   std::vector<Transformation> transformations;
   std::vector<DataLink> links;
   qint64 minIntervalMs = 0;
+  QString minInterval;     ///< as written, where it holds a variable
   int maxDataPoints = 0;   ///< 0: the plot's width
   qint64 timeFromMs = 0;   ///< its own length of the range; 0: the dashboard's
   qint64 timeShiftMs = 0;  ///< into the past
@@ -100,6 +103,9 @@ struct PanelModel {
 /// The options of one series: defaults with every matching override applied.
 FieldOptions fieldOptionsFor(const PanelModel& panel, const QString& name, const QString& refId,
                              const QString& type = QStringLiteral("number"));
+
+/// A copy that an older Grafana saved for one value of a repeated panel or row: those are made anew.
+bool isSavedCopy(const QJsonObject& panel);
 
 /// Classic JSON of one panel, of this version or an old one. Never fails.
 PanelModel readPanel(const QJsonObject& object);

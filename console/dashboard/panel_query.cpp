@@ -4,6 +4,7 @@
 #include "console/dashboard/variable_format.h"
 
 #include <QHash>
+#include <QJsonDocument>
 
 #include <algorithm>
 #include <chrono>
@@ -29,6 +30,8 @@ VariableLookup snapshotOf(const PanelModel& panel, const VariableLookup& lookup)
   for (const FieldOverride& rule : panel.overrides) {
     for (const auto& [property, value] : rule.properties) texts.append(value.toString());
   }
+  for (const Transformation& step : panel.transformations)
+    texts.append(QString::fromUtf8(QJsonDocument(step.options).toJson(QJsonDocument::Compact)));
   QHash<QString, std::optional<VariableValue>> values;
   for (const QString& name : variablesIn(texts.join(QLatin1Char('\n')))) values.insert(name, lookup(name));
   return [values](const QString& name) { return values.value(name); };
@@ -109,6 +112,11 @@ void PanelQuery::assemble() {
   for (const QueryRun& run : runs_) samples += run.points + run.series * kSamplesASeries;
   data->window = data->stepMs > 0 ? alignToStep(window_, data->stepMs) : window_;
   data->runs = runs_;
+  for (const auto& [refId, type] : foreignQueries(panel_)) {
+    data->notices.append(type == QLatin1String("__expr__")
+                             ? tr("Query %1 is an expression that Grafana computes; it is left out here.").arg(refId)
+                             : tr("Query %1 needs a data source of type “%2”; it is left out here.").arg(refId, type));
+  }
   const VariableLookup lookup = context().lookup;
   if (samples <= kAssembleHereSamples) {
     fillPanelData(panel_, answers_, lookup, *data);

@@ -3,6 +3,7 @@
 #include "console/dashboard/panel_model.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace vigie::console {
 namespace {
@@ -20,6 +21,20 @@ AnswerFormat formatOf(const QString& word) {
   return word == QLatin1String("heatmap") ? AnswerFormat::kHeatmap : AnswerFormat::kTimeSeries;
 }
 
+/// Whose query it is, by the keys that only that kind has: old dashboards name their sources, and not what they are.
+QString sourceByShape(const QJsonObject& target) {
+  static const std::pair<const char*, const char*> kShapes[] = {
+      {"rawSql", "sql"},         {"bucketAggs", "elasticsearch"}, {"measurement", "influxdb"},
+      {"rawQuery", "influxdb"},  {"metricName", "cloudwatch"},    {"scenarioId", "testdata"},
+      {"azureMonitor", "azure"}, {"metricQuery", "stackdriver"},  {"aggregator", "opentsdb"}};
+  for (const auto& [key, type] : kShapes) {
+    if (target.contains(QLatin1String(key))) return QString::fromLatin1(type);
+  }
+  // Graphite's query is called like that, and nothing else is a text there.
+  return at(target, "target").isString() && !textAt(target, "target").isEmpty() ? QStringLiteral("graphite")
+                                                                                : QString();
+}
+
 Target readTarget(const QJsonObject& object) {
   Target target;
   target.refId = textAt(object, "refId");
@@ -32,6 +47,7 @@ Target readTarget(const QJsonObject& object) {
   // Neither: a range, as Grafana does.
   target.range = boolOf(at(object, "range"), false) || !target.instant;
   target.datasourceType = textAt(objectAt(object, "datasource"), "type");
+  if (target.datasourceType.isEmpty() && target.expr.isEmpty()) target.datasourceType = sourceByShape(object);
   return target;
 }
 
@@ -60,6 +76,8 @@ LegendOptions readLegend(const QJsonObject& legend) {
   options.asTable = mode == QLatin1String("table") || (mode.isEmpty() && boolOf(at(legend, "asTable"), false));
   options.right = textAt(legend, "placement") == QLatin1String("right");
   options.calcs = jsonread::textsOf(at(legend, "calcs"));
+  options.sortBy = textAt(legend, "sortBy");
+  options.sortFalls = boolOf(at(legend, "sortDesc"), false);
   return options;
 }
 
@@ -70,6 +88,16 @@ ReduceOptions readReduce(const QJsonObject& object) {
   reduce.limit = std::clamp(intOf(at(object, "limit")).value_or(0), 0, 10'000);
   reduce.fields = textAt(object, "fields");
   return reduce;
+}
+
+/// How many copies stand beside each other where only a least width of each is said, as before Grafana 8.
+int perRowOf(std::optional<int> leastWidth) {
+  if (!leastWidth || *leastWidth <= 0) return 4;
+  int most = 1;
+  for (const int factor : {1, 2, 3, 4, 6, 8, 12, 24}) {
+    if (factor <= 24 / std::min(*leastWidth, 24)) most = factor;
+  }
+  return most;
 }
 
 void readDatasource(const QJsonValue& value, PanelModel& panel) {
@@ -91,17 +119,37 @@ void readQueries(const QJsonObject& object, PanelModel& panel) {
     if (target.refId.isEmpty()) target.refId = freeRefId(panel.targets);
   }
   panel.minIntervalMs = durationOf(at(object, "interval"));
+  if (panel.minIntervalMs == 0) panel.minInterval = textAt(object, "interval");
   panel.maxDataPoints = std::clamp(intOf(at(object, "maxDataPoints")).value_or(0), 0, 11'000);
   panel.timeFromMs = durationOf(at(object, "timeFrom"));
   panel.timeShiftMs = durationOf(at(object, "timeShift"));
   for (const QJsonValue& item : arrayAt(object, "transformations")) {
     const QJsonObject step = item.toObject();
     if (boolOf(at(step, "disabled"), false)) continue;
+    // Those of annotations leave the series alone.
+    if (const QString topic = textAt(step, "topic"); !topic.isEmpty() && topic != QLatin1String("series")) continue;
     panel.transformations.push_back({textAt(step, "id"), objectAt(step, "options"), objectAt(step, "filter")});
   }
 }
 
 }  // namespace
+
+bool isSavedCopy(const QJsonObject& panel) {
+  // Source: cleanUpRepeats() in Grafana's DashboardModel.ts.
+  const bool repeats = !textAt(panel, "repeat").isEmpty() && !boolOf(at(panel, "repeatedByRow"), false);
+  return !repeats && at(panel, "repeatPanelId").isDouble();
+}
+
+/// What Grafana's panels of values have where a dashboard gives no thresholds, as generators do: green, and red
+/// from 80. Source: getStandardOptions() in Grafana's public/app/core/components/OptionsUI/registry.tsx.
+void addUsualThresholds(const QJsonObject& defaults, PanelModel& panel) {
+  static const QStringList kOfValues = {QStringLiteral("stat"), QStringLiteral("gauge"), QStringLiteral("bargauge")};
+  const QString& mode = panel.field.colourMode;
+  const bool byThreshold = mode.isEmpty() || mode == QLatin1String("thresholds");
+  if (!kOfValues.contains(panel.type) || !byThreshold || at(defaults, "thresholds").isObject()) return;
+  panel.field.thresholds.steps = {{-std::numeric_limits<double>::infinity(), QStringLiteral("green")},
+                                  {80, QStringLiteral("red")}};
+}
 
 PanelModel readPanel(const QJsonObject& written) {
   const QJsonObject object = modernised(written);
@@ -119,6 +167,7 @@ PanelModel readPanel(const QJsonObject& written) {
   const QJsonObject config = objectAt(object, "fieldConfig");
   panel.field = readFieldOptions(objectAt(config, "defaults"));
   panel.overrides = readOverrides(arrayAt(config, "overrides"));
+  addUsualThresholds(objectAt(config, "defaults"), panel);
   for (const QJsonValue& item : arrayAt(object, "links")) {
     const QJsonObject link = item.toObject();
     panel.links.push_back({textAt(link, "title"), textAt(link, "url"), boolOf(at(link, "targetBlank"), false)});
@@ -132,7 +181,7 @@ PanelModel readPanel(const QJsonObject& written) {
 
   panel.repeat = textAt(object, "repeat");
   if (textAt(object, "repeatDirection") == QLatin1String("v")) panel.repeatDirection = RepeatDirection::kVertical;
-  panel.maxPerRow = std::clamp(intOf(at(object, "maxPerRow")).value_or(4), 1, 24);
+  panel.maxPerRow = std::clamp(intOf(at(object, "maxPerRow")).value_or(perRowOf(intOf(at(object, "minSpan")))), 1, 24);
 
   if (panel.type == QLatin1String("row")) {
     panel.grid = {0, panel.grid.y, 24, 1};
@@ -140,6 +189,7 @@ PanelModel readPanel(const QJsonObject& written) {
     for (const QJsonValue& nested : arrayAt(object, "panels")) {
       // Rows do not nest: a dashboard that says so would recurse as deep as it likes.
       if (!nested.isObject() || textAt(nested.toObject(), "type") == QLatin1String("row")) continue;
+      if (isSavedCopy(nested.toObject())) continue;
       panel.nested.push_back(readPanel(nested.toObject()));
     }
   }

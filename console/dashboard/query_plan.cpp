@@ -10,8 +10,10 @@ namespace {
 bool isForeign(const QString& type) {
   static const QStringList kOurs = {QString(), QStringLiteral("prometheus"), QStringLiteral("datasource"),
                                     QStringLiteral("mixed")};
+  // VictoriaMetrics' own kind of source asks what Prometheus' does.
   return !kOurs.contains(type) && !type.startsWith(QLatin1Char('$')) &&
-         !type.endsWith(QLatin1String("prometheus-datasource"));
+         !type.endsWith(QLatin1String("prometheus-datasource")) &&
+         !(type.startsWith(QLatin1String("victoriametrics")) && !type.contains(QLatin1String("logs")));
 }
 
 QString typeOf(const PanelModel& panel, const Target& target) {
@@ -27,7 +29,10 @@ struct Timing {
 Timing timingOf(const PanelModel& panel, const Target& target, qint64 rangeMs, int plotWidth,
                 const QueryContext& context) {
   const qint64 points = panel.maxDataPoints > 0 ? panel.maxDataPoints : std::max(plotWidth, 50);
-  const qint64 panelMin = panel.minIntervalMs > 0 ? panel.minIntervalMs : context.scrapeMs;
+  const qint64 ownMin = panel.minIntervalMs > 0 || !context.lookup
+                            ? panel.minIntervalMs
+                            : parseDuration(interpolate(panel.minInterval, context.lookup, kDefaultFormat)).value_or(0);
+  const qint64 panelMin = ownMin > 0 ? ownMin : context.scrapeMs;
   const qint64 interval = std::max(roundInterval(rangeMs / points), panelMin);
 
   const QString written =
@@ -41,7 +46,7 @@ Timing timingOf(const PanelModel& panel, const Target& target, qint64 rangeMs, i
   request.rangeMs = rangeMs;
   request.maxDataPoints = static_cast<int>(points);
   // A query's own interval takes the place of the data source's.
-  request.minIntervalMs = own > 0 ? panel.minIntervalMs : panelMin;
+  request.minIntervalMs = own > 0 ? ownMin : panelMin;
   request.targetIntervalMs = own;
   request.intervalFactor = target.intervalFactor;
   timing.stepMs = written.contains(QLatin1String("__rate_interval")) ? timing.rateIntervalMs : stepMs(request);
@@ -80,7 +85,15 @@ QString foreignDatasource(const PanelModel& panel) {
   for (const Target& target : panel.targets) {
     const QString type = typeOf(panel, target);
     if (!isForeign(type)) return {};
-    foreign = type;
+    foreign = type == QLatin1String("__expr__") ? QStringLiteral("Grafana expression") : type;
+  }
+  return foreign;
+}
+
+std::vector<std::pair<QString, QString>> foreignQueries(const PanelModel& panel) {
+  std::vector<std::pair<QString, QString>> foreign;
+  for (const Target& target : panel.targets) {
+    if (const QString type = typeOf(panel, target); isForeign(type)) foreign.emplace_back(target.refId, type);
   }
   return foreign;
 }

@@ -7,6 +7,7 @@
 #include "console/dashboard/variable_format.h"
 #include "console/prometheus/prometheus_client.h"
 
+#include <utility>
 #include <vector>
 
 namespace vigie::console {
@@ -32,5 +33,7 @@ std::vector<PlannedQuery> planQueries(const PanelModel& panel, const TimeWindow&
 
 /// The type of a data source that is not Prometheus, when all of the panel's queries need one; else empty.
 QString foreignDatasource(const PanelModel& panel);
+/// The queries that are left out because they need another data source: their letters, and the types of the sources.
+std::vector<std::pair<QString, QString>> foreignQueries(const PanelModel& panel);
 
 }  // namespace vigie::console

@@ -37,6 +37,8 @@ constexpr CalcName kCalcNames[] = {
     {"distinctCount", QT_TRANSLATE_NOOP("calc", "Distinct Count")},
     {"changeCount", QT_TRANSLATE_NOOP("calc", "Change Count")},
     {"step", QT_TRANSLATE_NOOP("calc", "Step")},
+    {"allValues", QT_TRANSLATE_NOOP("calc", "All values")},
+    {"uniqueValues", QT_TRANSLATE_NOOP("calc", "All unique values")},
 };
 
 const char* nameOf(const QString& calc) {
@@ -123,6 +125,10 @@ std::optional<double> reduce(const std::vector<double>& values, const QString& c
     if (!std::isnan(value)) present.push_back(value);
   }
   if (is("count")) return static_cast<double>(present.size());
+  if (is("allIsNull")) return present.empty() ? 1 : 0;
+  if (is("allIsZero")) {
+    return !present.empty() && std::all_of(present.begin(), present.end(), [](double v) { return v == 0; }) ? 1 : 0;
+  }
   if (present.empty()) return std::nullopt;
   // The very ends, where they are no value either.
   if (is("last")) return std::isnan(values.back()) ? std::nullopt : std::optional(values.back());

@@ -29,6 +29,19 @@ const QHash<QString, Transformer>& transformers() {
       {QStringLiteral("reduce"), impl::reduceFields},
       {QStringLiteral("calculateField"), impl::calculateField},
       {QStringLiteral("groupBy"), impl::groupBy},
+      {QStringLiteral("concatenate"), impl::concatenate},
+      {QStringLiteral("joinByLabels"), impl::joinByLabels},
+      {QStringLiteral("rowsToFields"), impl::rowsToFields},
+      {QStringLiteral("groupingToMatrix"), impl::groupingToMatrix},
+      {QStringLiteral("transpose"), impl::transpose},
+      {QStringLiteral("partitionByValues"), impl::partitionByValues},
+      {QStringLiteral("prepareTimeSeries"), impl::prepareTimeSeries},
+      {QStringLiteral("histogram"), impl::histogramFrame},
+      {QStringLiteral("convertFieldType"), impl::convertFieldType},
+      {QStringLiteral("formatTime"), impl::formatTime},
+      {QStringLiteral("formatString"), impl::formatString},
+      {QStringLiteral("extractFields"), impl::extractFields},
+      {QStringLiteral("configFromData"), impl::configFromData},
   };
   return kTransformers;
 }

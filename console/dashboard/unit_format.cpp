@@ -1,9 +1,9 @@
 #include "console/dashboard/unit_format.h"
 
+#include "console/dashboard/impl/unit_table.h"
 #include "console/dashboard/impl/unit_words.h"
 
 #include <QCoreApplication>
-#include <QHash>
 
 #include <algorithm>
 #include <array>
@@ -35,116 +35,9 @@ constexpr std::array kIecScales = {Scale{1, ""},
 constexpr std::array kTimeScales = {Scale{1e-9, "ns"}, Scale{1e-6, "µs"}, Scale{1e-3, "ms"}, Scale{1, "s"},
                                     Scale{60, "min"},  Scale{3600, "h"},  Scale{86400, "d"}};
 
-enum class Kind { kPlain, kSi, kIec, kSeconds, kPercent, kCurrency };
-
-struct UnitInfo {
-  const char* id;
-  Kind kind;
-  const char* suffix;       ///< after the scale's prefix
-  double factor;            ///< into the unit the scale counts in
-  const char* description;  ///< translated in context "units"
-};
-
-constexpr UnitInfo kUnits[] = {
-    {"none", Kind::kPlain, "", 1, ""},
-    {"", Kind::kSi, "", 1, ""},
-    {"short", Kind::kSi, "", 1, ""},
-    {"sishort", Kind::kSi, "", 1, ""},
-    {"locale", Kind::kPlain, "", 1, ""},
-    {"percent", Kind::kPercent, "%", 1, ""},
-    {"percentunit", Kind::kPercent, "%", 100, ""},
-    {"ns", Kind::kSeconds, "", 1e-9, ""},
-    {"µs", Kind::kSeconds, "", 1e-6, ""},
-    {"ms", Kind::kSeconds, "", 1e-3, ""},
-    {"s", Kind::kSeconds, "", 1, ""},
-    {"m", Kind::kSeconds, "", 60, ""},
-    {"h", Kind::kSeconds, "", 3600, ""},
-    {"d", Kind::kSeconds, "", 86400, ""},
-    {"dtdurations", Kind::kSeconds, "", 1, ""},
-    {"dtdurationms", Kind::kSeconds, "", 1e-3, ""},
-    {"bytes", Kind::kIec, "B", 1, ""},
-    {"kbytes", Kind::kIec, "B", 1024, ""},
-    {"mbytes", Kind::kIec, "B", 1024.0 * 1024, ""},
-    {"gbytes", Kind::kIec, "B", 1024.0 * 1024 * 1024, ""},
-    {"decbytes", Kind::kSi, "B", 1, ""},
-    {"deckbytes", Kind::kSi, "B", 1e3, ""},
-    {"decmbytes", Kind::kSi, "B", 1e6, ""},
-    {"bits", Kind::kIec, "b", 1, ""},
-    {"decbits", Kind::kSi, "b", 1, ""},
-    {"binBps", Kind::kIec, "B/s", 1, ""},
-    {"Bps", Kind::kSi, "B/s", 1, ""},
-    {"KBs", Kind::kSi, "B/s", 1e3, ""},
-    {"MBs", Kind::kSi, "B/s", 1e6, ""},
-    {"bps", Kind::kSi, "b/s", 1, ""},
-    {"pps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "packets/s")},
-    {"ops", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "operations/s")},
-    {"reqps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "requests/s")},
-    {"rps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "reads/s")},
-    {"wps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "writes/s")},
-    {"iops", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "I/O operations/s")},
-    {"cps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "counts/s")},
-    {"eps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "events/s")},
-    {"opm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "operations/min")},
-    {"rpm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "reads/min")},
-    {"cpm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "counts/min")},
-    {"hertz", Kind::kSi, "Hz", 1, ""},
-    {"mps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "messages/s")},
-    {"recps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "records/s")},
-    {"rowsps", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "rows/s")},
-    {"wpm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "writes/min")},
-    {"epm", Kind::kSi, "", 1, QT_TRANSLATE_NOOP("units", "events/min")},
-    {"tbytes", Kind::kIec, "B", 1024.0 * 1024 * 1024 * 1024, ""},
-    {"pbytes", Kind::kIec, "B", 1024.0 * 1024 * 1024 * 1024 * 1024, ""},
-    {"decgbytes", Kind::kSi, "B", 1e9, ""},
-    {"dectbytes", Kind::kSi, "B", 1e12, ""},
-    {"decpbytes", Kind::kSi, "B", 1e15, ""},
-    {"binbps", Kind::kIec, "b/s", 1, ""},
-    {"KiBs", Kind::kIec, "B/s", 1024, ""},
-    {"MiBs", Kind::kIec, "B/s", 1024.0 * 1024, ""},
-    {"GiBs", Kind::kIec, "B/s", 1024.0 * 1024 * 1024, ""},
-    {"GBs", Kind::kSi, "B/s", 1e9, ""},
-    {"Kbits", Kind::kSi, "b/s", 1e3, ""},
-    {"Mbits", Kind::kSi, "b/s", 1e6, ""},
-    {"Gbits", Kind::kSi, "b/s", 1e9, ""},
-    {"dthms", Kind::kSeconds, "", 1, ""},
-    {"dtdhms", Kind::kSeconds, "", 1, ""},
-    {"clocks", Kind::kSeconds, "", 1, ""},
-    {"clockms", Kind::kSeconds, "", 1e-3, ""},
-    {"timeticks", Kind::kSeconds, "", 1e-2, ""},
-    {"rotrpm", Kind::kSi, "rpm", 1, ""},
-    {"watt", Kind::kSi, "W", 1, ""},
-    {"kwatt", Kind::kSi, "W", 1e3, ""},
-    {"watth", Kind::kSi, "Wh", 1, ""},
-    {"kwatth", Kind::kSi, "Wh", 1e3, ""},
-    {"volt", Kind::kSi, "V", 1, ""},
-    {"amp", Kind::kSi, "A", 1, ""},
-    {"joule", Kind::kSi, "J", 1, ""},
-    {"lengthm", Kind::kSi, "m", 1, ""},
-    {"flops", Kind::kSi, "FLOPS", 1, ""},
-    {"dB", Kind::kPlain, "dB", 1, ""},
-    {"dBm", Kind::kPlain, "dBm", 1, ""},
-    {"degree", Kind::kPlain, "°", 1, ""},
-    {"humidity", Kind::kPercent, "%", 1, ""},
-    {"ppm", Kind::kPlain, "ppm", 1, ""},
-    {"fahrenheit", Kind::kPlain, "°F", 1, ""},
-    {"kelvin", Kind::kPlain, "K", 1, ""},
-    {"celsius", Kind::kPlain, "°C", 1, ""},
-    {"currencyUSD", Kind::kCurrency, "$", 1, ""},
-    {"currencyEUR", Kind::kCurrency, "€", 1, ""},
-    {"currencyGBP", Kind::kCurrency, "£", 1, ""},
-    {"currencyJPY", Kind::kCurrency, "¥", 1, ""},
-    {"currencyCHF", Kind::kCurrency, "CHF", 1, ""},
-    {"currencyBTC", Kind::kCurrency, "₿", 1, ""},
-};
-
-const UnitInfo* find(const QString& unit) {
-  static const QHash<QString, const UnitInfo*> kById = [] {
-    QHash<QString, const UnitInfo*> byId;
-    for (const UnitInfo& info : kUnits) byId.insert(QString::fromUtf8(info.id), &info);
-    return byId;
-  }();
-  return kById.value(unit, nullptr);
-}
+using impl::findUnit;
+using impl::UnitInfo;
+using Kind = impl::UnitKind;
 
 const Scale& scaleFor(std::span<const Scale> scales, double magnitude, const Scale& ofZero) {
   if (magnitude == 0) return ofZero;
@@ -168,8 +61,26 @@ struct Chosen {
   QString suffix;
 };
 
+/// "si:mF": a unit with the prefix its numbers come in; "count:req": thousands of something.
+std::optional<Chosen> chooseOwn(const QString& unit, double magnitude) {
+  const bool count = unit.startsWith(QLatin1String("count:"));
+  if (!count && !unit.startsWith(QLatin1String("si:"))) return std::nullopt;
+  QString suffix = unit.section(QLatin1Char(':'), 1).trimmed();
+  double factor = 1;
+  for (const Scale& scale : kSiScales) {
+    const QString prefix = QString::fromUtf8(scale.suffix);
+    if (count || prefix.isEmpty() || !suffix.startsWith(prefix)) continue;
+    factor = scale.divisor;
+    suffix = suffix.mid(prefix.size());
+    break;
+  }
+  const Scale scale = siScale(magnitude * factor, !count);
+  return Chosen{factor / scale.divisor,
+                QString::fromUtf8(scale.suffix) + (count && *scale.suffix ? QStringLiteral(" ") : QString()) + suffix};
+}
+
 Chosen choose(const UnitInfo* info, const QString& unit, double magnitude) {
-  if (!info) return {1, unit};
+  if (!info) return chooseOwn(unit, magnitude).value_or(Chosen{1, unit});
   const double inBase = magnitude * info->factor;
   const QString suffix = QString::fromUtf8(info->suffix);
   switch (info->kind) {
@@ -228,16 +139,14 @@ UnitFormat::UnitFormat(QString unit, std::optional<int> decimals, QLocale locale
   if (decimals_) decimals_ = std::clamp(*decimals_, 0, 12);
   if (unit_.startsWith(QLatin1String("prefix:"))) prefix_ = std::exchange(unit_, QStringLiteral("none")).mid(7);
   if (unit_.startsWith(QLatin1String("currency:"))) prefix_ = std::exchange(unit_, QStringLiteral("none")).mid(9);
-  for (const QLatin1String custom : {QLatin1String("suffix:"), QLatin1String("si:"), QLatin1String("count:")}) {
-    if (unit_.startsWith(custom)) unit_ = unit_.mid(custom.size()).trimmed();
-  }
+  if (unit_.startsWith(QLatin1String("suffix:"))) unit_ = unit_.mid(7).trimmed();
 }
 
 FormattedValue UnitFormat::format(double value) const {
   if (std::isnan(value)) return {QStringLiteral("–"), {}, {}};
   if (std::isinf(value)) return {value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞"), {}, {}};
   if (const auto word = impl::wordFor(unit_, value, locale_)) return {*word, {}, {}};
-  const UnitInfo* info = find(unit_);
+  const UnitInfo* info = findUnit(unit_);
   const Chosen chosen = choose(info, unit_, std::abs(value));
   const double scaled = value * chosen.factor;
   int decimals = decimals_.value_or(autoDecimals(scaled));
@@ -270,7 +179,7 @@ QStringList UnitFormat::ticks(const std::vector<double>& values) const {
     if (i > 0)
       gap = gap == 0 ? std::abs(values[i] - values[i - 1]) : std::min(gap, std::abs(values[i] - values[i - 1]));
   }
-  const UnitInfo* info = find(unit_);
+  const UnitInfo* info = findUnit(unit_);
   const Chosen chosen = choose(info, unit_, largest);
   const double scaledGap = (gap > 0 ? gap : largest) * chosen.factor;
   int decimals = 0;
@@ -295,13 +204,13 @@ QString UnitFormat::spoken(double value) const {
 }
 
 QString UnitFormat::description() const {
-  const UnitInfo* info = find(unit_);
+  const UnitInfo* info = findUnit(unit_);
   if (!info || *info->description == '\0') return {};
   return QCoreApplication::translate("units", info->description);
 }
 
 bool UnitFormat::isBinary() const {
-  const UnitInfo* info = find(unit_);
+  const UnitInfo* info = findUnit(unit_);
   return info && info->kind == Kind::kIec;
 }
 

@@ -12,28 +12,31 @@ bool maps(const ValueMapping& mapping, std::optional<double> value) {
   if (!value) return mapping.matchesNull;
   if (std::isnan(*value)) return mapping.matchesNan || mapping.matchesNull;
   if (mapping.value) return *mapping.value == *value;
-  if (mapping.from && mapping.to) return *value >= *mapping.from && *value <= *mapping.to;
-  if (mapping.pattern.isEmpty()) return false;
-  const QRegularExpression regex(mapping.pattern);
-  return regex.isValid() && regex.match(QString::number(*value, 'g', 15)).hasMatch();
+  // A regular expression is for texts only, as in Grafana's valueMappings.ts.
+  return mapping.from && mapping.to && *value >= *mapping.from && *value <= *mapping.to;
 }
 
 bool mapsText(const ValueMapping& mapping, const QString& text) {
   if (text.isEmpty()) return mapping.matchesEmpty || (text.isNull() && mapping.matchesNull);
   if (mapping.literal) return *mapping.literal == text;
   if (mapping.value) return text == QString::number(*mapping.value, 'g', 15);
+  if (mapping.from && mapping.to) {
+    bool isNumber = false;
+    const double number = text.toDouble(&isNumber);
+    return isNumber && number >= *mapping.from && number <= *mapping.to;
+  }
   return !mapping.pattern.isEmpty() && QRegularExpression(mapping.pattern).match(text).hasMatch();
 }
 
-/// A regular expression's replacement may use its groups.
+/// A regular expression replaces what it matches, and may use its groups.
 QString mappedText(const ValueMapping& mapping, const QString& text) {
-  if (mapping.pattern.isEmpty() || !mapping.text.contains(QLatin1Char('$'))) return mapping.text;
+  if (mapping.pattern.isEmpty()) return mapping.text;
   const QRegularExpressionMatch match = QRegularExpression(mapping.pattern).match(text);
   QString result = mapping.text;
   for (int group = match.lastCapturedIndex(); group > 0; --group) {
     result.replace(QStringLiteral("$%1").arg(group), match.captured(group));
   }
-  return result;
+  return text.left(match.capturedStart()) + result + text.mid(match.capturedEnd());
 }
 
 }  // namespace
@@ -48,7 +51,7 @@ ShownValue shownValue(const FieldOptions& field, std::optional<double> value) {
   for (const ValueMapping& mapping : field.mappings) {
     if (!maps(mapping, value)) continue;
     if (!mapping.text.isEmpty()) {
-      shown.text = {mappedText(mapping, value ? QString::number(*value, 'g', 15) : QString()), {}, {}};
+      shown.text = {mapping.text, {}, {}};
     }
     shown.colour = mapping.colour;
     break;

@@ -1,5 +1,7 @@
 #include "console/dashboard/variable_format.h"
 
+#include "console/dashboard/moment_format.h"
+
 #include <QDateTime>
 #include <QHash>
 #include <QJsonArray>
@@ -92,13 +94,6 @@ QString customParameters(const VariableValue& v, const QStringList& arguments) {
       .join(QLatin1Char('&'));
 }
 
-/// Moment's pattern letters are Qt's, but for years, days and the am/pm mark.
-QString momentDate(const QDateTime& time, QString pattern) {
-  pattern.replace(QLatin1Char('Y'), QLatin1Char('y')).replace(QLatin1Char('D'), QLatin1Char('d'));
-  pattern.replace(QLatin1String("A"), QLatin1String("AP"));
-  return QLocale::c().toString(time, pattern);
-}
-
 QString date(const VariableValue& v, const QStringList& arguments) {
   bool isNumber = false;
   const double ms = plain(v).toDouble(&isNumber);
@@ -108,7 +103,7 @@ QString date(const VariableValue& v, const QStringList& arguments) {
   if (how == QLatin1String("seconds")) return QString::number(std::llround(ms / 1000));
   const QDateTime time = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(ms), Qt::UTC);
   if (how == QLatin1String("iso")) return time.toString(Qt::ISODateWithMs);
-  return momentDate(time, arguments.join(QLatin1Char(':')));
+  return momentText(time, arguments.join(QLatin1Char(':')));
 }
 
 using Arguments = QStringList;

@@ -242,6 +242,14 @@
         <source>Step</source>
         <translation>Pas</translation>
     </message>
+    <message>
+        <source>All values</source>
+        <translation>Toutes les valeurs</translation>
+    </message>
+    <message>
+        <source>All unique values</source>
+        <translation>Toutes les valeurs distinctes</translation>
+    </message>
 </context>
 <context>
     <name>catalogue</name>
@@ -674,6 +682,10 @@
     <message>
         <source>in %1</source>
         <translation>dans %1</translation>
+    </message>
+    <message>
+        <source>%1 d %2</source>
+        <translation>%1 j %2</translation>
     </message>
 </context>
 <context>
@@ -2051,6 +2063,17 @@
     <message>
         <source>Retry</source>
         <translation>Réessayer</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::PanelQuery</name>
+    <message>
+        <source>Query %1 is an expression that Grafana computes; it is left out here.</source>
+        <translation>La requête %1 est une expression que calcule Grafana&#x202f;; elle est laissée de côté ici.</translation>
+    </message>
+    <message>
+        <source>Query %1 needs a data source of type “%2”; it is left out here.</source>
+        <translation>La requête %1 demande une source de données de type «&#x202f;%2&#x202f;»&#x202f;; elle est laissée de côté ici.</translation>
     </message>
 </context>
 <context>

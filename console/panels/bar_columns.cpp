@@ -2,6 +2,7 @@
 
 #include "console/dashboard/display_zone.h"
 #include "console/dashboard/field_display.h"
+#include "console/dashboard/transform.h"
 #include "console/dashboard/value_text.h"
 
 #include <QJsonObject>
@@ -35,6 +36,14 @@ QString groupText(const DataField& field, std::size_t row) {
   return UnitFormat(field.options.unit, field.options.decimals).text(field.numbers[row]);
 }
 
+/// Several series have their times in common, as in Grafana's bar chart; else the first frame is what is drawn.
+std::vector<DataFrame> overOneTime(const std::vector<DataFrame>& frames) {
+  const bool series = frames.size() > 1 && std::all_of(frames.begin(), frames.end(), [](const DataFrame& frame) {
+                        return !frame.fields.empty() && frame.fields.front().type == FieldType::kTime;
+                      });
+  return series ? transformed(frames, {{QStringLiteral("joinByField"), {}, {}}}) : frames;
+}
+
 BarColumns groupPerSeries(const PanelModel& panel, const PanelData& data) {
   BarColumns result;
   BarColumn bars;
@@ -56,8 +65,9 @@ BarColumns barColumns(const PanelModel& panel, const PanelData& data) {
   if (data.frames.size() > 1 && singles) return groupPerSeries(panel, data);
   BarColumns result;
   if (data.frames.empty()) return result;
-  const DataFrame& frame = data.frames.front();
-  const QStringList names = fieldNames(frame, data.frames);
+  const std::vector<DataFrame> frames = overOneTime(data.frames);
+  const DataFrame& frame = frames.front();
+  const QStringList names = fieldNames(frame, frames);
   const int label = nameColumn(frame, names, panel.options.value(QLatin1String("xField")).toString());
   const std::size_t rows = std::min(frame.rows(), kMostGroups);
   for (std::size_t row = 0; row < rows && label >= 0; ++row)

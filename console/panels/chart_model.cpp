@@ -1,6 +1,7 @@
 #include "console/panels/chart_model.h"
 
 #include "console/dashboard/field_display.h"
+#include "console/panels/chart_axes.h"
 #include "console/panels/chart_range.h"
 #include "console/panels/chart_stack.h"
 #include "console/panels/grafana_colour.h"
@@ -68,6 +69,7 @@ ChartLine makeLine(const NamedSeries& series, int index, const LineContext& cont
   line.times = series.data.timesMs;
   line.values = series.data.values;
   line.raw = series.data.values;
+  if (field.constant && !line.values.empty()) std::fill(line.values.begin(), line.values.end(), line.values.front());
   if (field.negativeY) {
     for (double& value : line.values) value = -value;
   }
@@ -80,13 +82,28 @@ void addThresholds(const FieldOptions& field, const ThemeTokens& tokens, ChartMo
   const ThresholdDisplay& display = field.thresholdDisplay;
   if (!display.line && !display.area) return;
   const std::vector<ThresholdStep>& steps = field.thresholds.steps;
+  std::vector<QColor> colours;
+  for (const ThresholdStep& step : steps) colours.push_back(grafanaColour(step.colour, tokens));
+  const auto isClear = [](const QColor& colour) { return !colour.isValid() || colour.alpha() == 0; };
+  // Under a clear step a threshold is one that is to be kept above: its line has the colour of what is below it.
+  std::size_t clear = 0;
+  while (clear < steps.size() && !isClear(colours[clear])) ++clear;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (!std::isfinite(steps[i].from)) continue;
-    const QColor colour = grafanaColour(steps[i].colour, tokens);
-    if (!colour.isValid() || colour.alpha() == 0) continue;
-    ChartThreshold threshold{thresholdValue(field, steps[i]), colour, display.line, display.area, display.dashes, {}};
-    if (i + 1 < steps.size()) threshold.until = thresholdValue(field, steps[i + 1]);
-    model.thresholds.push_back(threshold);
+    const bool isBase = !std::isfinite(steps[i].from);
+    const bool fromBelow = clear < steps.size() && i > 0 && i <= clear;
+    const QColor lineColour = fromBelow ? colours[i - 1] : colours[i];
+    // Under all thresholds all is well: a tint of the whole plot would say nothing.
+    const bool isWell = isBase && colours[i] == tokens.good;
+    const bool area = display.area && !isWell && !isClear(colours[i]);
+    const bool line = display.line && !isBase && !isClear(lineColour);
+    const double from = isBase ? steps[i].from : thresholdValue(field, steps[i]);
+    const double until = i + 1 < steps.size() ? thresholdValue(field, steps[i + 1]) : from;
+    const std::optional<double> end = i + 1 < steps.size() ? std::optional(until) : std::nullopt;
+    // A line and an area of two colours are two.
+    if (area)
+      model.thresholds.push_back({from, colours[i], line && lineColour == colours[i], true, display.dashes, end});
+    if (line && (!area || lineColour != colours[i]))
+      model.thresholds.push_back({from, lineColour, true, false, display.dashes, end});
   }
 }
 
@@ -139,48 +156,6 @@ bool coloursByRange(const PanelData& data) {
   });
 }
 
-AxisLook lookOf(const FieldOptions& field, const ChartLine& line) {
-  return {field.axisLabel, field.axisInSeriesColour ? line.style.colour : QColor(), field.axisGrid, field.hiddenAxis};
-}
-
-void makeShare(ChartAxis& axis) {
-  axis.format = UnitFormat(QStringLiteral("percent"));
-  axis.curve = {};
-}
-
-/// Each axis is as the first of its lines says; the left one, without lines, as the panel does. Returns the options of
-/// the first line at the right; null: there is none.
-const FieldOptions* lookOfAxes(ChartModel& model, const FieldOptions& panel,
-                               const std::vector<const FieldOptions*>& fields) {
-  bool hasLeft = false;
-  const FieldOptions* right = nullptr;
-  bool leftShare = panel.stacking == Stacking::kPercent;
-  bool rightShare = false;
-  model.left.format = UnitFormat(panel.unit, std::nullopt);
-  model.left.look = {panel.axisLabel, {}, panel.axisGrid, panel.hiddenAxis};
-  model.left.curve = {panel.logBase, panel.linearUpTo};
-  for (std::size_t i = 0; i < model.lines.size(); ++i) {
-    const ChartLine& line = model.lines[i];
-    if (line.rightAxis) {
-      if (!right) {
-        right = fields[i];
-        model.right.format = line.format;
-        model.right.look = lookOf(*right, line);
-        model.right.curve = {right->logBase, right->linearUpTo};
-      }
-      rightShare = rightShare || line.stacking == Stacking::kPercent;
-      continue;
-    }
-    if (!hasLeft) model.left.look = lookOf(*fields[i], line);
-    hasLeft = true;
-    leftShare = leftShare || line.stacking == Stacking::kPercent;
-  }
-  model.hasRightAxis = right != nullptr;
-  if (leftShare) makeShare(model.left);
-  if (rightShare) makeShare(model.right);
-  return right;
-}
-
 }  // namespace
 
 QString differenceText(double now, double before, const UnitFormat& format) {
@@ -206,6 +181,29 @@ void addLegendCells(ChartModel& model) {
   }
 }
 
+std::vector<std::size_t> legendOrder(const ChartModel& model) {
+  std::vector<std::size_t> listed;
+  for (std::size_t i = 0; i < model.lines.size(); ++i) {
+    if (model.lines[i].inLegend) listed.push_back(i);
+  }
+  const QString& by = model.legendSort;
+  const auto calc = std::find_if(model.legendCalcs.begin(), model.legendCalcs.end(),
+                                 [&by](const QString& one) { return calcKey(one) == by || calcName(one) == by; });
+  const bool byName = by == QLatin1String("Name");
+  if (by.isEmpty() || (!byName && calc == model.legendCalcs.end())) return listed;
+  std::vector<std::optional<double>> values(model.lines.size());
+  for (const std::size_t i : listed) {
+    if (!byName) values[i] = reduce(model.lines[i].raw, *calc);
+  }
+  std::stable_sort(listed.begin(), listed.end(), [&](std::size_t a, std::size_t b) {
+    // What nothing is known of is last, whichever way round.
+    if (values[a].has_value() != values[b].has_value()) return values[a].has_value();
+    if (model.legendSortFalls) std::swap(a, b);
+    return byName ? model.lines[a].name < model.lines[b].name : values[a] < values[b];
+  });
+  return listed;
+}
+
 ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const ThemeTokens& tokens,
                           const ChartExtras& extras) {
   ChartModel model;
@@ -215,6 +213,8 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   const bool hasRange =
       std::any_of(data.series.begin(), data.series.end(), [](const NamedSeries& series) { return !series.isInstant; });
   model.legendCalcs = panel.legend.calcs;
+  model.legendSort = panel.legend.sortBy;
+  model.legendSortFalls = panel.legend.sortFalls;
   model.singleTooltip = panel.tooltip.mode == QLatin1String("single");
   model.noTooltip = panel.tooltip.mode == QLatin1String("none");
   model.tooltipSort = panel.tooltip.sort;
@@ -227,7 +227,8 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
     model.lines.push_back(makeLine(series, static_cast<int>(model.lines.size()), context));
     fields.push_back(&series.field);
   }
-  const FieldOptions* rightField = lookOfAxes(model, field, fields);
+  placeAxes(model.lines, fields);
+  const AxisFields axes = lookOfAxes(model, field, fields);
   for (ChartLine& line : model.lines) {
     if (extras.selection.shows(line.name)) continue;
     // Its name and calculations stay in the legend; there is nothing of it to draw, stack or scale by.
@@ -243,9 +244,9 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   // First, so that they lie under the lines of now.
   model.lines.insert(model.lines.begin(), std::make_move_iterator(ghosts.begin()),
                      std::make_move_iterator(ghosts.end()));
-  addThresholds(field, tokens, model);
-  settleRange(field, false, model);
-  if (rightField) settleRange(*rightField, true, model);
+  addThresholds(*axes.left, tokens, model);
+  settleRange(*axes.left, false, model);
+  if (axes.right) settleRange(*axes.right, true, model);
   addLegendCells(model);
   return model;
 }

@@ -100,6 +100,9 @@ struct ChartModel {
   ChartAxis right;
   bool hasRightAxis = false;
   QStringList legendCalcs;
+  QString
+      legendSort;  ///< what a legend's rows are ordered by: "Name", or what a calculation is called; empty: as drawn
+  bool legendSortFalls = false;
   QStringList legendHeaders;  ///< columns of a legend that is no list of calculations; empty: the calculations
   bool singleTooltip = false;
   bool noTooltip = false;
@@ -118,6 +121,9 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
 
 /// Works out what the legend's calculations say of each line.
 void addLegendCells(ChartModel& model);
+
+/// The lines that a legend lists, as its table orders them: by a calculation or by name, where the dashboard says so.
+std::vector<std::size_t> legendOrder(const ChartModel& model);
 
 /// "+12 %"; without a percentage (from zero) "+0.4".
 QString differenceText(double now, double before, const UnitFormat& format);

@@ -13,6 +13,9 @@ QColor grafanaColour(const QString& name, const ThemeTokens& tokens) {
   if (name.isEmpty()) return {};
   if (name == QLatin1String("transparent")) return Qt::transparent;
   if (name == QLatin1String("text")) return tokens.text;
+  // The web writes the opacity last, Qt first.
+  if (name.startsWith(QLatin1Char('#')) && name.size() == 9)
+    return QColor(QLatin1Char('#') + name.mid(7) + name.mid(1, 6));
   if (name.startsWith(QLatin1Char('#'))) return QColor(name);
   if (name.startsWith(QLatin1String("rgb"))) {
     QStringList parts = name.mid(name.indexOf(QLatin1Char('(')) + 1).chopped(1).split(QLatin1Char(','));

@@ -43,10 +43,8 @@ void LegendTable::setModel(std::shared_ptr<const ChartModel> model) {
   for (const QString& calc : model_->legendCalcs) {
     if (!ownCells) headers_.append(calcName(calc));
   }
-  for (std::size_t i = 0; i < model_->lines.size(); ++i) {
-    const ChartLine& line = model_->lines[i];
-    if (!line.inLegend) continue;
-    Row row{static_cast<int>(i), line.legendCells};
+  for (const std::size_t i : legendOrder(*model_)) {
+    Row row{static_cast<int>(i), model_->lines[i].legendCells};
     row.cells.resize(headers_.size());
     rows_.push_back(std::move(row));
   }

@@ -18,7 +18,9 @@ constexpr double kLeastBarOpacity = 0.5;
 
 void drawThresholds(QPainter& painter, const PlotScale& plot, const ChartModel& model) {
   for (const ChartThreshold& threshold : model.thresholds) {
-    const double y = std::clamp(plot.y(threshold.value), -1.0, plot.size.height());
+    // The lowest step begins under everything.
+    const double y = std::isfinite(threshold.value) ? std::clamp(plot.y(threshold.value), -1.0, plot.size.height())
+                                                    : plot.size.height();
     if (threshold.area && y > 0) {
       const double top = threshold.until ? std::clamp(plot.y(*threshold.until), 0.0, y) : 0.0;
       QColor band = threshold.colour;

@@ -1,10 +1,13 @@
 #include "console/panels/text_body.h"
 
 #include "console/app/theme.h"
+#include "console/dashboard/data_links.h"
 #include "console/dashboard/variable_set.h"
+#include "console/panels/link_menu.h"
 
+#include <QRegularExpression>
 #include <QTextBrowser>
-#include <QTextDocumentFragment>
+#include <QTextTable>
 
 namespace vigie::console {
 namespace {
@@ -20,15 +23,53 @@ class QuietBrowser : public QTextBrowser {
   }
 };
 
+/// What a rich text has no place for is left out, a picture but for the words that stand for it (ADR 122).
+QString quietHtml(QString html) {
+  static const auto kAny = QRegularExpression::DotMatchesEverythingOption | QRegularExpression::CaseInsensitiveOption;
+  static const QRegularExpression kUnshown(QStringLiteral(R"(<(script|style|iframe|object|video)\b.*?</\1\s*>)"), kAny);
+  static const QRegularExpression kPicture(QStringLiteral(R"(<img\b[^>]*>)"), kAny);
+  static const QRegularExpression kWords(QStringLiteral(R"re(\balt\s*=\s*(?:"([^"]*)"|'([^']*)'))re"), kAny);
+  html.remove(kUnshown);
+  QString result;
+  qsizetype at = 0;
+  for (auto it = kPicture.globalMatch(html); it.hasNext();) {
+    const QRegularExpressionMatch match = it.next();
+    const QRegularExpressionMatch words = kWords.match(match.captured());
+    result += html.mid(at, match.capturedStart() - at) + words.captured(1) + words.captured(2);
+    at = match.capturedEnd();
+  }
+  return result + html.mid(at);
+}
+
+/// Tables as Grafana shows them: thin lines, and room between them.
+void tidyTables(const QTextDocument& document, const QColor& lines) {
+  for (QTextFrame* frame : document.rootFrame()->childFrames()) {
+    auto* table = qobject_cast<QTextTable*>(frame);
+    if (!table) continue;
+    QTextTableFormat format = table->format();
+    format.setBorderCollapse(true);
+    format.setBorder(1);
+    format.setBorderBrush(lines);
+    format.setCellSpacing(0);
+    format.setCellPadding(space::kSmall / 2.0);
+    table->setFormat(format);
+  }
+}
+
 }  // namespace
 
 TextBody::TextBody(const PanelServices& services, PanelModel panel, QWidget* parent)
     : PanelBody(parent), services_(services), panel_(std::move(panel)), view_(new QuietBrowser(this)) {
   view_->setFrameShape(QFrame::NoFrame);
-  view_->setOpenExternalLinks(true);
+  view_->setOpenLinks(false);
   view_->document()->setDocumentMargin(0);
   view_->setStyleSheet(QStringLiteral("QTextBrowser { background: transparent; border: none; padding: 0; }"));
   connect(&services_.theme, &Theme::changed, this, &TextBody::fill);
+  connect(view_, &QTextBrowser::anchorClicked, this, [this](const QUrl& address) {
+    LinkPlace place;
+    place.grafana = services_.grafana;
+    openLink(resolveLink({{}, address.toString(), true}, place));
+  });
   fill();
 }
 
@@ -49,15 +90,17 @@ void TextBody::fill() {
   if (services_.variables) text = interpolate(text, services_.variables->lookup(panel_.scoped), kDefaultFormat);
   const QString mode = panel_.options.value(QLatin1String("mode")).toString(QStringLiteral("markdown"));
   view_->setFont(Theme::font(TextRole::kBody));
+  const ThemeTokens& t = services_.theme.tokens();
+  view_->document()->setDefaultStyleSheet(
+      QStringLiteral("body { color: %1; } a { color: %2; }").arg(t.text.name(), t.accent.name()));
   if (mode == QLatin1String("markdown")) {
-    // HTML inside Markdown is shown as text: a dashboard from anywhere is not trusted with more.
-    view_->document()->setMarkdown(
-        text, QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    view_->document()->setMarkdown(quietHtml(text), QTextDocument::MarkdownDialectGitHub);
   } else if (mode == QLatin1String("html")) {
-    view_->setPlainText(QTextDocumentFragment::fromHtml(text).toPlainText());
+    view_->setHtml(quietHtml(text));
   } else {
     view_->setPlainText(text);
   }
+  tidyTables(*view_->document(), t.grid);
 }
 
 }  // namespace vigie::console

@@ -1,4 +1,5 @@
-// A text panel: Markdown, HTML as text, or plain, with the dashboard's variables filled in.
+// A text panel: Markdown, HTML without scripts, styles and pictures, or plain, with the dashboard's variables filled
+// in. Links are judged as all others are (ADR 109).
 #pragma once
 
 #include "console/panels/panel_body.h"

@@ -152,9 +152,13 @@ const QHash<QString, Setter>& setters() {
       {QStringLiteral("custom.barWidthFactor"),
        [](F& f, const V& v) { f.barWidth = std::clamp(numberOf(v).value_or(0.6), 0.05, 1.0); }},
       {QStringLiteral("custom.transform"),
-       [](F& f, const V& v) { f.negativeY = v.toString() == QLatin1String("negative-Y"); }},
+       [](F& f, const V& v) {
+         f.negativeY = v.toString() == QLatin1String("negative-Y");
+         f.constant = v.toString() == QLatin1String("constant");
+       }},
       {QStringLiteral("custom.axisPlacement"),
        [](F& f, const V& v) {
+         f.leftAxis = v.toString() == QLatin1String("left");
          f.rightAxis = v.toString() == QLatin1String("right");
          f.hiddenAxis = v.toString() == QLatin1String("hidden");
        }},

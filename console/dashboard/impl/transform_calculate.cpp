@@ -1,13 +1,13 @@
-// Transformations that compute new values.
+// New columns of the values of the same row, or of the rows before it.
+// Source: Grafana's calculateField.ts.
+#include "console/dashboard/impl/reduce_field.h"
 #include "console/dashboard/impl/transformers.h"
 #include "console/dashboard/json_read.h"
 #include "console/dashboard/reduce.h"
 
-#include <QHash>
-
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
 
 namespace vigie::console::impl {
 namespace {
@@ -19,20 +19,28 @@ using jsonread::numberOf;
 using jsonread::objectAt;
 using jsonread::textAt;
 
-constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
-
-double valueOrNothing(std::optional<double> value) { return value.value_or(kNoNumber); }
-
-/// A side of a binary operation: a field's values, or one number for all rows.
-std::vector<double> operand(const QJsonValue& side, const DataFrame& frame, const Frames& all, QString& name) {
+/// What a side of a binary operation is called: a field, or a number.
+QString sideName(const QJsonValue& side) {
+  if (!side.isObject()) return side.toVariant().toString();
   const QJsonObject object = side.toObject();
-  name = side.isObject() ? textAt(objectAt(object, "matcher"), "options", textAt(object, "fixed"))
-                         : side.toVariant().toString();
-  const int index = fieldCalled(frame, all, name);
+  return textAt(objectAt(object, "matcher"), "options", at(object, "fixed").toVariant().toString());
+}
+
+/// A field's values, or one number for all rows; nothing where there is neither.
+std::optional<std::vector<double>> operand(const QString& name, const DataFrame& frame, const Frames& all) {
+  const int index = name.isEmpty() ? -1 : fieldCalled(frame, all, name);
   if (index >= 0 && frame.fields[static_cast<std::size_t>(index)].type != FieldType::kText) {
     return frame.fields[static_cast<std::size_t>(index)].numbers;
   }
-  return std::vector<double>(frame.rows(), numberOf(QJsonValue(name)).value_or(kNoNumber));
+  const auto number = numberOf(QJsonValue(name));
+  if (!number) return std::nullopt;
+  return std::vector<double>(frame.rows(), *number);
+}
+
+bool isOperator(const QString& op) {
+  static const QStringList kOperators = {QStringLiteral("+"), QStringLiteral("-"),  QStringLiteral("*"),
+                                         QStringLiteral("/"), QStringLiteral("**"), QStringLiteral("%")};
+  return kOperators.contains(op);
 }
 
 double binary(double left, const QString& op, double right) {
@@ -53,188 +61,171 @@ double unary(const QString& op, double value) {
   return value;
 }
 
-/// The numeric fields a row's calculation runs over.
-std::vector<std::size_t> numericFields(const DataFrame& frame, const Frames& all, const QStringList& include) {
-  const QStringList names = fieldNames(frame, all);
-  std::vector<std::size_t> indexes;
-  for (std::size_t i = 0; i < frame.fields.size(); ++i) {
-    if (frame.fields[i].type != FieldType::kNumber) continue;
-    if (include.isEmpty() || include.contains(names[static_cast<qsizetype>(i)])) indexes.push_back(i);
+/// The field a cumulative or windowed function runs over: the one named, else the first number.
+const DataField* runOver(const DataFrame& frame, const Frames& all, const QString& name) {
+  if (!name.isEmpty()) {
+    const int index = fieldCalled(frame, all, name);
+    const DataField* field = index < 0 ? nullptr : &frame.fields[static_cast<std::size_t>(index)];
+    return field && field->type != FieldType::kText ? field : nullptr;
   }
-  return indexes;
+  const auto found = std::find_if(frame.fields.begin(), frame.fields.end(),
+                                  [](const DataField& field) { return field.type == FieldType::kNumber; });
+  return found == frame.fields.end() ? nullptr : &*found;
 }
 
-DataField calculated(const DataFrame& frame, const Frames& all, const QJsonObject& options) {
-  const QString mode = textAt(options, "mode", QStringLiteral("reduceRow"));
+std::optional<DataField> calculatedPair(const DataFrame& frame, const Frames& all, const QJsonObject& sides) {
+  const QString op = textAt(sides, "operator", QStringLiteral("+"));
+  const QString leftName = sideName(at(sides, "left"));
+  const QString rightName = sideName(at(sides, "right"));
+  const auto left = operand(leftName, frame, all);
+  const auto right = operand(rightName, frame, all);
+  if (!left || !right || !isOperator(op)) return std::nullopt;
   DataField result;
-  if (mode == QLatin1String("binary")) {
-    const QJsonObject sides = objectAt(options, "binary");
-    const QString op = textAt(sides, "operator", QStringLiteral("+"));
-    QString leftName;
-    QString rightName;
-    const std::vector<double> left = operand(at(sides, "left"), frame, all, leftName);
-    const std::vector<double> right = operand(at(sides, "right"), frame, all, rightName);
-    for (std::size_t row = 0; row < frame.rows(); ++row) result.numbers.push_back(binary(left[row], op, right[row]));
-    result.name = QStringLiteral("%1 %2 %3").arg(leftName, op, rightName);
-  } else if (mode == QLatin1String("unary")) {
-    const QJsonObject one = objectAt(options, "unary");
-    QString name;
-    const QString op = textAt(one, "operator");
-    for (const double value : operand(at(one, "fieldName"), frame, all, name))
-      result.numbers.push_back(unary(op, value));
-    result.name = QStringLiteral("%1 %2").arg(op, name);
-  } else if (mode == QLatin1String("index")) {
-    const bool share = boolOf(at(objectAt(options, "index"), "asPercentile"), false);
-    const auto count = static_cast<double>(frame.rows());
-    for (std::size_t row = 0; row < frame.rows(); ++row) {
-      result.numbers.push_back(share ? static_cast<double>(row) / count : static_cast<double>(row));
-    }
-    result.name = QStringLiteral("Row");
-  } else {
-    const QJsonObject how = objectAt(options, mode == QLatin1String("cumulativeFunctions") ? "cumulative" : "reduce");
-    const QString calc = textAt(how, "reducer", QStringLiteral("sum"));
-    const std::vector<std::size_t> fields = numericFields(frame, all, jsonread::textsOf(at(how, "include")));
-    for (std::size_t row = 0; row < frame.rows(); ++row) {
-      std::vector<double> values;
-      for (const std::size_t field : fields) values.push_back(frame.fields[field].numbers[row]);
-      result.numbers.push_back(valueOrNothing(reduce(values, calc)));
-    }
-    result.name = calcKey(calc);
-  }
-  if (const QString alias = textAt(options, "alias"); !alias.isEmpty()) result.name = alias;
+  for (std::size_t row = 0; row < frame.rows(); ++row)
+    result.numbers.push_back(binary((*left)[row], op, (*right)[row]));
+  result.name = QStringLiteral("%1 %2 %3").arg(leftName, op, rightName);
   return result;
 }
 
-}  // namespace
-
-Frames reduceFields(Frames frames, const QJsonObject& options) {
-  QStringList reducers = jsonread::textsOf(at(options, "reducers"));
-  if (reducers.isEmpty()) reducers = {QStringLiteral("max")};
-  if (textAt(options, "mode") == QLatin1String("reduceFields")) {
-    const Frames before = frames;
-    for (std::size_t f = 0; f < frames.size(); ++f) {
-      std::vector<DataField> kept;
-      for (DataField& field : frames[f].fields) {
-        if (field.type != FieldType::kNumber) continue;
-        const DataField all = field;
-        for (const QString& calc : reducers) {
-          DataField one = all;
-          one.numbers = {valueOrNothing(reduce(all.numbers, calc))};
-          if (reducers.size() > 1) one.displayName = QStringLiteral("%1 %2").arg(all.name, calcKey(calc));
-          kept.push_back(std::move(one));
-        }
-      }
-      frames[f].fields = std::move(kept);
-    }
-    return frames;
-  }
-
-  DataFrame result;
-  const bool labelColumns = boolOf(at(options, "labelsToFields"), false);
-  DataField names;
-  names.name = QStringLiteral("Field");
-  names.type = FieldType::kText;
-  std::vector<DataField> columns;
-  QStringList labels;
-  std::vector<Labels> labelsOfRows;
-  for (const QString& calc : reducers) {
-    DataField column;
-    column.name = calcKey(calc);
-    columns.push_back(std::move(column));
-  }
-  for (const DataFrame& frame : frames) {
-    const QStringList own = fieldNames(frame, frames);
-    for (std::size_t f = 0; f < frame.fields.size(); ++f) {
-      const DataField& field = frame.fields[f];
-      if (field.type != FieldType::kNumber) continue;
-      names.texts.append(own[static_cast<qsizetype>(f)]);
-      labelsOfRows.push_back(field.labels);
-      for (const auto& [name, value] : field.labels) {
-        if (labelColumns && !labels.contains(name)) labels.append(name);
-      }
-      for (std::size_t c = 0; c < columns.size(); ++c) {
-        columns[c].numbers.push_back(valueOrNothing(reduce(field.numbers, reducers[static_cast<qsizetype>(c)])));
-      }
-    }
-  }
-  result.fields.push_back(std::move(names));
-  for (const QString& label : labels) {
-    DataField column;
-    column.name = label;
-    column.type = FieldType::kText;
-    for (const Labels& row : labelsOfRows) column.texts.append(labelValue(row, label));
-    result.fields.push_back(std::move(column));
-  }
-  for (DataField& column : columns) result.fields.push_back(std::move(column));
-  return {result};
+std::optional<DataField> calculatedAlone(const DataFrame& frame, const Frames& all, const QJsonObject& one) {
+  const QString op = textAt(one, "operator", QStringLiteral("abs"));
+  const QString name = sideName(at(one, "fieldName"));
+  const auto values = operand(name, frame, all);
+  if (!values) return std::nullopt;
+  DataField result;
+  for (const double value : *values) result.numbers.push_back(unary(op, value));
+  result.name = QStringLiteral("%1(%2)").arg(op, name);
+  return result;
 }
+
+std::optional<DataField> calculatedRun(const DataFrame& frame, const Frames& all, const QJsonObject& how, bool window) {
+  const DataField* over = runOver(frame, all, textAt(how, "field"));
+  if (!over) return std::nullopt;
+  const QString calc = textAt(how, "reducer", window ? QStringLiteral("mean") : QStringLiteral("sum"));
+  DataField result;
+  result.numbers = window ? overWindow(over->numbers, how) : cumulated(over->numbers, calc);
+  const QString name = textAt(how, "field", over->name);
+  result.name = window ? QStringLiteral("%1 moving %2").arg(name, calcKey(calc))
+                       : QStringLiteral("cumulative %1(%2)").arg(calcKey(calc), name);
+  return result;
+}
+
+DataField rowNumbers(const DataFrame& frame, bool asShare) {
+  DataField result;
+  const auto count = static_cast<double>(frame.rows());
+  for (std::size_t row = 0; row < frame.rows(); ++row) {
+    result.numbers.push_back(asShare ? static_cast<double>(row) / count : static_cast<double>(row));
+  }
+  if (asShare) result.config.emplace_back(QStringLiteral("unit"), QStringLiteral("percentunit"));
+  result.name = QStringLiteral("Row");
+  return result;
+}
+
+/// Each row's values in one: those of the named columns, texts too, or of all numbers.
+DataField reducedRows(const DataFrame& frame, const Frames& all, const QJsonObject& how) {
+  const QString calc = textAt(how, "reducer", QStringLiteral("sum"));
+  const QStringList include = jsonread::textsOf(at(how, "include"));
+  const QStringList names = fieldNames(frame, all);
+  DataField across;
+  std::vector<std::size_t> columns;
+  for (std::size_t i = 0; i < frame.fields.size(); ++i) {
+    const DataField& field = frame.fields[i];
+    const bool named = include.contains(names[static_cast<qsizetype>(i)]) || include.contains(field.name);
+    if (include.isEmpty() ? field.type != FieldType::kNumber : !named) continue;
+    columns.push_back(i);
+    if (field.type == FieldType::kText) across.type = FieldType::kText;
+  }
+  std::vector<Reduced> values;
+  for (std::size_t row = 0; row < frame.rows(); ++row) {
+    DataField one = across;
+    for (const std::size_t column : columns) one.append(frame.fields[column], row);
+    values.push_back(reduceField(one, calc));
+  }
+  return columnOf(calcKey(calc), values);
+}
+
+std::optional<DataField> calculated(const DataFrame& frame, const Frames& all, const QJsonObject& options) {
+  const QString mode = textAt(options, "mode", QStringLiteral("reduceRow"));
+  std::optional<DataField> result;
+  if (mode == QLatin1String("binary")) {
+    result = calculatedPair(frame, all, objectAt(options, "binary"));
+  } else if (mode == QLatin1String("unary")) {
+    result = calculatedAlone(frame, all, objectAt(options, "unary"));
+  } else if (mode == QLatin1String("index")) {
+    result = rowNumbers(frame, boolOf(at(objectAt(options, "index"), "asPercentile"), false));
+  } else if (mode == QLatin1String("cumulativeFunctions")) {
+    result = calculatedRun(frame, all, objectAt(options, "cumulative"), false);
+  } else if (mode == QLatin1String("windowFunctions")) {
+    result = calculatedRun(frame, all, objectAt(options, "window"), true);
+  } else {
+    result = reducedRows(frame, all, objectAt(options, "reduce"));
+  }
+  if (const QString alias = textAt(options, "alias"); result && !alias.isEmpty()) result->name = alias;
+  return result;
+}
+
+/// Every field of a type against one other side: "left" is `{"matcher": {"id": "byType"}}`.
+Frames calculatedByType(Frames frames, const QJsonObject& options) {
+  const QJsonObject sides = objectAt(options, "binary");
+  const QString op = textAt(sides, "operator", QStringLiteral("+"));
+  const QString rightName = sideName(at(sides, "right"));
+  const bool replace = boolOf(at(options, "replaceFields"), false);
+  const Frames before = frames;
+  for (DataFrame& frame : frames) {
+    const auto right = operand(rightName, frame, before);
+    if (!right || !isOperator(op)) continue;
+    std::vector<DataField> fields;
+    for (const DataField& field : frame.fields) {
+      if (!replace || field.type == FieldType::kTime) fields.push_back(field);
+      if (field.type != FieldType::kNumber) continue;
+      DataField next = field;
+      for (std::size_t row = 0; row < next.numbers.size(); ++row)
+        next.numbers[row] = binary(field.numbers[row], op, (*right)[row]);
+      const QString name = field.displayName.isEmpty() ? field.name : field.displayName;
+      next.name = QStringLiteral("%1 %2 %3").arg(name, op, rightName);
+      next.displayName = field.displayName.isEmpty() ? QString() : next.name;
+      fields.push_back(std::move(next));
+    }
+    frame.fields = std::move(fields);
+  }
+  return frames;
+}
+
+/// A number, and no field, on the right: each frame is calculated by itself.
+bool hasFixedRight(const QJsonObject& options, const Frames& frames) {
+  if (textAt(options, "mode") != QLatin1String("binary")) return false;
+  const QString name = sideName(at(objectAt(options, "binary"), "right"));
+  return numberOf(QJsonValue(name)) && std::none_of(frames.begin(), frames.end(), [&](const DataFrame& frame) {
+           return fieldCalled(frame, frames, name) >= 0;
+         });
+}
+
+}  // namespace
 
 Frames calculateField(Frames frames, const QJsonObject& options) {
   // Over several time series it means their common rows, as Grafana does.
   const bool series = frames.size() > 1 && std::all_of(frames.begin(), frames.end(), [](const DataFrame& frame) {
                         return !frame.fields.empty() && frame.fields.front().type == FieldType::kTime;
                       });
-  if (series) frames = joinByField(std::move(frames), {});
-  const Frames before = frames;
-  for (DataFrame& frame : frames) {
-    DataField field = calculated(frame, before, options);
-    if (boolOf(at(options, "replaceFields"), false)) {
-      std::erase_if(frame.fields, [](const DataField& f) { return f.type == FieldType::kNumber; });
-    }
-    frame.fields.push_back(std::move(field));
-  }
-  return frames;
-}
-
-Frames groupBy(Frames frames, const QJsonObject& options) {
-  const QJsonObject rules = objectAt(options, "fields");
+  const bool asSeries = boolOf(at(options, "timeSeries"), true);
+  if (series && asSeries && !hasFixedRight(options, frames)) frames = joinByField(std::move(frames), {});
+  const QJsonObject matcher = objectAt(at(objectAt(options, "binary"), "left").toObject(), "matcher");
+  if (textAt(options, "mode") == QLatin1String("binary") && textAt(matcher, "id") == QLatin1String("byType"))
+    return calculatedByType(std::move(frames), options);
+  const bool replace = boolOf(at(options, "replaceFields"), false);
   const Frames before = frames;
   Frames result;
-  for (const DataFrame& frame : before) {
-    const QStringList names = fieldNames(frame, before);
-    std::vector<std::size_t> keys;
-    for (std::size_t i = 0; i < frame.fields.size(); ++i) {
-      const QJsonObject rule = rules.value(names[static_cast<qsizetype>(i)]).toObject();
-      if (textAt(rule, "operation") == QLatin1String("groupby")) keys.push_back(i);
+  for (DataFrame& frame : frames) {
+    std::optional<DataField> field = calculated(frame, before, options);
+    if (!field && replace) continue;
+    if (field && replace) {
+      const auto time = std::find_if(frame.fields.begin(), frame.fields.end(),
+                                     [](const DataField& f) { return f.type == FieldType::kTime; });
+      const bool keepsTime = time != frame.fields.end() && asSeries;
+      frame.fields = keepsTime ? std::vector<DataField>{*time} : std::vector<DataField>();
     }
-    if (keys.empty()) continue;
-    QHash<QString, std::size_t> groupOf;
-    std::vector<std::vector<std::size_t>> groups;
-    for (std::size_t row = 0; row < frame.rows(); ++row) {
-      QStringList identity;
-      for (const std::size_t key : keys) identity.append(frame.fields[key].key(row));
-      const QString id = identity.join(QChar(0x1f));
-      if (!groupOf.contains(id)) {
-        groupOf.insert(id, groups.size());
-        groups.emplace_back();
-      }
-      groups[groupOf.value(id)].push_back(row);
-    }
-    DataFrame grouped;
-    grouped.refId = frame.refId;
-    for (const std::size_t key : keys) {
-      DataField field = frame.fields[key];
-      field.numbers.clear();
-      field.texts.clear();
-      field.displayName = names[static_cast<qsizetype>(key)];
-      for (const auto& rows : groups) field.append(frame.fields[key], rows.front());
-      grouped.fields.push_back(std::move(field));
-    }
-    for (std::size_t i = 0; i < frame.fields.size(); ++i) {
-      const QJsonObject rule = rules.value(names[static_cast<qsizetype>(i)]).toObject();
-      if (textAt(rule, "operation") != QLatin1String("aggregate") || frame.fields[i].type == FieldType::kText) continue;
-      for (const QString& calc : jsonread::textsOf(at(rule, "aggregations"))) {
-        DataField field;
-        field.name = QStringLiteral("%1 (%2)").arg(names[static_cast<qsizetype>(i)], calc);
-        for (const auto& rows : groups) {
-          std::vector<double> values;
-          for (const std::size_t row : rows) values.push_back(frame.fields[i].numbers[row]);
-          field.numbers.push_back(valueOrNothing(reduce(values, calc)));
-        }
-        grouped.fields.push_back(std::move(field));
-      }
-    }
-    result.push_back(std::move(grouped));
+    if (field) frame.fields.push_back(std::move(*field));
+    result.push_back(std::move(frame));
   }
   return result;
 }

@@ -19,10 +19,19 @@ using jsonread::numberOf;
 using jsonread::objectAt;
 using jsonread::textAt;
 
-/// {"names": […], "pattern": "/x/"}: whether it says anything, and about whom.
+/// {"names": […], "pattern": "/x/", "variable": "$v"}: whether it says anything, and about whom.
 struct NameFilter {
-  explicit NameFilter(const QJsonObject& object)
+  NameFilter(const QJsonObject& object, bool byVariable)
       : names(jsonread::textsOf(at(object, "names"))), pattern(regexPattern(textAt(object, "pattern"))) {
+    if (byVariable) {
+      // "{a,b}" where several are chosen.
+      QString chosen = textAt(object, "variable");
+      if (chosen.startsWith(QLatin1Char('{')) && chosen.endsWith(QLatin1Char('}'))) chosen = chosen.mid(1).chopped(1);
+      names = chosen.split(QLatin1Char(','), Qt::SkipEmptyParts);
+      pattern = QRegularExpression();
+      isSet = !names.isEmpty();
+      return;
+    }
     isSet = at(object, "names").isArray() || !pattern.pattern().isEmpty();
   }
   [[nodiscard]] bool holds(const QString& name) const {
@@ -116,8 +125,9 @@ Frames organize(Frames frames, const QJsonObject& options) {
 }
 
 Frames filterByName(Frames frames, const QJsonObject& options) {
-  const NameFilter include(objectAt(options, "include"));
-  const NameFilter exclude(objectAt(options, "exclude"));
+  const bool byVariable = boolOf(at(options, "byVariable"), false);
+  const NameFilter include(objectAt(options, "include"), byVariable);
+  const NameFilter exclude(objectAt(options, "exclude"), byVariable);
   const Frames before = frames;
   Frames result;
   for (DataFrame& frame : frames) {
@@ -172,8 +182,12 @@ Frames filterByValue(Frames frames, const QJsonObject& options) {
 }
 
 Frames renameByRegex(Frames frames, const QJsonObject& options) {
-  const QRegularExpression pattern(regexPattern(textAt(options, "regex")));
+  const QString written = textAt(options, "regex");
+  const QRegularExpression pattern(regexPattern(written));
   const QString replacement = textAt(options, "renamePattern");
+  // The first match only, as JavaScript does without its "g".
+  const bool everywhere = written.startsWith(QLatin1Char('/')) &&
+                          written.mid(written.lastIndexOf(QLatin1Char('/'))).contains(QLatin1Char('g'));
   if (!pattern.isValid() || pattern.pattern().isEmpty()) return frames;
   const Frames before = frames;
   for (std::size_t f = 0; f < frames.size(); ++f) {
@@ -181,11 +195,15 @@ Frames renameByRegex(Frames frames, const QJsonObject& options) {
     for (std::size_t i = 0; i < frames[f].fields.size(); ++i) {
       const QString& name = names[static_cast<qsizetype>(i)];
       if (frames[f].fields[i].type == FieldType::kTime && frames[f].fields.size() > 1) continue;
-      const QRegularExpressionMatch match = pattern.match(name);
-      if (!match.hasMatch()) continue;
-      // The first match only, as JavaScript does.
-      frames[f].fields[i].displayName =
-          name.left(match.capturedStart()) + filledIn(replacement, match) + name.mid(match.capturedEnd());
+      QString renamed;
+      qsizetype done = 0;
+      for (auto it = pattern.globalMatch(name); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        renamed += name.mid(done, match.capturedStart() - done) + filledIn(replacement, match);
+        done = match.capturedEnd();
+        if (!everywhere) break;
+      }
+      if (done > 0 || !renamed.isEmpty()) frames[f].fields[i].displayName = renamed + name.mid(done);
     }
   }
   return frames;

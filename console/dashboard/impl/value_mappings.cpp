@@ -26,6 +26,9 @@ ValueMapping mappingResult(const QJsonObject& object) {
 void readOldMapping(const QJsonObject& mapping, std::vector<ValueMapping>& out) {
   ValueMapping m = mappingResult(mapping);
   if (intOf(at(mapping, "type")) == 2) {
+    // As single stats had it by default: "null" to "null" is "N/A".
+    m.matchesNull = textAt(mapping, "from") == QLatin1String("null") || textAt(mapping, "to") == QLatin1String("null");
+    if (m.matchesNull) return out.push_back(m);
     m.from = numberOf(at(mapping, "from"));
     m.to = numberOf(at(mapping, "to"));
     if (m.from && m.to) out.push_back(m);
@@ -70,9 +73,8 @@ void readMapping(const QJsonObject& mapping, std::vector<ValueMapping>& out) {
     m.matchesNull = match.startsWith(QLatin1String("null"));
     m.matchesNan = match.endsWith(QLatin1String("nan"));
     m.matchesEmpty = match == QLatin1String("empty");
-    // True and false are 1 and 0 in what Prometheus answers.
-    if (match == QLatin1String("true")) m.value = 1;
-    if (match == QLatin1String("false")) m.value = 0;
+    // Only what a transformation made a truth is one: Prometheus answers numbers.
+    if (match == QLatin1String("true") || match == QLatin1String("false")) m.literal = match;
     out.push_back(m);
   }
 }

@@ -26,6 +26,42 @@ TEST(FieldOptionsTest, ReadsHowThresholdsAreShown) {
   EXPECT_EQ(shown("dashed+area"), std::tuple(true, true, true));
 }
 
+// stringToJsRegex() of Grafana: without slashes a pattern is the whole text.
+TEST(FieldOptionsTest, MatchesNamesAsGrafanaDoes) {
+  const auto matchesName = [](const char* id, const char* argument, const char* name) {
+    FieldOverride rule;
+    rule.matcher = QString::fromLatin1(id);
+    rule.argument = QString::fromUtf8(argument);
+    return matches(rule, {QString::fromUtf8(name), {}});
+  };
+  EXPECT_TRUE(matchesName("byRegexp", "/cpu/", "my cpu 1"));
+  EXPECT_FALSE(matchesName("byRegexp", "cpu", "my cpu 1"));
+  EXPECT_TRUE(matchesName("byRegexp", "my.*", "my cpu 1"));
+  EXPECT_TRUE(matchesName("byRegexp", "/CPU/i", "my cpu 1"));
+  EXPECT_TRUE(matchesName("numeric", "", "x"));
+}
+
+TEST(FieldOptionsTest, MatchesByValue) {
+  const std::vector<double> zeros = {0, 0};
+  const std::vector<double> rising = {1, 5};
+  const auto holds = [](const std::vector<double>& numbers, const char* calc, const char* op, double value) {
+    FieldOverride rule;
+    rule.matcher = QStringLiteral("byValue");
+    rule.argument = QJsonObject{{QStringLiteral("reducer"), QLatin1String(calc)},
+                                {QStringLiteral("op"), QLatin1String(op)},
+                                {QStringLiteral("value"), value}};
+    return matches(rule, {QStringLiteral("x"), {}, QStringLiteral("number"), &numbers});
+  };
+  EXPECT_TRUE(holds(zeros, "allIsZero", "gte", 0));
+  EXPECT_FALSE(holds(rising, "allIsZero", "gte", 0));
+  EXPECT_TRUE(holds(rising, "max", "gt", 4));
+  EXPECT_FALSE(holds(rising, "max", "lt", 5));
+  EXPECT_TRUE(holds(rising, "max", "lte", 5));
+  EXPECT_TRUE(holds(rising, "lastNotNull", "eq", 5));
+  EXPECT_TRUE(holds(rising, "min", "neq", 5));
+  EXPECT_FALSE(holds({}, "max", "gte", 0));
+}
+
 TEST(FieldOptionsTest, ReadsScales) {
   EXPECT_EQ(read(R"({"scaleDistribution":{"type":"log","log":2}})").logBase, 2);
   EXPECT_EQ(read(R"({"scaleDistribution":{"type":"log","log":2}})").linearUpTo, 0);

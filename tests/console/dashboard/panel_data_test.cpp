@@ -41,6 +41,64 @@ TEST(PanelDataTest, ReducesWithoutWhatIsNoNumber) {
   for (const auto& [calc, expected] : table) EXPECT_EQ(reduce(counter, QString::fromLatin1(calc)), expected) << calc;
 }
 
+/// What the series of one query are called, with these options of the field.
+QStringList namesOf(const char* fieldConfig, const std::vector<Labels>& all, const VariableLookup& lookup = {}) {
+  const PanelModel panel =
+      readPanel(QJsonDocument::fromJson(
+                    QByteArray(R"({"targets":[{"refId":"A","expr":"x","legendFormat":"{{job}}"}],"fieldConfig":)") +
+                    fieldConfig + "}")
+                    .object());
+  auto frame = std::make_shared<Frame>();
+  for (const Labels& labels : all) frame->series.push_back({labels, {1000}, {1}});
+  PlannedQuery planned;
+  planned.query.range = true;
+  PanelData data;
+  fillPanelData(panel, {{planned, frame}}, lookup, data);
+  QStringList names;
+  for (const NamedSeries& series : data.series) names.append(series.name);
+  return names;
+}
+
+// docs/sources/panels-visualizations/configure-standard-options ("Display name") and its fieldDisplay tests.
+TEST(PanelDataTest, FillsDisplayNamesIn) {
+  const std::vector<std::pair<const char*, const char*>> table = {
+      {"of ${__field.labels.job}", "of ai-api"},
+      {"${__field.name}: ${__field.displayName}", "Value: ai-api"},
+      {"${__series.name}!", "ai-api!"},
+      {"$__series_name / $__field_name", "ai-api / Value"},
+      {"${__field.labels[\\\"job\\\"]}", "ai-api"},
+      {"${__field.labels}", "up{job=\"ai-api\"}"},
+      {"{{job}} plain", "ai-api plain"},
+      {"costs 5 $", "costs 5 $"}};
+  for (const auto& [written, expected] : table) {
+    const QByteArray config = QByteArray(R"({"defaults":{"displayName":")") + written + R"("},"overrides":[]})";
+    EXPECT_EQ(namesOf(config.constData(), {kLabels}), QStringList{QString::fromUtf8(expected)}) << written;
+  }
+}
+
+TEST(PanelDataTest, LetsDataSayItsOptionsBeforeOverridesDo) {
+  const PanelModel panel = readPanel(
+      QJsonDocument::fromJson(R"({"targets":[{"refId":"limit","expr":"l"},{"refId":"B","expr":"x","legendFormat":"b"}],
+    "fieldConfig":{"defaults":{"max":1,"min":0,"unit":"s"},"overrides":[{"matcher":{"id":"byName","options":"b"},"properties":[{"id":"min","value":3}]}]},
+    "transformations":[{"id":"configFromData","options":{"configRefId":"limit","mappings":[{"fieldName":"l","handlerKey":"max"}]}}]})")
+          .object());
+  const auto answered = [](std::size_t target, double value) {
+    auto frame = std::make_shared<Frame>();
+    frame->series.push_back({{}, {1000}, {value}});
+    PlannedQuery planned;
+    planned.target = target;
+    planned.query.range = true;
+    planned.query.expr = target == 0 ? QStringLiteral("l") : QStringLiteral("x");
+    return QueryAnswer{planned, frame};
+  };
+  PanelData data;
+  fillPanelData(panel, {answered(0, 90), answered(1, 5)}, {}, data);
+  ASSERT_EQ(data.series.size(), 1U);
+  EXPECT_EQ(data.series[0].field.max, 90) << "what the data says, before the panel's defaults";
+  EXPECT_EQ(data.series[0].field.min, 3) << "an override, before both";
+  EXPECT_EQ(data.series[0].field.unit, QStringLiteral("s"));
+}
+
 TEST(PanelDataTest, WritesCsvASpreadsheetReadsAndDoesNotExecute) {
   PanelData data;
   data.series.push_back({QStringLiteral("=evil(),x"), {}, {}, {{}, {0, 1000}, {1, 2.5}}, false});

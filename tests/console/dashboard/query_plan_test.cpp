@@ -105,6 +105,29 @@ TEST(QueryPlanTest, FillsInVariablesAndFilters) {
       q("sum by (job) (rate(x{job=~\"(a\\\\.b|c)\", env=\"pro\\\"d\"}[5m])) / y{z=\"$unknown\", env=\"pro\\\"d\"}"));
 }
 
+TEST(QueryPlanTest, TakesAPanelsIntervalFromAVariable) {
+  QueryContext context;
+  context.lookup = [](const QString& name) -> std::optional<VariableValue> {
+    if (name != q("iv")) return std::nullopt;
+    return VariableValue{name, {q("5m")}, false, false, false, false, q("5m")};
+  };
+  const PanelModel panel = panelOf(R"({"interval":"$iv","targets":[{"expr":"x"}]})");
+  EXPECT_EQ(planQueries(panel, {0, kHourMs}, 1000, context).at(0).query.stepMs, 300'000);
+  EXPECT_EQ(planQueries(panel, {0, kHourMs}, 1000, {}).at(0).query.stepMs, 15'000) << "nobody knows what it is";
+}
+
+TEST(QueryPlanTest, AsksSourcesThatSpeakPromQl) {
+  const auto asks = [](const char* type) {
+    const QByteArray json = QByteArray(R"({"datasource":{"type":")") + type + R"("},"targets":[{"expr":"x"}]})";
+    return planQueries(panelOf(json.constData()), {0, kHourMs}, 1000, {}).size();
+  };
+  for (const char* type :
+       {"prometheus", "", "grafana-amazonprometheus-datasource", "victoriametrics-metrics-datasource"})
+    EXPECT_EQ(asks(type), 1U) << type;
+  for (const char* type : {"loki", "grafana", "victoriametrics-logs-datasource", "__expr__"})
+    EXPECT_EQ(asks(type), 0U) << type;
+}
+
 TEST(SelectorScanTest, AddsFiltersToEverySelector) {
   const std::vector<AdHocFilter> filters{{q("bar"), q("="), q("baz")}};
   const std::vector<std::pair<const char*, const char*>> table = {
@@ -154,6 +177,14 @@ TEST(RepeatTest, CopiesRowsWithTheirPanels) {
   EXPECT_EQ(result[3].grid.y, 6);
   EXPECT_EQ(result[4].grid.y, 10);
   EXPECT_TRUE(result[5].scoped.empty());
+}
+
+// minSpan, before Grafana 8: DashboardMigrator.ts takes the factor of 24 below.
+TEST(RepeatTest, KnowsHowManyStandBesideEachOther) {
+  EXPECT_EQ(panelOf(R"({"repeat":"a","maxPerRow":2,"minSpan":4})").maxPerRow, 2);
+  EXPECT_EQ(panelOf(R"({"repeat":"a","minSpan":4})").maxPerRow, 6);
+  EXPECT_EQ(panelOf(R"({"repeat":"a","minSpan":5})").maxPerRow, 4);
+  EXPECT_EQ(panelOf(R"({"repeat":"a"})").maxPerRow, 4);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "console/dashboard/unit_format.h"
 
+#include "console/dashboard/display_zone.h"
+
 #include <QDateTime>
 #include <gtest/gtest.h>
 
@@ -55,6 +57,40 @@ TEST(UnitFormatTest, WritesValuesAsPeopleReadThem) {
                         {"furlongs", 2, "2 furlongs"},
                         {"suffix:req", 2, "2 req"}};
   for (const Case& c : cases) EXPECT_EQ(text(c.unit, c.value).toStdString(), c.expected) << c.unit << ' ' << c.value;
+}
+
+// Grafana's valueFormats (categories.ts, dateTimeFormatters.test.ts, symbolFormatters.test.ts): what is counted, and in
+// what.
+TEST(UnitFormatTest, KnowsGrafanasUnits) {
+  const std::vector<std::pair<std::pair<const char*, double>, const char*>> cases = {
+      {{"dthms", 93784}, "26:03:04"},
+      {{"dtdhms", 93784}, "1 d 02:03:04"},
+      {{"dtdhms", 59}, "00:00:59"},
+      {{"clockms", 3723004}, "01h:02m:03s:004ms"},
+      {{"clocks", 65}, "01m:05s:000ms"},
+      {{"velocitykmh", 93}, "93 km/h"},
+      {{"pressurehpa", 1013}, "1,013 hPa"},
+      {{"kvoltamp", 2.5}, "2.50 kVA"},
+      {{"masskg", 1500}, "1.50 Mg"},
+      {{"litre", 0.5}, "500 mL"},
+      {{"Kibits", 2048}, "2 Mib/s"},
+      {{"currencySEK", 12}, "kr12.00"},
+      {{"string", 7}, "7"},
+      {{"si:mF", 1200}, "1.20 F"},
+      {{"si:B", 1200}, "1.20 kB"},
+      {{"count:msg", 12500}, "12.5 k msg"},
+      {{"count:msg", 3}, "3 msg"},
+      {{"bool:up/down", 0}, "down"},
+      {{"bool:up/down", 3}, "up"},
+  };
+  for (const auto& [given, expected] : cases)
+    EXPECT_EQ(text(given.first, given.second).toStdString(), expected) << given.first;
+}
+
+TEST(UnitFormatTest, WritesTimesByAPatternOfTheDashboard) {
+  setDisplayZone(QTimeZone::utc());
+  EXPECT_EQ(text("time:YYYY-MM-DD [at] HH:mm", 1612939600000), QStringLiteral("2021-02-10 at 06:46"));
+  EXPECT_EQ(text("dateTimeAsIsoNoDateIfToday", 1612939600000), QStringLiteral("2021-02-10 06:46:40"));
 }
 
 TEST(UnitFormatTest, KeepsTheDashboardsDecimals) {

@@ -260,5 +260,73 @@ TEST(ChartModelTest, LetsAGradientRunOutTowardsTheGround) {
   EXPECT_NEAR(ink("hue"), ink("none"), ink("none") / 20.0);
 }
 
+/// "a left, b right": on which axis each line is.
+QString sidesOf(const ChartModel& model) {
+  QStringList sides;
+  for (const ChartLine& line : model.lines) sides.append(line.name + (line.rightAxis ? q(" right") : q(" left")));
+  return sides.join(q(", "));
+}
+
+// As Grafana's buildScaleKey() and UPlotConfigBuilder.addAxis() place them.
+TEST(ChartModelTest, GivesEachUnitAnAxis) {
+  const std::vector<Given> given = {{"a", {1e9, 2e9}}, {"b", {10, 20}}, {"c", {3e9, 3e9}}};
+  const ChartModel units = modelOf(R"({"defaults":{"unit":"bytes"},"overrides":[
+      {"matcher":{"id":"byName","options":"b"},"properties":[{"id":"unit","value":"percent"}]}]})",
+                                   given);
+  EXPECT_EQ(sidesOf(units), q("a left, b right, c left"));
+  EXPECT_EQ(units.left.format.unit(), q("bytes"));
+  EXPECT_EQ(units.right.format.unit(), q("percent"));
+  EXPECT_LT(units.right.high, 100) << "it is not squeezed under the bytes";
+  EXPECT_EQ(sidesOf(modelOf(R"({"defaults":{"unit":"bytes"},"overrides":[
+      {"matcher":{"id":"byName","options":"a"},"properties":[{"id":"custom.axisPlacement","value":"right"}]}]})",
+                            given)),
+            q("a right, b left, c left"));
+  EXPECT_EQ(sidesOf(modelOf(R"({"defaults":{"unit":"bytes"},"overrides":[
+      {"matcher":{"id":"byName","options":"b"},"properties":[{"id":"max","value":50}]}]})",
+                            given)),
+            q("a left, b right, c left"));
+  const ChartModel hidden = modelOf(R"({"defaults":{"custom":{"axisPlacement":"hidden"}},"overrides":[]})", given);
+  EXPECT_EQ(sidesOf(hidden), q("a left, b left, c left"));
+  EXPECT_TRUE(hidden.left.look.hidden);
+  const ChartModel all = modelOf(R"({"defaults":{"unit":"bytes"},"overrides":[
+      {"matcher":{"id":"byRegexp","options":"/.*/"},"properties":[{"id":"unit","value":"s"}]}]})",
+                                 given);
+  EXPECT_EQ(sidesOf(all), q("a left, b left, c left"));
+  EXPECT_EQ(all.left.format.unit(), q("s")) << "the axis is that of its lines";
+}
+
+TEST(ChartModelTest, OrdersItsLegendAsTheDashboardSays) {
+  const std::vector<Given> given = {{"b", {1, 5}}, {"a", {9, 2}}, {"c", {std::nan(""), std::nan("")}}};
+  const auto orderedBy = [&](const char* sort) {
+    const ChartModel model = modelOf(
+        R"({"defaults":{},"overrides":[]})", given,
+        (QByteArray(R"("options":{"legend":{"displayMode":"table","calcs":["lastNotNull","max"],)") + sort + "}},")
+            .constData());
+    QStringList names;
+    for (const std::size_t line : legendOrder(model)) names.append(model.lines[line].name);
+    return names.join(q(" "));
+  };
+  EXPECT_EQ(orderedBy(R"("sortBy":"Last *","sortDesc":true)"), q("b a c"));
+  EXPECT_EQ(orderedBy(R"("sortBy":"Max","sortDesc":true)"), q("a b c"));
+  EXPECT_EQ(orderedBy(R"("sortBy":"Max","sortDesc":false)"), q("b a c")) << "what has no value is last";
+  EXPECT_EQ(orderedBy(R"("sortBy":"Name","sortDesc":false)"), q("a b c"));
+  EXPECT_EQ(orderedBy(R"("sortBy":"Mean","sortDesc":false)"), q("b a c")) << "no such column";
+}
+
+TEST(ChartModelTest, DrawsTheThresholdThatAnotherQueryAnswers) {
+  const ChartModel model = modelOf(R"({"defaults":{"custom":{"thresholdsStyle":{"mode":"line"}}},"overrides":[
+      {"matcher":{"id":"byName","options":"a"},"properties":[{"id":"thresholds","value":{"mode":"absolute",
+        "steps":[{"color":"green","value":null},{"color":"red","value":4}]}}]}]})",
+                                   {{"a", {1, 2}}});
+  ASSERT_EQ(model.thresholds.size(), 1U);
+  EXPECT_EQ(model.thresholds[0].value, 4);
+}
+
+TEST(ChartModelTest, HoldsAFirstValueAllAlong) {
+  const ChartModel model =
+      modelOf(R"({"defaults":{"custom":{"transform":"constant"}},"overrides":[]})", {{"a", {3, 4, 5}}});
+  EXPECT_EQ(lineOf(model, "a").values, (std::vector<double>{3, 3, 3}));
+}
+
 }  // namespace
 }  // namespace vigie::console

@@ -1,6 +1,7 @@
 // Each panel type over made-up data: it draws, in both themes, and says what it shows.
 #include "console/app/theme.h"
 #include "console/dashboard/panel_data.h"
+#include "console/panels/bar_columns.h"
 #include "console/panels/chart_layout.h"
 #include "console/panels/chart_model.h"
 #include "console/panels/chart_overlay.h"
@@ -172,6 +173,32 @@ TEST_F(PanelTypesTest, ShowsMarkdownAndLoadsNothingForIt) {
   ASSERT_NE(view, nullptr);
   EXPECT_TRUE(view->toPlainText().startsWith(q("Title")));
   EXPECT_FALSE(view->loadResource(QTextDocument::ImageResource, QUrl(q("file:///etc/hostname"))).isValid());
+}
+
+TEST_F(PanelTypesTest, ShowsHtmlWithoutWhatItWouldBring) {
+  for (const char* mode : {"html", "markdown"}) {
+    const auto body = make(panelOf(QByteArray(R"({"type":"text","options":{"mode":")") + mode + R"(",
+      "content":"<h2>Title</h2>\n\n<p>a <b>bold</b> <a href=\"https://example.org/x\">link</a><img src=\"http://x/y.png\" alt=\"logo\"/></p>\n<script>alert(1)</script><style>p{color:red}</style>"}})"));
+    ASSERT_NE(body, nullptr);
+    auto* view = body->findChild<QTextBrowser*>();
+    ASSERT_NE(view, nullptr);
+    const QString text = view->toPlainText();
+    EXPECT_TRUE(text.contains(q("Title")) && text.contains(q("a bold link"))) << mode << text.toStdString();
+    EXPECT_TRUE(text.contains(q("logo"))) << mode << " the words of a picture";
+    EXPECT_FALSE(text.contains(q("alert")) || text.contains(q("color:red")) || text.contains(q("<")))
+        << text.toStdString();
+    EXPECT_TRUE(view->document()->toHtml().contains(q("href=\"https://example.org/x\""))) << mode;
+    EXPECT_FALSE(view->openLinks() || view->openExternalLinks()) << "links are judged first";
+  }
+}
+
+TEST_F(PanelTypesTest, DrawsBarsOfSeveralSeriesOverTheirCommonTime) {
+  const PanelModel panel =
+      panelOf(R"({"type":"barchart","targets":[{"refId":"A","expr":"x","legendFormat":"{{zone}}"}]})");
+  const BarColumns bars = barColumns(panel, *wavesFor(panel));
+  ASSERT_EQ(bars.columns.size(), 2U);
+  EXPECT_EQ(bars.groups.size(), 20);
+  EXPECT_EQ(bars.columns[1].name, q("1"));
 }
 
 TEST_F(PanelTypesTest, ListsAlertsThatPrometheusKnows) {

@@ -47,6 +47,22 @@ QPixmap dotPixmap(HealthLevel level, const ThemeTokens& t, qreal ratio) {
   return pixmap;
 }
 
+QString levelWord(HealthLevel level) {
+  switch (level) {
+    case HealthLevel::kGood:
+      return StatusStrip::tr("well");
+    case HealthLevel::kWarning:
+      return StatusStrip::tr("needs attention");
+    case HealthLevel::kCritical:
+      return StatusStrip::tr("failing");
+    case HealthLevel::kUnknown:
+      return StatusStrip::tr("not known yet");
+    case HealthLevel::kAbsent:
+      return StatusStrip::tr("not configured");
+  }
+  return {};
+}
+
 }  // namespace
 
 StatusStrip::StatusStrip(const Theme& theme, const HealthMonitor& health, const PrometheusClient& prometheus,
@@ -107,7 +123,11 @@ void StatusStrip::display(const Item& item, const HealthItem& health) {
   item.dot->setPixmap(dotPixmap(health.level, theme_.tokens(), devicePixelRatioF()));
   if (item.text->text() != health.text) item.text->setText(health.text);
   item.text->setToolTip(health.detail.toHtmlEscaped());
-  item.text->setAccessibleDescription(health.detail);
+  // The colour in words. Qt tells screen readers again, also of the same.
+  const QString level = levelWord(health.level);
+  if (item.dot->accessibleName() != level) item.dot->setAccessibleName(level);
+  const QString about = health.detail.isEmpty() ? level : level + QStringLiteral(". ") + health.detail;
+  if (item.text->accessibleDescription() != about) item.text->setAccessibleDescription(about);
 }
 
 void StatusStrip::setNotice(QWidget* notice) { static_cast<QHBoxLayout*>(layout())->insertWidget(0, notice); }

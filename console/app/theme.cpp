@@ -136,7 +136,7 @@ QFont makeFont(TextRole role) {
 
 void registerFonts() {
   for (const char* file : {"InterTabular-Regular.otf", "InterTabular-Medium.otf", "InterTabular-SemiBold.otf",
-                           "JetBrainsMono-Regular.ttf"}) {
+                           "InterTabular-Bold.otf", "JetBrainsMono-Regular.ttf"}) {
     QFontDatabase::addApplicationFont(QStringLiteral(":/fonts/") + QString::fromLatin1(file));
   }
 }

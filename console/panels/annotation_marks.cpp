@@ -114,7 +114,7 @@ void AnnotationMarks::drawEnds(QPainter& painter, const Annotation& note) const 
   if (const std::optional<QRectF> band = bandOf(note)) {
     painter.fillRect(QRectF(band->left(), plot_.bottom() + 1, band->width(), 2), colour);
   }
-  QPen pen(colour, 0);
+  QPen pen(colour, 1);
   pen.setDashPattern({4, 3});
   painter.setPen(pen);
   for (const qint64 end : {note.fromMs, note.toMs}) {

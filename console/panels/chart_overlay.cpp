@@ -137,7 +137,7 @@ void ChartOverlay::drawSelection(QPainter& painter) const {
 void ChartOverlay::drawMoment(QPainter& painter, qint64 timeMs, bool strong) const {
   if (timeMs < scale_.window.fromMs || timeMs > scale_.window.toMs) return;
   const ThemeTokens& t = theme_.tokens();
-  QPen pen(strong ? t.accent : t.muted, 0);
+  QPen pen(strong ? t.accent : t.muted, 1);
   if (!strong) pen.setDashPattern({2, 2});
   painter.setPen(pen);
   const double x = std::floor(pixelOf(timeMs)) + 0.5;

@@ -1,5 +1,6 @@
 #include "console/panels/drawn_body.h"
 
+#include "console/app/accessible_role.h"
 #include "console/dashboard/field_display.h"
 #include "console/dashboard/value_text.h"
 #include "console/panels/axis_ticks.h"
@@ -17,6 +18,7 @@ namespace vigie::console {
 DrawnBody::DrawnBody(const Theme& theme, PanelModel panel, QWidget* parent)
     : PanelBody(parent), theme_(theme), panel_(std::move(panel)) {
   setMouseTracking(true);
+  setAccessibleRole(*this, QAccessible::Chart);
   connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -24,7 +26,7 @@ void DrawnBody::setData(const PanelDataPtr& answer) {
   data_ = answer;
   range_.reset();
   prepare();
-  setAccessibleDescription(spokenSummary());
+  if (const QString words = spokenSummary(); words != accessibleDescription()) setAccessibleDescription(words);
   update();
 }
 
@@ -101,7 +103,8 @@ void drawColumnLabels(QPainter& painter, const QRectF& plot, const QStringList& 
   int widest = 1;
   for (const QString& label : labels) widest = std::max(widest, textWidth(TextRole::kSmall, label));
   const double column = plot.width() / static_cast<double>(labels.size());
-  const double wanted = std::min(widest + 10, 120);
+  // Of a longer one its beginning and its end tell it apart.
+  const double wanted = std::min(widest + 10, 64);
   const auto every = std::max<qsizetype>(1, static_cast<qsizetype>(std::ceil(wanted / std::max(1.0, column))));
   painter.setFont(Theme::font(TextRole::kSmall));
   painter.setPen(tokens.muted);

@@ -141,15 +141,20 @@ void HistogramBody::drawTexts(QPainter& painter, const ValueAxis& axis, const Hi
   painter.setPen(tokens().text);
   const QFontMetricsF metrics(painter.font());
   const double column = axis.plot.width() / static_cast<double>(histogram.counts.size());
+  // Of a rate per second they are no whole numbers.
+  const auto textOf = [](double count) {
+    return count == std::floor(count) ? QLocale().toString(count, 'f', 0)
+                                      : UnitFormat(QStringLiteral("short")).text(count);
+  };
+  // All or none: with some of them left out, those are taken for zero.
+  const bool allFit = std::all_of(histogram.counts.begin(), histogram.counts.end(), [&](double count) {
+    return count <= 0 || metrics.horizontalAdvance(textOf(count)) + 4 <= column;
+  });
+  if (!allFit && show != QLatin1String("always")) return;
   for (std::size_t b = 0; b < histogram.counts.size(); ++b) {
     if (histogram.counts[b] <= 0) continue;
-    // Of a rate per second they are no whole numbers.
-    const double count = histogram.counts[b];
-    const bool whole = count == std::floor(count);
-    const QString text = whole ? QLocale().toString(count, 'f', 0) : UnitFormat(QStringLiteral("short")).text(count);
+    const QString text = textOf(histogram.counts[b]);
     const double top = axis.y(histogram.counts[b]) - metrics.height();
-    const bool fits = metrics.horizontalAdvance(text) <= column && top >= 0;
-    if (!fits && show != QLatin1String("always")) continue;
     painter.drawText(QRectF(axis.plot.left() + column * static_cast<double>(b) - 10, std::max(0.0, top), column + 20,
                             metrics.height()),
                      Qt::AlignCenter, text);

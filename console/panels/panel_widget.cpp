@@ -1,5 +1,6 @@
 #include "console/panels/panel_widget.h"
 
+#include "console/app/accessible_role.h"
 #include "console/app/theme.h"
 #include "console/dashboard/display_zone.h"
 #include "console/dashboard/freshness.h"
@@ -91,6 +92,7 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
       veil_(new StaleVeil(services.theme, this)) {
   const PanelModel& m = query_.panel();
   setFocusProxy(header_);
+  setAccessibleRole(*this, QAccessible::Grouping);
   header_->setToolTip(markdownToolTip(m.description));
   followVariables();
 
@@ -211,6 +213,7 @@ void PanelWidget::handleData(const PanelDataPtr& answer) {
   } else {
     const bool stale = time_.followsClock && ageMs_.value_or(0) > kStaleAfterMs;
     setState(stale ? PanelState::kStale : PanelState::kReady);
+    describe();
   }
 }
 
@@ -300,9 +303,15 @@ void PanelWidget::showState() {
   header_->setDimmed(old);
   header_->setToolTip(state_ == PanelState::kOffline && !reason_.isEmpty() ? reason_.toHtmlEscaped()
                                                                            : markdownToolTip(model().description));
-  setAccessibleDescription(state_ == PanelState::kReady && body_ ? body_->spokenSummary()
-                                                                 : toString(state_) + QLatin1Char(' ') + reason_);
+  describe();
   showHeader();
+}
+
+void PanelWidget::describe() {
+  const QString spoken = state_ == PanelState::kReady && body_ ? body_->spokenSummary()
+                         : reason_.isEmpty()                   ? toString(state_)
+                                                               : toString(state_) + QStringLiteral(": ") + reason_;
+  if (spoken != accessibleDescription()) setAccessibleDescription(spoken);
 }
 
 void PanelWidget::showEmpty() {

@@ -108,6 +108,8 @@ class PanelWidget : public QWidget {
   void showState();
   void showEmpty();
   void showHeader();
+  /// To a screen reader.
+  void describe();
   void endWalk();
   /// The line at the top while an answer is awaited.
   void setProgress(bool shown);

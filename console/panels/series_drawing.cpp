@@ -28,7 +28,7 @@ void drawThresholds(QPainter& painter, const PlotScale& plot, const ChartModel& 
       painter.fillRect(QRectF(0, top, plot.size.width(), y - top), band);
     }
     if (threshold.line && y >= 0 && y < plot.size.height()) {
-      QPen pen(threshold.colour, 0);
+      QPen pen(threshold.colour, 1);
       if (threshold.dashes) pen.setDashPattern({4, 3});
       painter.setPen(pen);
       const double onPixel = std::floor(y) + 0.5;

@@ -20,6 +20,9 @@ constexpr std::size_t kMaxValues = 24;
 /// A number with its name: what stands in the middle of a coloured cell.
 constexpr int kTextHeight = 56;
 
+/// Less of a name says nothing.
+constexpr int kLeastName = 48;
+
 /// What the first and the last sample differ by.
 QString changeOf(const DisplayValue& display) {
   if (!display.trend) return {};
@@ -145,6 +148,7 @@ void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& valu
   const QColor side = value.onBackground ? value.colour : t.muted;
   const QJsonObject sizes = panel().options.value(QLatin1String("text")).toObject();
   int bottom = area.top();
+  bool flat = false;
   if (written.value) {
     QFont big = Theme::font(TextRole::kStatValue);
     if (const int own = sizes.value(QLatin1String("valueSize")).toInt(0); own > 0)
@@ -163,7 +167,11 @@ void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& valu
     if (area.height() < 40) big.setPixelSize(std::min(big.pixelSize(), std::max(12, area.height() - 8)));
     const QFontMetrics metrics(big);
     const int used = metrics.horizontalAdvance(number) + besides;
-    const int left = centred ? area.left() + std::max(0, (area.width() - used) / 2) : area.left();
+    // Too low for two lines: the name at the left, the value at the right, as Grafana lays out wide ones.
+    const QFontMetrics nameMetrics(Theme::font(TextRole::kSmall));
+    flat = written.name && area.height() + 4 < metrics.ascent() + metrics.descent() + nameMetrics.height();
+    const int spare = area.width() - used;
+    const int left = flat ? area.right() + 1 - used : centred ? area.left() + std::max(0, spare / 2) : area.left();
     const int baseline = area.top() + metrics.ascent() - 1;
     painter.setFont(big);
     painter.setPen(value.colour);
@@ -174,10 +182,15 @@ void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& valu
     painter.drawText(unitLeft, baseline, value.text.unit);
     if (!value.change.isEmpty()) painter.drawText(unitLeft + unitWidth + space::kTiny, baseline, value.change);
     bottom = baseline + metrics.descent();
+    if (flat && spare > kLeastName) {
+      painter.setFont(Theme::font(TextRole::kSmall));
+      painter.drawText(area.left(), baseline,
+                       nameMetrics.elidedText(value.name, Qt::ElideMiddle, spare - space::kSmall));
+    }
   }
   const QFont small = Theme::font(written.value ? TextRole::kSmall : TextRole::kStrong);
   const QFontMetrics smallMetrics(small);
-  if (written.name && bottom + smallMetrics.height() <= area.bottom() + 4) {
+  if (written.name && !flat && bottom + smallMetrics.height() <= area.bottom() + 4) {
     painter.setFont(small);
     painter.setPen(written.value ? side : value.colour);
     painter.drawText(QRect(area.left(), bottom, area.width(), smallMetrics.height()),

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kCellInset = 8;
 constexpr double kGaugeCell = 6;
+constexpr int kLeastGauge = 72;
 constexpr int kTrendInset = 3;
 constexpr int kImageInset = 3;
 constexpr int kMostImages = 200;
@@ -40,7 +41,8 @@ QSize TableCell::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&
   const bool image = index.data(TableModel::kImageRole).isValid();
   // A pixel more than is measured: what is drawn is rounded up.
   const int words = metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 1;
-  return {words + 2 * kCellInset + (image ? kLinkIcon + kLinkGap : 0), metrics.height()};
+  const bool gauge = index.data(TableModel::kGaugeRole).isValid();
+  return {words + 2 * kCellInset + (image ? kLinkIcon + kLinkGap : 0) + (gauge ? kLeastGauge : 0), metrics.height()};
 }
 
 void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -65,7 +67,7 @@ void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, con
   }
   QRect text = option.rect.adjusted(kCellInset, 0, -kCellInset, 0);
   painter->setFont(option.font);
-  const bool trend = index.data(TableModel::kWidestRole).isValid();
+  const bool trend = !gauge.isValid() && index.data(TableModel::kWidestRole).isValid();
   if (trend) paintTrend(*painter, text, index);
   if (trend || paintImage(*painter, text, index)) {
     painter->restore();
@@ -75,7 +77,9 @@ void TableCell::paint(QPainter* painter, const QStyleOptionViewItem& option, con
   const QString gaugeText = index.data(TableModel::kGaugeTextRole).toString();
   if (gauge.isValid()) {
     const bool hidden = gaugeText == QLatin1String("hidden");
-    const int wide = hidden ? 0 : std::min(text.width() / 2, QFontMetrics(option.font).horizontalAdvance(words));
+    // As wide as the longest of the column: the gauges end under one another. The number goes before the gauge.
+    const QString widest = index.data(TableModel::kWidestRole).toString();
+    const int wide = hidden ? 0 : std::min(text.width(), QFontMetrics(option.font).horizontalAdvance(widest) + 1);
     const int beside = hidden ? 0 : wide + kCellInset;
     paintGauge(*painter, QRectF(text).adjusted(0, 7, -beside, -7), index);
     text.setLeft(text.right() + 1 - wide);

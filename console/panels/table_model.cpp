@@ -174,7 +174,9 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
     case kTrendRole:
       return trendOf(column, row);
     case kWidestRole:
-      return column.type == FieldType::kTrend ? QVariant(widestOf(column)) : QVariant();
+      return column.type == FieldType::kTrend || column.options.cellType == QLatin1String("gauge")
+                 ? QVariant(widestOf(column))
+                 : QVariant();
     case kImageRole:
       return isImage(column) && !raw_ ? QVariant(column.texts[static_cast<qsizetype>(row)]) : QVariant();
     case Qt::ToolTipRole:

@@ -31,7 +31,7 @@ class TableModel : public QAbstractTableModel {
     kGaugeTextRole,            ///< color, text, hidden
     kScaleRole,                ///< of a gauge: QGradientStops of its whole scale; empty: one colour
     kTrendRole,                ///< of a trend: std::shared_ptr<const ChartModel>; its gauge text "hidden": no number
-    kWidestRole,               ///< the longest number of a trend's column
+    kWidestRole,               ///< the longest number of a column of trends or gauges
     kImageRole                 ///< of a cell of images: the value itself
   };
 

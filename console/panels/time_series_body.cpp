@@ -1,5 +1,6 @@
 #include "console/panels/time_series_body.h"
 
+#include "console/app/accessible_role.h"
 #include "console/panels/chart_backdrop.h"
 #include "console/panels/chart_overlay.h"
 #include "console/panels/crosshair.h"
@@ -37,6 +38,7 @@ TimeSeriesBody::TimeSeriesBody(const Theme& theme, Crosshair& crosshair, PanelMo
       overlay_(new ChartOverlay(theme, crosshair, this)),
       legend_(new PanelLegend(theme, panel_.legend, this)) {
   overlay_->raise();
+  setAccessibleRole(*this, QAccessible::Chart);
 
   connect(legend_, &PanelLegend::hovered, layer_, &SeriesLayer::setIsolated);
   connect(legend_, &PanelLegend::clicked, this, &TimeSeriesBody::pickLine);

@@ -38,6 +38,7 @@ class HostilePrometheusTest : public testing::Test {
     QString reason;
     QStringList notices;
     double worstStallMs = 0;
+    QString variableProblem;
   };
 
   /// Shows one panel of `type` that is answered with `reply`.
@@ -68,7 +69,8 @@ class HostilePrometheusTest : public testing::Test {
     EXPECT_TRUE(waitFor([&] { return view.isReady(); }));
     QCoreApplication::processEvents();
     PanelWidget& panel = *view.panels().front();
-    Outcome outcome{panel.state(), panel.reason(), panel.findChild<NoticeMark*>()->notices(), 0};
+    Outcome outcome{panel.state(), panel.reason(), panel.findChild<NoticeMark*>()->notices(), 0,
+                    view.variables().problemOf(QStringLiteral("pod"))};
     // A moving pointer and a repaint come on top.
     panel.update();
     QCoreApplication::processEvents();
@@ -174,13 +176,21 @@ TEST_F(HostilePrometheusTest, WithManyLabelValuesKeepsTheWindowMoving) {
   QByteArray values = R"({"status":"success","data":[)";
   for (int i = 0; i < 1'000'000; ++i) values += (i > 0 ? ",\"pod-" : "\"pod-") + QByteArray::number(i) + '"';
   values += "]}";
-  const Outcome outcome = showBoard(
+  const QByteArray board =
       R"json({"title":"Hostile","templating":{"list":[{"name":"pod","type":"query","query":"label_values(up, pod)",
           "sort":1,"regex":"/pod-(.*)/"}]},"panels":[{"id":1,"type":"stat","title":"P $pod",
-          "gridPos":{"x":0,"y":0,"w":24,"h":12},"targets":[{"refId":"A","expr":"up{pod=\"$pod\"}"}]}]})json",
-      {200, values}, "stat with a million values to choose from");
+          "gridPos":{"x":0,"y":0,"w":24,"h":12},"targets":[{"refId":"A","expr":"up{pod=\"$pod\"}"}]}]})json";
+  const Outcome outcome = showBoard(board, {200, values}, "stat with a million values to choose from");
   EXPECT_EQ(outcome.state, PanelState::kReady);
+  EXPECT_EQ(outcome.variableProblem, QString());
   EXPECT_LT(outcome.worstStallMs, kResponsiveMs);
+  // Words of the same list, five times as long.
+  FakePrometheus::Reply flood{
+      200, values.replace("pod-", "pod-of-a-namespace-with-a-name-that-goes-on-and-on-and-on-and-on-and-on-")};
+  flood.chunked = true;
+  const Outcome refused = showBoard(board, flood, "stat with too many values to choose from");
+  EXPECT_TRUE(refused.variableProblem.contains(QStringLiteral("over 64 MiB"))) << refused.variableProblem.toStdString();
+  EXPECT_LT(refused.worstStallMs, kResponsiveMs);
 }
 
 TEST_F(HostilePrometheusTest, WithTooManySeriesShowsTheFirstAndSaysSo) {

@@ -125,9 +125,10 @@ void SourcesPanel::setAnswer(const ChatTurn* turn) {
       id == answerId_ && std::equal(next.begin(), next.end(), citations_.begin(), citations_.end(), same);
   waterfall_->setTimings(turn != nullptr ? turn->timings : std::nullopt);
   timeTitle_->setVisible(turn != nullptr && turn->timings.has_value());
-  noSources_->setText(turn == nullptr    ? tr("The passages an answer stands on appear here.")
-                      : turn->underWay() ? tr("No passage yet.")
-                                         : tr("This answer stands on no passage."));
+  noSources_->setText(turn == nullptr                     ? tr("The passages an answer stands on appear here.")
+                      : turn->underWay()                  ? tr("No passage yet.")
+                      : turn->state == TurnState::kFailed ? tr("There is no answer, and no passage behind it.")
+                                                          : tr("This answer stands on no passage."));
   noSources_->setVisible(next.empty());
   if (unchanged) return;
   answerId_ = id;

@@ -235,6 +235,11 @@ void PromqlEditor::eraseEmptyPair() {
   }
 }
 
+bool PromqlEditor::focusNextPrevChild(bool next) {
+  // Tab takes what is offered; with nothing offered it goes on.
+  return !isCompleting() && QPlainTextEdit::focusNextPrevChild(next);
+}
+
 void PromqlEditor::keyPressEvent(QKeyEvent* event) {
   const int key = event->key();
   const bool enter = key == Qt::Key_Return || key == Qt::Key_Enter;

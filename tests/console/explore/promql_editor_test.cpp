@@ -6,6 +6,7 @@
 #include "tests/support/fake_prometheus.h"
 #include "tests/support/qt_wait.h"
 
+#include <QLineEdit>
 #include <QNetworkAccessManager>
 #include <QTest>
 #include <QVBoxLayout>
@@ -30,7 +31,10 @@ class PromqlEditorTest : public testing::Test {
       return {200, R"({"status":"success","data":["instance","job"]})"};
     };
     window.resize(900, 600);
-    (new QVBoxLayout(&window))->addWidget(&editor);
+    auto* layout = new QVBoxLayout(&window);
+    layout->addWidget(&editor);
+    // Somewhere for Tab to go.
+    layout->addWidget(new QLineEdit);
     window.show();
     QApplication::setActiveWindow(&window);
     editor.setFocus();

@@ -185,7 +185,10 @@ void fillPanelData(const PanelModel& panel, const std::vector<QueryAnswer>& answ
         QCoreApplication::translate("paneldata", "The transformation “%1” is not known and was left out.").arg(id));
   }
   data.notices.removeDuplicates();
-  if (data.frames.empty() && data.unusable.isEmpty() && saysNothing(panel)) data.frames.push_back(frameOfNothing());
+  if (data.frames.empty() && data.unusable.isEmpty() && saysNothing(panel)) {
+    data.frames.push_back(frameOfNothing());
+    instant.assign(1, allInstant);
+  }
   applyOptions(panel, lookup, data.frames);
   const bool asAnswered = panel.transformations.empty();
   const std::vector<QStringList> names = fieldNames(data.frames);

@@ -50,12 +50,12 @@ class VariableSetTest : public testing::Test {
 };
 
 TEST_F(VariableSetTest, AsksPrometheusNothingThatIsAnothersToAnswer) {
-  VariableSet set(variablesOf(R"([{"name":"app","type":"query","datasource":{"type":"loki","uid":"l"},"query":"label_values(app)",
-                                   "current":{"text":"web","value":"web"},"options":[]}])"),
+  VariableSet set(variablesOf(R"j([{"name":"app","type":"query","datasource":{"type":"loki","uid":"l"},
+                    "query":"label_values(app)","current":{"text":"web","value":"web"},"options":[]}])j"),
                   client, metadata);
   ASSERT_TRUE(resolve(set));
   EXPECT_EQ(prometheus.requests().size(), 0);
-  EXPECT_EQ(set.value(q("app"), {})->values, QStringList{q("web")}) << "what was saved stays";
+  EXPECT_EQ(set.value(q("app"))->values, QStringList{q("web")}) << "what was saved stays";
 }
 
 constexpr const char* kChain = R"j([

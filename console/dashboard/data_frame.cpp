@@ -143,13 +143,18 @@ namespace {
 QStringList namesIn(const DataFrame& frame, const QString& only) {
   QStringList names;
   QHash<QString, int> count;
+  // A name that an option gives is that, however many have it.
+  const auto isGiven = [&frame](qsizetype i) {
+    return !frame.fields[static_cast<std::size_t>(i)].options.displayName.isEmpty();
+  };
   for (const DataField& field : frame.fields) {
     names.append(nameByRules(field, only));
-    ++count[names.back()];
+    if (!isGiven(names.size() - 1)) ++count[names.back()];
   }
   QHash<QString, int> seen;
-  for (QString& name : names) {
-    if (count.value(name) > 1) name = QStringLiteral("%1 %2").arg(name).arg(++seen[name]);
+  for (qsizetype i = 0; i < names.size(); ++i) {
+    const QString name = names[i];
+    if (!isGiven(i) && count.value(name) > 1) names[i] = QStringLiteral("%1 %2").arg(name).arg(++seen[name]);
   }
   return names;
 }

@@ -111,6 +111,21 @@ std::vector<Transformation> filledIn(std::vector<Transformation> steps, const Va
   return steps;
 }
 
+/// Whether a panel of values has a word for no value: it shows that, as Grafana's do, and not that there is no data.
+bool saysNothing(const PanelModel& panel) {
+  static const QStringList kOfValues = {QStringLiteral("stat"), QStringLiteral("gauge"), QStringLiteral("bargauge")};
+  const auto& mappings = panel.field.mappings;
+  return kOfValues.contains(panel.type) &&
+         (!panel.field.noValue.isEmpty() ||
+          std::any_of(mappings.begin(), mappings.end(), [](const ValueMapping& one) { return one.matchesNull; }));
+}
+
+DataFrame frameOfNothing() {
+  DataFrame frame;
+  frame.fields.emplace_back().name = QStringLiteral("Value");
+  return frame;
+}
+
 bool drawsHistograms(const PanelModel& panel) {
   return panel.type == QLatin1String("heatmap") || panel.type == QLatin1String("histogram");
 }
@@ -170,6 +185,10 @@ void fillPanelData(const PanelModel& panel, const std::vector<QueryAnswer>& answ
         QCoreApplication::translate("paneldata", "The transformation “%1” is not known and was left out.").arg(id));
   }
   data.notices.removeDuplicates();
+  if (data.frames.empty() && data.unusable.isEmpty() && saysNothing(panel)) {
+    data.frames.push_back(frameOfNothing());
+    instant.assign(1, allInstant);
+  }
   applyOptions(panel, lookup, data.frames);
   const bool asAnswered = panel.transformations.empty();
   const std::vector<QStringList> names = fieldNames(data.frames);

@@ -143,7 +143,8 @@ bool isSavedCopy(const QJsonObject& panel) {
 /// What Grafana's panels of values have where a dashboard gives no thresholds, as generators do: green, and red
 /// from 80. Source: getStandardOptions() in Grafana's public/app/core/components/OptionsUI/registry.tsx.
 void addUsualThresholds(const QJsonObject& defaults, PanelModel& panel) {
-  static const QStringList kOfValues = {QStringLiteral("stat"), QStringLiteral("gauge"), QStringLiteral("bargauge")};
+  static const QStringList kOfValues = {QStringLiteral("stat"), QStringLiteral("gauge"), QStringLiteral("bargauge"),
+                                        QStringLiteral("table")};
   const QString& mode = panel.field.colourMode;
   const bool byThreshold = mode.isEmpty() || mode == QLatin1String("thresholds");
   if (!kOfValues.contains(panel.type) || !byThreshold || at(defaults, "thresholds").isObject()) return;

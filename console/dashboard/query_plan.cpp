@@ -7,15 +7,6 @@
 namespace vigie::console {
 namespace {
 
-bool isForeign(const QString& type) {
-  static const QStringList kOurs = {QString(), QStringLiteral("prometheus"), QStringLiteral("datasource"),
-                                    QStringLiteral("mixed")};
-  // VictoriaMetrics' own kind of source asks what Prometheus' does.
-  return !kOurs.contains(type) && !type.startsWith(QLatin1Char('$')) &&
-         !type.endsWith(QLatin1String("prometheus-datasource")) &&
-         !(type.startsWith(QLatin1String("victoriametrics")) && !type.contains(QLatin1String("logs")));
-}
-
 QString typeOf(const PanelModel& panel, const Target& target) {
   return target.datasourceType.isEmpty() ? panel.datasourceType : target.datasourceType;
 }
@@ -55,6 +46,15 @@ Timing timingOf(const PanelModel& panel, const Target& target, qint64 rangeMs, i
 
 }  // namespace
 
+bool speaksPromQl(const QString& type) {
+  static const QStringList kOurs = {QString(), QStringLiteral("prometheus"), QStringLiteral("datasource"),
+                                    QStringLiteral("mixed")};
+  // VictoriaMetrics' own kind of source asks what Prometheus' does.
+  return kOurs.contains(type) || type.startsWith(QLatin1Char('$')) ||
+         type.endsWith(QLatin1String("prometheus-datasource")) ||
+         (type.startsWith(QLatin1String("victoriametrics")) && !type.contains(QLatin1String("logs")));
+}
+
 TimeWindow panelWindow(const PanelModel& panel, const TimeWindow& dashboard) {
   TimeWindow window = dashboard;
   if (panel.timeFromMs > 0) window.fromMs = window.toMs - panel.timeFromMs;
@@ -67,7 +67,7 @@ std::vector<PlannedQuery> planQueries(const PanelModel& panel, const TimeWindow&
   std::vector<PlannedQuery> plan;
   for (std::size_t i = 0; i < panel.targets.size(); ++i) {
     const Target& target = panel.targets[i];
-    if (target.expr.trimmed().isEmpty() || isForeign(typeOf(panel, target))) continue;
+    if (target.expr.trimmed().isEmpty() || !speaksPromQl(typeOf(panel, target))) continue;
     const Timing timing = timingOf(panel, target, window.lengthMs(), plotWidth, context);
     QString expr = context.lookup ? interpolate(target.expr, context.lookup, kPromQlFormat) : target.expr;
     expr = withIntervals(std::move(expr), {timing.stepMs, timing.rateIntervalMs, window.lengthMs()});
@@ -84,7 +84,7 @@ QString foreignDatasource(const PanelModel& panel) {
   QString foreign;
   for (const Target& target : panel.targets) {
     const QString type = typeOf(panel, target);
-    if (!isForeign(type)) return {};
+    if (speaksPromQl(type)) return {};
     foreign = type == QLatin1String("__expr__") ? QStringLiteral("Grafana expression") : type;
   }
   return foreign;
@@ -93,7 +93,7 @@ QString foreignDatasource(const PanelModel& panel) {
 std::vector<std::pair<QString, QString>> foreignQueries(const PanelModel& panel) {
   std::vector<std::pair<QString, QString>> foreign;
   for (const Target& target : panel.targets) {
-    if (const QString type = typeOf(panel, target); isForeign(type)) foreign.emplace_back(target.refId, type);
+    if (const QString type = typeOf(panel, target); !speaksPromQl(type)) foreign.emplace_back(target.refId, type);
   }
   return foreign;
 }

@@ -31,6 +31,9 @@ TimeWindow panelWindow(const PanelModel& panel, const TimeWindow& dashboard);
 std::vector<PlannedQuery> planQueries(const PanelModel& panel, const TimeWindow& dashboard, int plotWidth,
                                       const QueryContext& context);
 
+/// Whether a data source of this type (empty: the default one) is asked in PromQL.
+bool speaksPromQl(const QString& type);
+
 /// The type of a data source that is not Prometheus, when all of the panel's queries need one; else empty.
 QString foreignDatasource(const PanelModel& panel);
 /// The queries that are left out because they need another data source: their letters, and the types of the sources.

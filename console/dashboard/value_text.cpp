@@ -71,6 +71,15 @@ ShownValue shownText(const FieldOptions& field, const QString& text) {
   return shown;
 }
 
+std::optional<QString> mappedWord(const std::vector<ValueMapping>& mappings, std::optional<double> value) {
+  for (const ValueMapping& mapping : mappings) {
+    if (!maps(mapping, value)) continue;
+    // A mapping may only colour.
+    return mapping.text.isEmpty() ? std::nullopt : std::optional(mapping.text);
+  }
+  return std::nullopt;
+}
+
 double shareOf(const FieldOptions& field, double value, double low, double high) {
   const double bottom = field.min.value_or(low);
   const double top = field.max.value_or(high);

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace vigie::console {
 
@@ -18,6 +19,9 @@ struct ShownValue {
 /// Nothing is the field's "no value" text, or a dash.
 ShownValue shownValue(const FieldOptions& field, std::optional<double> value);
 ShownValue shownText(const FieldOptions& field, const QString& text);
+
+/// What a mapping says instead of the value; nothing: the value speaks for itself.
+std::optional<QString> mappedWord(const std::vector<ValueMapping>& mappings, std::optional<double> value);
 
 /// Where `value` lies between the field's min and max (0 … 1), with what stands in for a limit that is not set.
 double shareOf(const FieldOptions& field, double value, double low, double high);

@@ -1,6 +1,7 @@
 #include "console/dashboard/variable_set.h"
 
 #include "console/dashboard/interval.h"
+#include "console/dashboard/query_plan.h"
 #include "console/dashboard/variable_query.h"
 #include "console/prometheus/metadata_client.h"
 
@@ -180,6 +181,14 @@ void VariableSet::advance() {
 void VariableSet::start(Variable& variable) {
   problems_.remove(variable.name);
   asking_.insert(variable.name);
+  if (variable.kind == VariableKind::kQuery && !speaksPromQl(variable.datasourceType)) {
+    // Nobody is asked: what was saved is all there is.
+    if (variable.options.empty()) {
+      for (const QString& value : variable.chosen) variable.options.push_back({value, value});
+    }
+    finish(variable.name);
+    return;
+  }
   if (variable.kind == VariableKind::kQuery) {
     const quint64 generation = nextGeneration_++;
     generations_.insert(variable.name, generation);

@@ -67,10 +67,12 @@ AxisFields lookOfAxes(ChartModel& model, const FieldOptions& panel, const std::v
   }
   if (!first.left) first.left = &panel;
   model.left.format = UnitFormat(first.left->unit, std::nullopt);
+  model.left.mappings = first.left->mappings;
   model.left.curve = {first.left->logBase, first.left->linearUpTo};
   model.hasRightAxis = first.right != nullptr;
   if (first.right) {
     model.right.format = UnitFormat(first.right->unit, first.right->decimals);
+    model.right.mappings = first.right->mappings;
     model.right.curve = {first.right->logBase, first.right->linearUpTo};
   }
   if (leftShare) makeShare(model.left);

@@ -1,6 +1,7 @@
 #include "console/panels/chart_model.h"
 
 #include "console/dashboard/field_display.h"
+#include "console/dashboard/value_text.h"
 #include "console/panels/chart_axes.h"
 #include "console/panels/chart_range.h"
 #include "console/panels/chart_stack.h"
@@ -45,6 +46,7 @@ ChartLine makeLine(const NamedSeries& series, int index, const LineContext& cont
   }
   if (!field.dashes.empty()) line.style.dashes = QList<qreal>(field.dashes.begin(), field.dashes.end());
   line.format = UnitFormat(field.unit, field.decimals);
+  line.mappings = field.mappings;
   line.rightAxis = field.rightAxis;
   line.maxGapMs = maxGapOf(field, context.stepMs);
   line.bars = field.drawStyle == QLatin1String("bars");
@@ -74,7 +76,7 @@ ChartLine makeLine(const NamedSeries& series, int index, const LineContext& cont
     for (double& value : line.values) value = -value;
   }
   const auto current = reduce(line.raw, QStringLiteral("lastNotNull"));
-  line.currentText = current ? line.format.text(*current) : QStringLiteral("–");
+  line.currentText = line.text(current);
   return line;
 }
 
@@ -158,6 +160,11 @@ bool coloursByRange(const PanelData& data) {
 
 }  // namespace
 
+QString ChartLine::text(std::optional<double> value) const {
+  if (const auto mapped = mappedWord(mappings, value)) return *mapped;
+  return value ? format.text(*value) : QStringLiteral("–");
+}
+
 QString differenceText(double now, double before, const UnitFormat& format) {
   const double difference = now - before;
   if (!std::isfinite(difference)) return {};
@@ -175,8 +182,7 @@ void addLegendCells(ChartModel& model) {
   for (ChartLine& line : model.lines) {
     if (!line.inLegend) continue;
     for (const QString& calc : model.legendCalcs) {
-      const auto value = reduce(line.raw, calc);
-      line.legendCells.append(value ? line.format.text(*value) : QStringLiteral("–"));
+      line.legendCells.append(line.text(reduce(line.raw, calc)));
     }
   }
 }

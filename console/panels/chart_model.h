@@ -31,6 +31,7 @@ struct ChartLine {
   QString name;
   SeriesStyle style;
   UnitFormat format;
+  std::vector<ValueMapping> mappings;  ///< values that are said as something else
   bool rightAxis = false;
   qint64 maxGapMs = 0;  ///< samples farther apart are not joined; 0: all are
   bool bars = false;
@@ -61,6 +62,8 @@ struct ChartLine {
   QString differenceText;   ///< of the current value to the compared time
   bool shown = true;        ///< false: left out by the user, and drawn nowhere
   bool ghost = false;       ///< what was at the compared time, moved to the present one
+  /// A value as legends and tooltips say it; nothing is a dash, unless it is mapped.
+  [[nodiscard]] QString text(std::optional<double> value) const;
 };
 
 struct ChartThreshold {
@@ -83,6 +86,7 @@ struct AxisLook {
 /// An axis of values. Its range is that of what is drawn, the dashboard's limits applied; equal ends: there is nothing.
 struct ChartAxis {
   UnitFormat format;
+  std::vector<ValueMapping> mappings;  ///< ticks that are words
   AxisCurve curve;
   AxisLook look;
   double low = 0;

@@ -77,7 +77,7 @@ TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine
   for (const Found& one : found) {
     const QString name =
         one.line->ghost ? QCoreApplication::translate("chart", "%1, before").arg(one.line->name) : one.line->name;
-    TooltipRow row{name, one.line->style.colour, one.line->format.text(one.value), {}};
+    TooltipRow row{name, one.line->style.colour, one.line->text(one.value), {}};
     row.dashes = one.line->style.dashes;
     if (!one.line->links.empty()) {
       row.links = one.line->links;

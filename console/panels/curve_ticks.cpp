@@ -1,5 +1,7 @@
 #include "console/panels/curve_ticks.h"
 
+#include "console/dashboard/value_text.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -61,7 +63,11 @@ ValueTicks ticksOf(const ChartAxis& axis, int count) {
 QStringList labelsOf(const ChartAxis& axis, const ValueTicks& ticks) {
   // A hidden axis has its grid and no words.
   if (axis.look.hidden) return QStringList(static_cast<qsizetype>(ticks.at.size()));
-  return axis.curve.isStraight() ? axis.format.ticks(ticks.at) : curveLabels(axis, ticks);
+  QStringList labels = axis.curve.isStraight() ? axis.format.ticks(ticks.at) : curveLabels(axis, ticks);
+  for (qsizetype i = 0; i < labels.size(); ++i) {
+    if (const auto word = mappedWord(axis.mappings, ticks.at[static_cast<std::size_t>(i)])) labels[i] = *word;
+  }
+  return labels;
 }
 
 }  // namespace vigie::console

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace vigie::console {
 
@@ -63,8 +64,9 @@ QColor valueColour(const FieldOptions& field, std::optional<double> value, int i
     colour = Theme::series(index).colour;
   } else if (field.colourMode.startsWith(QLatin1String("continuous"))) {
     if (value) colour = schemeColour(field.colourMode, shareOf(field, *value, range.first, range.second), tokens);
-  } else if (value) {
-    colour = thresholdColour(field, *value, tokens);
+  } else {
+    // Nothing has the colour below all thresholds.
+    colour = thresholdColour(field, value.value_or(-std::numeric_limits<double>::infinity()), tokens);
   }
   return colour.isValid() ? colour : tokens.accent;
 }

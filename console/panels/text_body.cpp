@@ -5,6 +5,7 @@
 #include "console/dashboard/variable_set.h"
 #include "console/panels/link_menu.h"
 
+#include <QCursor>
 #include <QRegularExpression>
 #include <QTextBrowser>
 #include <QTextTable>
@@ -41,6 +42,12 @@ QString quietHtml(QString html) {
   return result + html.mid(at);
 }
 
+/// The same of Markdown: ![words](address).
+QString quietMarkdown(QString text) {
+  static const QRegularExpression kPicture(QStringLiteral(R"(!\[([^\]]*)\]\([^)\n]*\))"));
+  return quietHtml(text.replace(kPicture, QStringLiteral("\\1")));
+}
+
 /// Tables as Grafana shows them: thin lines, and room between them.
 void tidyTables(const QTextDocument& document, const QColor& lines) {
   for (QTextFrame* frame : document.rootFrame()->childFrames()) {
@@ -68,7 +75,7 @@ TextBody::TextBody(const PanelServices& services, PanelModel panel, QWidget* par
   connect(view_, &QTextBrowser::anchorClicked, this, [this](const QUrl& address) {
     LinkPlace place;
     place.grafana = services_.grafana;
-    openLink(resolveLink({{}, address.toString(), true}, place));
+    offerLinks(*view_, {resolveLink({{}, address.toString(), true}, place)}, QCursor::pos());
   });
   fill();
 }
@@ -94,7 +101,7 @@ void TextBody::fill() {
   view_->document()->setDefaultStyleSheet(
       QStringLiteral("body { color: %1; } a { color: %2; }").arg(t.text.name(), t.accent.name()));
   if (mode == QLatin1String("markdown")) {
-    view_->document()->setMarkdown(quietHtml(text), QTextDocument::MarkdownDialectGitHub);
+    view_->document()->setMarkdown(quietMarkdown(text), QTextDocument::MarkdownDialectGitHub);
   } else if (mode == QLatin1String("html")) {
     view_->setHtml(quietHtml(text));
   } else {

@@ -16,8 +16,8 @@ using jsonread::intOf;
 using jsonread::objectAt;
 using jsonread::textAt;
 
-/// A panel may show another that shows another; not more of them than that.
-constexpr int kMostHops = 4;
+/// More queries than that in one panel are somebody's joke.
+constexpr qsizetype kMostTargets = 200;
 
 const QString kDatasource = QStringLiteral("datasource");
 const QString kTargets = QStringLiteral("targets");
@@ -155,6 +155,19 @@ QJsonValue withTypedSources(const QJsonValue& written, const QHash<QString, QStr
   return panel;
 }
 
+QJsonObject withTypedVariables(QJsonObject dashboard, const QHash<QString, QString>& kinds) {
+  QJsonObject templating = objectAt(dashboard, "templating");
+  QJsonArray variables;
+  for (const QJsonValue& item : arrayAt(templating, "list")) {
+    QJsonObject variable = item.toObject();
+    if (variable.contains(kDatasource)) variable.insert(kDatasource, typedSource(variable.value(kDatasource), kinds));
+    variables.append(variable);
+  }
+  templating.insert(QStringLiteral("list"), variables);
+  if (!variables.isEmpty()) dashboard.insert(QStringLiteral("templating"), templating);
+  return dashboard;
+}
+
 bool isDashboardSource(const QJsonValue& source) {
   const QString uid = source.isObject() ? textAt(source.toObject(), "uid") : source.toString();
   return uid == QLatin1String("-- Dashboard --");
@@ -171,7 +184,8 @@ void collectPanels(const QJsonArray& panels, PanelsById& byId) {
 }
 
 /// The queries of the panels it names in place of the names; with their transformations where it asks for them.
-QJsonObject borrowed(QJsonObject panel, const PanelsById& byId, int hops) {
+/// A panel that borrows itself lends nothing, as in Grafana.
+QJsonObject borrowed(QJsonObject panel, const PanelsById& byId) {
   const bool all = isDashboardSource(at(panel, "datasource"));
   QJsonArray targets;
   QJsonArray steps;
@@ -180,13 +194,16 @@ QJsonObject borrowed(QJsonObject panel, const PanelsById& byId, int hops) {
     const QJsonObject target = item.toObject();
     const bool own = target.contains(kDatasource);
     const auto source = byId.constFind(intOf(at(target, "panelId")).value_or(-1));
-    if (!(own ? isDashboardSource(at(target, "datasource")) : all) || source == byId.constEnd() || hops == kMostHops) {
+    const bool asksAnother = own ? isDashboardSource(at(target, "datasource")) : all;
+    if (targets.size() >= kMostTargets) break;
+    if (!asksAnother || source == byId.constEnd() || isDashboardSource(at(*source, "datasource"))) {
       targets.append(target);
       continue;
     }
     any = true;
-    const QJsonObject from = borrowed(*source, byId, hops + 1);
+    const QJsonObject& from = *source;
     for (const QJsonValue& asked : arrayAt(from, "targets")) {
+      if (targets.size() >= kMostTargets) break;
       QJsonObject copy = asked.toObject();
       if (!copy.contains(kDatasource)) copy.insert(kDatasource, at(from, "datasource"));
       targets.append(copy);
@@ -211,10 +228,11 @@ QJsonObject withReferences(QJsonObject dashboard) {
   dashboard = withConstants(dashboard);
   const QHash<QString, QString> kinds = sourceKinds(dashboard);
   dashboard = withPanels(dashboard, [&](const QJsonValue& panel) { return withTypedSources(panel, kinds); });
+  dashboard = withTypedVariables(std::move(dashboard), kinds);
   PanelsById byId;
   collectPanels(arrayAt(dashboard, "panels"), byId);
   for (const QJsonValue& row : arrayAt(dashboard, "rows")) collectPanels(arrayAt(row.toObject(), "panels"), byId);
-  return withPanels(dashboard, [&](const QJsonValue& panel) { return borrowed(panel.toObject(), byId, 0); });
+  return withPanels(dashboard, [&](const QJsonValue& panel) { return borrowed(panel.toObject(), byId); });
 }
 
 }  // namespace vigie::console::impl

@@ -2,6 +2,7 @@
 // (timeseries/migrations.test.ts, SingleStatBaseOptions.test.ts, table/migrations.test.ts, piechart/migrations.test.ts,
 // heatmap/migrations.test.ts, valueMappings.ts).
 #include "console/dashboard/dashboard.h"
+#include "console/dashboard/field_display.h"
 #include "console/dashboard/panel_data.h"
 #include "console/dashboard/query_plan.h"
 #include "console/dashboard/value_text.h"
@@ -203,6 +204,40 @@ TEST(LegacyPanelsTest, ReadsThePieAndTheHeatmapOfOld) {
   EXPECT_EQ(heat.options.value(q("cellGap")), 3);
 }
 
+// createNoValuesFieldDisplay() in packages/grafana-data/src/field/fieldDisplay.ts, and the usual thresholds of standard
+// options.
+TEST(LegacyPanelsTest, ShowsAWordForNothingAndTheUsualThresholds) {
+  const auto shownOf = [](const char* panelJson) {
+    const PanelModel panel = panelOf(panelJson);
+    auto frame = std::make_shared<Frame>();
+    PanelData data;
+    fillPanelData(panel, {{PlannedQuery(), frame}}, {}, data);
+    QStringList shown;
+    for (const DisplayValue& value : displayValues(panel, data))
+      shown.append(shownValue(value.field, value.number).text.text());
+    return data.isEmpty() ? q("empty") : shown.join(q(", "));
+  };
+  EXPECT_EQ(shownOf(R"({"type":"stat","targets":[{"expr":"x"}],"fieldConfig":{"defaults":{"noValue":"0"}}})"), q("0"));
+  EXPECT_EQ(
+      shownOf(R"({"type":"singlestat","targets":[{"expr":"x"}],"valueMaps":[{"op":"=","text":"N/A","value":"null"}]})"),
+      q("N/A"));
+  EXPECT_EQ(shownOf(R"({"type":"stat","targets":[{"expr":"x"}]})"), q("empty"));
+  EXPECT_EQ(shownOf(R"({"type":"timeseries","targets":[{"expr":"x"}],"fieldConfig":{"defaults":{"noValue":"0"}}})"),
+            q("empty"));
+
+  const auto steps = [](const char* json) { return panelOf(json).field.thresholds.steps; };
+  ASSERT_EQ(steps(R"({"type":"stat"})").size(), 2U);
+  EXPECT_EQ(steps(R"({"type":"gauge"})")[1].from, 80);
+  EXPECT_EQ(steps(R"({"type":"gauge"})")[1].colour, q("red"));
+  EXPECT_TRUE(steps(R"({"type":"timeseries"})").empty());
+  EXPECT_TRUE(
+      steps(R"({"type":"stat","fieldConfig":{"defaults":{"color":{"mode":"fixed","fixedColor":"blue"}}}})").empty());
+  EXPECT_EQ(
+      steps(R"({"type":"stat","fieldConfig":{"defaults":{"thresholds":{"steps":[{"color":"blue","value":null}]}}}})")
+          .size(),
+      1U);
+}
+
 TEST(ReferencesTest, PutsLibraryPanelsAndConstantsInTheirPlace) {
   const auto dashboard = parseDashboard(R"({"__inputs":[{"name":"VAR_NS","type":"constant","value":"prod"},
       {"name":"DS_LOGS","type":"datasource","pluginId":"loki"}],
@@ -246,7 +281,8 @@ TEST(ReferencesTest, AsksWhatAnotherPanelAsks) {
 
 TEST(ReferencesTest, KnowsWhatItCannotAsk) {
   const auto dashboard = parseDashboard(R"j({"templating":{"list":[{"name":"logs","type":"datasource","query":"loki"},
-      {"name":"ds","type":"datasource","query":"prometheus"}]},"panels":[
+      {"name":"ds","type":"datasource","query":"prometheus"},
+      {"name":"app","type":"query","datasource":{"uid":"${logs}"},"query":"label_values(app)"}]},"panels":[
     {"id":1,"gridPos":{"y":0},"type":"timeseries","datasource":"$ds","targets":[{"refId":"A","expr":"up"}]},
     {"id":2,"gridPos":{"y":1},"type":"timeseries","datasource":{"uid":"${logs}"},"targets":[{"refId":"A","expr":"{}"}]},
     {"id":3,"gridPos":{"y":2},"type":"graph","datasource":"Metrics DB","targets":[{"refId":"A","rawSql":"select 1"}]},
@@ -260,6 +296,7 @@ TEST(ReferencesTest, KnowsWhatItCannotAsk) {
   EXPECT_EQ(foreignDatasource(dashboard->panels[2]), q("sql"));
   EXPECT_EQ(foreignDatasource(dashboard->panels[3]), q("grafana"));
   EXPECT_EQ(foreignDatasource(dashboard->panels[4]), QString());
+  EXPECT_EQ(dashboard->variables[2].datasourceType, q("loki"));
   EXPECT_EQ(foreignQueries(dashboard->panels[4]), (std::vector<std::pair<QString, QString>>{{q("B"), q("__expr__")}}));
 }
 

@@ -72,7 +72,7 @@ TEST(UnitFormatTest, KnowsGrafanasUnits) {
       {{"pressurehpa", 1013}, "1,013 hPa"},
       {{"kvoltamp", 2.5}, "2.50 kVA"},
       {{"masskg", 1500}, "1.50 Mg"},
-      {{"litre", 0.5}, "500 mL"},
+      {{"litre", 0.5}, "0.50 L"},
       {{"Kibits", 2048}, "2 Mib/s"},
       {{"currencySEK", 12}, "kr12.00"},
       {{"string", 7}, "7"},

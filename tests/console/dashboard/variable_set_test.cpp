@@ -49,6 +49,15 @@ class VariableSetTest : public testing::Test {
   MetadataClient metadata{network, prometheus.url()};
 };
 
+TEST_F(VariableSetTest, AsksPrometheusNothingThatIsAnothersToAnswer) {
+  VariableSet set(variablesOf(R"j([{"name":"app","type":"query","datasource":{"type":"loki","uid":"l"},
+                    "query":"label_values(app)","current":{"text":"web","value":"web"},"options":[]}])j"),
+                  client, metadata);
+  ASSERT_TRUE(resolve(set));
+  EXPECT_EQ(prometheus.requests().size(), 0);
+  EXPECT_EQ(set.value(q("app"))->values, QStringList{q("web")}) << "what was saved stays";
+}
+
 constexpr const char* kChain = R"j([
   {"name":"instance","type":"query","query":"label_values(up{job=\"$job\"}, instance)","refresh":2},
   {"name":"job","type":"query","query":"label_values(job)","sort":1}])j";

@@ -322,6 +322,44 @@ TEST(ChartModelTest, DrawsTheThresholdThatAnotherQueryAnswers) {
   EXPECT_EQ(model.thresholds[0].value, 4);
 }
 
+TEST(ChartModelTest, SaysMappedValuesInWords) {
+  const ChartModel model =
+      modelOf(R"({"defaults":{"min":0,"max":1,"mappings":[
+      {"type":"value","options":{"0":{"text":"Down"},"1":{"text":"Up"}}},
+      {"type":"special","options":{"match":"null","result":{"text":"gone"}}}]},"overrides":[]})",
+              {{"a", {0, 1}}, {"b", {0.5, 0.25}}, {"c", {std::nan("")}}}, R"("options":{"legend":{"calcs":["min"]}},)");
+  EXPECT_EQ(lineOf(model, "a").currentText, q("Up"));
+  EXPECT_EQ(lineOf(model, "a").legendCells, QStringList{q("Down")});
+  EXPECT_EQ(lineOf(model, "b").currentText, q("0.25"));
+  EXPECT_EQ(lineOf(model, "c").currentText, q("gone"));
+  const ValueTicks ticks = ticksOf(model.left, 2);
+  const QStringList labels = labelsOf(model.left, ticks);
+  EXPECT_EQ(labels.first(), q("Down"));
+  EXPECT_EQ(labels.last(), q("Up"));
+}
+
+TEST(ChartModelTest, KnowsThresholdsToBeKeptAbove) {
+  const auto thresholds = [](const char* steps) {
+    const QByteArray config =
+        QByteArray(
+            R"({"defaults":{"custom":{"thresholdsStyle":{"mode":"line+area"}},"thresholds":{"mode":"absolute","steps":)") +
+        steps + R"(}},"overrides":[]})";
+    QStringList parts;
+    for (const ChartThreshold& one : modelOf(config.constData(), {{"a", {1, 2}}}).thresholds) {
+      parts.append(q("%1%2 %3 to %4")
+                       .arg(one.line ? q("line ") : QString(), one.area ? q("area") : q("no area"),
+                            std::isinf(one.value) ? q("-") : QString::number(one.value),
+                            one.until ? QString::number(*one.until) : q("top")));
+    }
+    return parts.join(q(", "));
+  };
+  EXPECT_EQ(thresholds(R"([{"color":"transparent","value":null},{"color":"red","value":4}])"), q("line area 4 to top"));
+  EXPECT_EQ(thresholds(R"([{"color":"green","value":null},{"color":"red","value":4}])"), q("line area 4 to top"))
+      << "what is well is not tinted";
+  EXPECT_EQ(thresholds(R"([{"color":"red","value":null},{"color":"transparent","value":4}])"),
+            q("area - to 4, line no area 4 to top"));
+}
+
 TEST(ChartModelTest, HoldsAFirstValueAllAlong) {
   const ChartModel model =
       modelOf(R"({"defaults":{"custom":{"transform":"constant"}},"overrides":[]})", {{"a", {3, 4, 5}}});

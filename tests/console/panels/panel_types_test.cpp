@@ -172,6 +172,7 @@ TEST_F(PanelTypesTest, ShowsMarkdownAndLoadsNothingForIt) {
   auto* view = body->findChild<QTextBrowser*>();
   ASSERT_NE(view, nullptr);
   EXPECT_TRUE(view->toPlainText().startsWith(q("Title")));
+  EXPECT_TRUE(view->toPlainText().contains(q("p word"))) << "a picture is the words that stand for it";
   EXPECT_FALSE(view->loadResource(QTextDocument::ImageResource, QUrl(q("file:///etc/hostname"))).isValid());
 }
 

@@ -165,6 +165,11 @@ QString ChartLine::text(std::optional<double> value) const {
   return value ? format.text(*value) : QStringLiteral("–");
 }
 
+QString ChartLine::spoken(double value) const {
+  const QString said = text(value);
+  return said == format.text(value) ? format.spoken(value) : said;
+}
+
 QString differenceText(double now, double before, const UnitFormat& format) {
   const double difference = now - before;
   if (!std::isfinite(difference)) return {};

@@ -64,6 +64,8 @@ struct ChartLine {
   bool ghost = false;       ///< what was at the compared time, moved to the present one
   /// A value as legends and tooltips say it; nothing is a dash, unless it is mapped.
   [[nodiscard]] QString text(std::optional<double> value) const;
+  /// The same as a screen reader says it: UnitFormat::spoken().
+  [[nodiscard]] QString spoken(double value) const;
 };
 
 struct ChartThreshold {

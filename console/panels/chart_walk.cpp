@@ -96,7 +96,7 @@ QString spokenAt(const ChartModel& model, const WalkPlace& place) {
   const auto index = nearestSample(line.times, place.timeMs, 0);
   if (!index) return when;
   const double value = line.raw[*index];
-  QStringList parts = {ChartWalk::tr("%1: %2").arg(line.name, line.format.spoken(value)), when};
+  QStringList parts = {ChartWalk::tr("%1: %2").arg(line.name, line.spoken(value)), when};
   const ChartThreshold* over = nullptr;
   for (const ChartThreshold& threshold : model.thresholds) {
     if (value >= threshold.value && (!over || threshold.value > over->value)) over = &threshold;

@@ -103,7 +103,7 @@ QString TimeSeriesBody::spokenSummary() const {
   for (const ChartLine& line : model_->lines) {
     if (line.ghost || !line.shown) continue;
     const bool known = !line.raw.empty() && !std::isnan(line.raw.back());
-    parts.append(tr("%1: %2").arg(line.name, known ? line.format.spoken(line.raw.back()) : line.currentText));
+    parts.append(tr("%1: %2").arg(line.name, known ? line.spoken(line.raw.back()) : line.currentText));
   }
   return parts.join(QStringLiteral(", "));
 }

@@ -19,11 +19,13 @@
 
 #include <QAbstractButton>
 #include <QClipboard>
+#include <QDateTime>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QTest>
+#include <QTimeZone>
 #include <QToolButton>
 #include <gtest/gtest.h>
 
@@ -330,9 +332,12 @@ TEST_F(MainWindowTest, ArrowsOfTheRangeStayUnderThePointer) {
     if (button->accessibleName() == QStringLiteral("Earlier by half the range")) earlier = button;
   }
   ASSERT_TRUE(earlier);
+  // It is noon: another day's name would be another width.
+  const int secondOfDay = static_cast<int>(QDateTime::currentSecsSinceEpoch() % 86'400);
+  range.setZone(QTimeZone(43'200 - secondOfDay));
   for (const int width : {1280, 1100, 1040}) {
     window.resize(width, 800);
-    range.choose({QStringLiteral("now-6h"), QStringLiteral("now")});
+    range.choose({QStringLiteral("now-30m"), QStringLiteral("now")});
     QCoreApplication::sendPostedEvents();
     if (!earlier->isVisible()) continue;
     const QPoint before = earlier->mapTo(&window, QPoint(0, 0));

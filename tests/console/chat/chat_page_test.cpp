@@ -351,7 +351,7 @@ TEST_F(ChatPageTest, ConversationsDoNotLieOverEachOther) {
     const int lines = body.horizontalAdvance(list->model()->index(row, 0).data().toString()) > wide ? 2 : 1;
     EXPECT_GE(place.height(), lines * body.lineSpacing() + small.lineSpacing() + 16) << "row " << row;
     if (row == 0) continue;
-    EXPECT_GT(place.top(), list->visualRect(list->model()->index(row - 1, 0)).bottom());
+    EXPECT_GT(place.top(), list->visualRect(list->model()->index(row - 1, 0)).bottom()) << "row " << row;
   }
 }
 

@@ -81,6 +81,8 @@ DashboardPage::DashboardPage(const ConsoleContext& context, QWidget* parent)
   connect(&context_.theme, &Theme::changed, this, &DashboardPage::restyle);
 }
 
+DashboardPage::~DashboardPage() { QDesktopServices::unsetUrlHandler(QLatin1String(kOwnScheme)); }
+
 bool DashboardPage::showsData() const {
   const DashboardView* view = currentView();
   return view && view->showsData();

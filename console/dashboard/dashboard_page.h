@@ -30,6 +30,7 @@ class DashboardPage : public Page {
   Q_OBJECT
  public:
   explicit DashboardPage(const ConsoleContext& context, QWidget* parent = nullptr);
+  ~DashboardPage() override;
 
   [[nodiscard]] QString title() const override;
   [[nodiscard]] QString subtitle() const override;

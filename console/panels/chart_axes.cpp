@@ -65,6 +65,8 @@ AxisFields lookOfAxes(ChartModel& model, const FieldOptions& panel, const std::v
     if (!own) own = fields[i];
     (line.rightAxis ? rightShare : leftShare) |= line.stacking == Stacking::kPercent;
   }
+  model.hasLeftAxis = first.left || !first.right;
+  if (!model.hasLeftAxis) model.left.look.hidden = true;
   if (!first.left) first.left = &panel;
   model.left.format = UnitFormat(first.left->unit, std::nullopt);
   model.left.mappings = first.left->mappings;

@@ -51,8 +51,9 @@ bool haveSameAxes(const ChartLayout& a, const ChartLayout& b) {
 ChartLayout layOutChart(const ChartModel& model, const QRect& chart) {
   const int plotHeight = std::max(10, chart.height() - kTimeAxisHeight - kTopMargin);
   const int valueCount = std::clamp(plotHeight / kPixelsPerValueTick, 2, 8);
-  const ValueTicks values = ticksOf(model.left, valueCount);
   const ValueTicks rights = model.hasRightAxis ? ticksOf(model.right, valueCount) : ValueTicks();
+  // The grid belongs to the axis that is there.
+  const ValueTicks values = model.hasLeftAxis ? ticksOf(model.left, valueCount) : rights;
   const bool showsRight = model.hasRightAxis && !model.right.look.hidden;
 
   ChartLayout layout;

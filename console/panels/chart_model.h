@@ -105,6 +105,7 @@ struct ChartModel {
   ChartAxis left;
   ChartAxis right;
   bool hasRightAxis = false;
+  bool hasLeftAxis = true;  ///< false: every line belongs to the right one, and only that is drawn
   QStringList legendCalcs;
   QString
       legendSort;  ///< what a legend's rows are ordered by: "Name", or what a calculation is called; empty: as drawn

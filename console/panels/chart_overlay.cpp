@@ -172,6 +172,13 @@ const ChartLine* ChartOverlay::nearestLine(qint64 timeMs) const {
 TooltipContent ChartOverlay::contentAt(qint64 timeMs, std::size_t most) const {
   TooltipContent content =
       tooltipAt(*model_, timeMs, model_->singleTooltip && hovered_ ? nearestLine(timeMs) : nullptr, most);
+  // The line that the keyboard stands on comes first.
+  if (const int line = walkedLine(); line >= 0 && static_cast<std::size_t>(line) < model_->lines.size()) {
+    const auto own = std::find_if(content.rows.begin(), content.rows.end(), [&](const TooltipRow& row) {
+      return row.name == model_->lines[static_cast<std::size_t>(line)].name;
+    });
+    if (own != content.rows.end()) std::rotate(content.rows.begin(), own, std::next(own));
+  }
   if (rows_) {
     for (TooltipRow& row : rows_(timeMs)) content.rows.push_back(std::move(row));
   }

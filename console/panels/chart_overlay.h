@@ -43,6 +43,8 @@ class ChartOverlay : public QWidget {
   // By keyboard, as PanelBody promises it.
   QString walkBy(WalkStep step);
   bool pinWalked();
+  /// The line the keyboard stands on; -1: none.
+  [[nodiscard]] int walkedLine() const { return walked_ ? walked_->line : -1; }
   void endWalk();
 
  Q_SIGNALS:

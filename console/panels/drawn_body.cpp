@@ -111,7 +111,10 @@ void drawColumnLabels(QPainter& painter, const QRectF& plot, const QStringList& 
   for (qsizetype i = 0; i < labels.size(); i += every) {
     const double middle = plot.left() + column * (static_cast<double>(i) + 0.5);
     const double room = column * static_cast<double>(every);
-    drawElided(painter, QRectF(middle - room / 2, plot.bottom() + 3, room, kColumnLabelHeight - 3),
+    // The last one stays inside.
+    const double wide = std::min(room, textWidth(TextRole::kSmall, labels[i]) + 2.0);
+    const double left = std::min(middle - wide / 2, plot.right() - wide);
+    drawElided(painter, QRectF(left, plot.bottom() + 3, wide, kColumnLabelHeight - 3),
                Qt::AlignHCenter | Qt::AlignVCenter, labels[i]);
   }
 }

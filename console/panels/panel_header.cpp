@@ -108,6 +108,11 @@ void PanelHeader::keyPressEvent(QKeyEvent* event) {
   event->ignore();
 }
 
+void PanelHeader::focusInEvent(QFocusEvent* event) {
+  QAbstractButton::focusInEvent(event);
+  Q_EMIT entered();
+}
+
 void PanelHeader::focusOutEvent(QFocusEvent* event) {
   QAbstractButton::focusOutEvent(event);
   Q_EMIT left();

@@ -23,13 +23,15 @@ class PanelHeader : public QAbstractButton {
   [[nodiscard]] QSize sizeHint() const override;
 
  Q_SIGNALS:
-  void left();  ///< by the focus
+  void entered();  ///< by the focus, as left()
+  void left();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void enterEvent(QEnterEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
 
  private:

@@ -120,6 +120,9 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
   connect(header_, &QAbstractButton::clicked, this,
           [this] { openMenu(header_->mapToGlobal(QPoint(0, header_->height()))); });
   connect(header_, &PanelHeader::left, this, &PanelWidget::endWalk);
+  // The ring of the focus lies around the panel.
+  connect(header_, &PanelHeader::entered, this, qOverload<>(&QWidget::update));
+  connect(header_, &PanelHeader::left, this, qOverload<>(&QWidget::update));
   connect(message_, &PanelMessage::retryRequested, this, [this] {
     services_.prometheus.retryNow();
     refresh(time_, PanelQuery::Mode::kSupersede);
@@ -350,7 +353,7 @@ void PanelWidget::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const ThemeTokens& t = services_.theme.tokens();
-  painter.setPen(QPen(t.line, 1));
+  painter.setPen(QPen(header_->hasFocus() ? t.accent : t.line, 1));
   painter.setBrush(t.surface);
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius::kPanel, radius::kPanel);
   if (showsProgress_) {

@@ -7,7 +7,10 @@
 
 #include <QCursor>
 #include <QRegularExpression>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextCursor>
+#include <QTextList>
 #include <QTextTable>
 
 namespace vigie::console {
@@ -63,6 +66,28 @@ void tidyTables(const QTextDocument& document, const QColor& lines) {
   }
 }
 
+/// Room between paragraphs and before headings, as on a page; a quotation stands back.
+void tidyBlocks(QTextDocument& document, const QColor& quiet) {
+  for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+    QTextCursor cursor(block);
+    // Inside a table the cells have their own.
+    if (cursor.currentTable()) continue;
+    QTextBlockFormat format = block.blockFormat();
+    const bool listed = block.textList() != nullptr;
+    const bool heads = format.headingLevel() > 0;
+    format.setTopMargin(heads && block.previous().isValid() ? space::kMedium : 0);
+    format.setBottomMargin(listed && block.next().textList() == block.textList() ? 2 : space::kSmall);
+    const bool quoted = format.intProperty(QTextFormat::BlockQuoteLevel) > 0;
+    if (quoted) format.setLeftMargin(space::kLarge);
+    cursor.setBlockFormat(format);
+    if (!quoted) continue;
+    QTextCharFormat words;
+    words.setForeground(quiet);
+    cursor.select(QTextCursor::BlockUnderCursor);
+    cursor.mergeCharFormat(words);
+  }
+}
+
 }  // namespace
 
 TextBody::TextBody(const PanelServices& services, PanelModel panel, QWidget* parent)
@@ -107,7 +132,8 @@ void TextBody::fill() {
   } else {
     view_->setPlainText(text);
   }
-  tidyTables(*view_->document(), t.grid);
+  tidyTables(*view_->document(), t.line);
+  if (mode == QLatin1String("markdown")) tidyBlocks(*view_->document(), t.muted);
 }
 
 }  // namespace vigie::console

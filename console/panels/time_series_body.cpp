@@ -79,11 +79,19 @@ void TimeSeriesBody::setLinkResolver(LinkResolver resolver) { overlay_->setLinkR
 
 bool TimeSeriesBody::unpin() { return overlay_->unpin(); }
 
-QString TimeSeriesBody::walkBy(WalkStep step) { return overlay_->walkBy(step); }
+QString TimeSeriesBody::walkBy(WalkStep step) {
+  const QString words = overlay_->walkBy(step);
+  // Among many lines the one that is walked stands out, as under the pointer in the legend.
+  layer_->setIsolated(words.isEmpty() ? -1 : overlay_->walkedLine());
+  return words;
+}
 
 bool TimeSeriesBody::pinWalked() { return overlay_->pinWalked(); }
 
-void TimeSeriesBody::endWalk() { overlay_->endWalk(); }
+void TimeSeriesBody::endWalk() {
+  layer_->setIsolated(-1);
+  overlay_->endWalk();
+}
 
 void TimeSeriesBody::pickLine(int line, bool together) {
   if (!model_ || line < 0 || line >= static_cast<int>(model_->lines.size())) return;

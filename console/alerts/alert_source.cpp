@@ -67,6 +67,7 @@ void AlertSource::restart() {
   contactPoints_.clear();
   answeredAt_ = {};
   problem_.clear();
+  silenceProblem_.clear();
   state_ = State::kLoading;
   Q_EMIT changed();
   if (timer_.isActive()) refresh();
@@ -114,7 +115,10 @@ void AlertSource::takeRules(const QJsonDocument& answer) {
 void AlertSource::askSilences(std::vector<AlertState> alerts) {
   if (!canSilence()) return publish(std::move(alerts));
   // Without its silences the list is worth showing all the same.
-  const auto without = [this, alerts](const QString&) { publish(alerts); };
+  const auto without = [this, alerts](const QString& why) {
+    silenceProblem_ = why;
+    publish(alerts);
+  };
   ask(
       "GET", belowUrl(alertmanager(), QStringLiteral("/api/v2/alerts")), {},
       [this, alerts, without](const QJsonDocument& active) {
@@ -123,6 +127,7 @@ void AlertSource::askSilences(std::vector<AlertState> alerts) {
             [this, alerts, active](const QJsonDocument& silences) {
               std::vector<AlertState> merged = alerts;
               addSilences(merged, active.array(), silences.array());
+              silenceProblem_.clear();
               publish(std::move(merged));
             },
             without);

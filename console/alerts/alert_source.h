@@ -49,6 +49,8 @@ class AlertSource : public QObject {
   /// Of the last answer; invalid: none.
   [[nodiscard]] const QDateTime& answeredAt() const { return answeredAt_; }
   [[nodiscard]] const QString& problem() const { return problem_; }
+  /// Why nobody may be told, though alerts are evaluated; empty while all is well.
+  [[nodiscard]] const QString& silenceProblem() const { return silenceProblem_; }
   [[nodiscard]] const std::vector<ContactPoint>& contactPoints() const { return contactPoints_; }
   /// Who is asked, for headings: "Grafana", "Prometheus".
   [[nodiscard]] QString name() const;
@@ -90,6 +92,7 @@ class AlertSource : public QObject {
   std::vector<ContactPoint> contactPoints_;
   QDateTime answeredAt_;
   QString problem_;
+  QString silenceProblem_;
   bool isAsking_ = false;
   int round_ = 0;  ///< answers of an earlier one are not wanted any more
 };

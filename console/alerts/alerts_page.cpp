@@ -341,13 +341,15 @@ void AlertsPage::updateNote() {
   if (source_.state() == AlertSource::State::kReady && !source_.canSilence()) {
     notes.append(tr("Silencing needs Alertmanager or Grafana (--grafana)."));
   }
+  const bool untold = source_.state() == AlertSource::State::kReady && !source_.silenceProblem().isEmpty();
+  if (untold) notes.append(tr("Nobody may be told: Alertmanager does not answer. %1").arg(source_.silenceProblem()));
   for (const ContactPoint& point : source_.contactPoints()) {
     if (!point.lastAttempt.isValid()) continue;
     const QString at = QLocale().toString(point.lastAttempt.toLocalTime(), QLocale::ShortFormat);
     notes.append(point.failure.isEmpty() ? tr("%1 told last at %2.").arg(point.name, at)
                                          : tr("%1 failed at %2: %3").arg(point.name, at, point.failure));
   }
-  list_->say(emptyWords(), notes.join(QLatin1Char('\n')), failed);
+  list_->say(emptyWords(), notes.join(QLatin1Char('\n')), failed || untold);
 }
 
 void AlertsPage::silence(int seconds) { source_.silence(alert_->alert(), seconds); }

@@ -58,6 +58,24 @@ TEST_F(AlertSourceTest, SilencesAndLiftsInAlertmanager) {
   EXPECT_TRUE(prometheus.silences().isEmpty());
 }
 
+TEST_F(AlertSourceTest, SaysThatNobodyMayBeTold) {
+  FakeAlerting alertmanager{FakeAlerting::Kind::kPrometheus};
+  endpoints.setAlertmanager(alertmanager.alertmanager());
+  endpoints.set(QUrl(), prometheus.url(), QUrl(), true);
+  prometheus.setRule(QStringLiteral("ServiceDown"), QStringLiteral("firing"), kCritical, {});
+  AlertSource source(network, endpoints, "glsa_canary");
+  source.start();
+  ASSERT_TRUE(becomes(source, State::kReady));
+  EXPECT_EQ(source.silenceProblem(), QString());
+  alertmanager.stop();
+  source.refresh();
+  ASSERT_TRUE(waitFor([&] { return !source.silenceProblem().isEmpty(); }));
+  EXPECT_EQ(source.firing(), 1) << "the list is worth showing all the same";
+  alertmanager.restart();
+  source.refresh();
+  EXPECT_TRUE(waitFor([&] { return source.silenceProblem().isEmpty(); }));
+}
+
 TEST_F(AlertSourceTest, AsksGrafanaWithItsToken) {
   useGrafana();
   grafana.setRule(QStringLiteral("ServiceDown"), QStringLiteral("firing"), kCritical, {});

@@ -2,6 +2,7 @@
 
 #include "console/dashboard/field_display.h"
 #include "console/dashboard/value_text.h"
+#include "console/panels/chart_tooltip.h"
 #include "console/panels/grafana_colour.h"
 #include "console/panels/series_brush.h"
 
@@ -124,7 +125,7 @@ void BarGaugeBody::drawRows(QPainter& painter, const std::vector<DisplayValue>& 
     painter.setFont(font);
     painter.setPen(tokens().muted);
     painter.drawText(QRectF(0, rows.height * static_cast<double>(rows.shown), width(), rows.height),
-                     Qt::AlignLeft | Qt::AlignVCenter, tr("+ %1 more").arg(values.size() - rows.shown));
+                     Qt::AlignLeft | Qt::AlignVCenter, moreText(static_cast<int>(values.size() - rows.shown)));
   }
 }
 

@@ -1,5 +1,6 @@
 #include "console/panels/chart_legend.h"
 
+#include "console/panels/chart_tooltip.h"
 #include "console/panels/line_swatch.h"
 #include "console/panels/shaped_text.h"
 #include "console/panels/text_width.h"
@@ -52,7 +53,7 @@ const ChartLegend::Arrangement& ChartLegend::arranged(int width) const {
 ChartLegend::Arrangement ChartLegend::arrange(int width) const {
   Arrangement result;
   if (!model_ || model_->lines.empty()) return result;
-  const int moreWidth = textWidth(TextRole::kSmall, tr("+ %1 more").arg(99));
+  const int moreWidth = textWidth(TextRole::kSmall, moreText(99));
   result.rows = 1;
   int x = 0;
   const auto count = static_cast<int>(model_->lines.size());
@@ -105,7 +106,7 @@ void ChartLegend::paintEvent(QPaintEvent* event) {
   if (arrangement.leftOut > 0) {
     painter.setPen(t.muted);
     drawShaped(painter, arrangement.leftOutRect, Qt::AlignVCenter | Qt::AlignLeft, TextRole::kSmall,
-               tr("+ %1 more").arg(arrangement.leftOut));
+               moreText(arrangement.leftOut));
   }
 }
 

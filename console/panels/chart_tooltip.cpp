@@ -47,7 +47,7 @@ int linesOf(const TooltipContent& content) {
 
 }  // namespace
 
-QString moreText(int count) { return QCoreApplication::translate("chart", "+ %1 more").arg(count); }
+QString moreText(int count) { return QCoreApplication::translate("chart", "+ %n more", nullptr, count); }
 
 TooltipContent tooltipAt(const ChartModel& model, qint64 timeMs, const ChartLine* nearest, std::size_t most) {
   struct Found {

@@ -102,6 +102,7 @@ void MetadataClient::get(const QString& path, const QUrlQuery& query, QObject* c
   url.setQuery(query);
   QNetworkRequest request(url);
   request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+  request.setDecompressedSafetyCheckThreshold(kMaxMetadataBytes);
   request.setTransferTimeout(static_cast<int>(deadline_.count()));
   QNetworkReply* reply = network_.get(request);
   auto* body = new AnswerBody(*reply, kMaxMetadataBytes);

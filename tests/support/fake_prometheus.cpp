@@ -84,13 +84,16 @@ void FakePrometheus::answer(QTcpSocket& socket, const Reply& reply) {
     return;
   }
   --open_;
-  const QByteArray body = reply.cutAfter < 0 ? reply.body : reply.body.left(reply.cutAfter);
+  // Without the length that Qt puts in front, this is what HTTP calls deflate.
+  const QByteArray whole = reply.packed ? qCompress(reply.body).mid(4) : reply.body;
+  const QByteArray body = reply.cutAfter < 0 ? whole : whole.left(reply.cutAfter);
   socket.write("HTTP/1.1 " + QByteArray::number(reply.status) + " Status\r\nContent-Type: " + reply.contentType);
+  if (reply.packed) socket.write("\r\nContent-Encoding: deflate");
   if (reply.chunked) {
     socket.write("\r\nTransfer-Encoding: chunked\r\n\r\n");
     socket.write(QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n\r\n");
   } else {
-    socket.write("\r\nContent-Length: " + QByteArray::number(reply.body.size()) + "\r\n\r\n" + body);
+    socket.write("\r\nContent-Length: " + QByteArray::number(whole.size()) + "\r\n\r\n" + body);
   }
   if (reply.cutAfter >= 0) socket.disconnectFromHost();
 }

@@ -26,6 +26,7 @@ class FakePrometheus : public QObject {
     bool silent = false;  ///< never answers
     /// Bytes of the body that are sent before the connection is closed; -1: all of it, and it stays open.
     qsizetype cutAfter = -1;
+    bool packed = false;   ///< compressed, as Prometheus does it for who takes it
     bool chunked = false;  ///< the length is not said before, as Prometheus does it for all that is large
   };
 

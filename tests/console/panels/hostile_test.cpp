@@ -210,6 +210,25 @@ TEST_F(HostilePrometheusTest, WithTooManySeriesShowsTheFirstAndSaysSo) {
   }
 }
 
+TEST_F(HostilePrometheusTest, WhoseAnswerWasPackedTightIsRead) {
+  // Three thousand services that are up: a hundredth of its size on the wire, which Qt takes for a bomb by itself.
+  QByteArray values;
+  for (int i = 0; i < 241; ++i) {
+    if (i > 0) values += ',';
+    values += '[' + QByteArray::number(1'700'000'000 + 15 * i) + R"(,"1"])";
+  }
+  QByteArray body = R"({"status":"success","data":{"resultType":"matrix","result":[)";
+  for (int s = 0; s < 3'000; ++s) {
+    if (s > 0) body += ',';
+    body += R"({"metric":{"pod":"p)" + QByteArray::number(s) + R"("},"values":[)" + values + "]}";
+  }
+  FakePrometheus::Reply reply{200, body + "]}}"};
+  reply.packed = true;
+  const Outcome outcome = show(reply);
+  EXPECT_EQ(outcome.state, PanelState::kReady) << outcome.reason.toStdString();
+  EXPECT_LT(outcome.worstStallMs, kResponsiveMs);
+}
+
 TEST_F(HostilePrometheusTest, WithMillionsOfSamplesKeepsTheWindowMoving) {
   QByteArray body = R"({"status":"success","data":{"resultType":"matrix","result":[)";
   for (int s = 0; s < 200; ++s) {

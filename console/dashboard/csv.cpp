@@ -19,6 +19,7 @@ QString csvCell(QString text) {
 }
 
 QString csvTime(double ms) {
+  if (std::isnan(ms)) return {};
   return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(ms), Qt::UTC).toString(Qt::ISODateWithMs);
 }
 

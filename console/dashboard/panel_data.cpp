@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace vigie::console {
@@ -31,6 +32,8 @@ void appendSeries(const DataFrame& frame, const QStringList& names, bool isInsta
     series.data.timesMs.reserve(field.numbers.size());
     series.data.values.reserve(field.numbers.size());
     for (std::size_t row = 0; row < field.numbers.size(); ++row) {
+      // A moment that nobody could read has no place on a line.
+      if (time != frame.fields.end() && std::isnan(time->numbers[row])) continue;
       const qint64 at = time == frame.fields.end() ? static_cast<qint64>(row) : static_cast<qint64>(time->numbers[row]);
       // Several rows of one moment are a table, not a line: the last one counts.
       if (!series.data.timesMs.empty() && at <= series.data.timesMs.back()) continue;

@@ -717,7 +717,7 @@
     </message>
     <message>
         <source>%1 d %2</source>
-        <translation>%1 j %2</translation>
+        <translation>%1&#x202f;j %2</translation>
     </message>
 </context>
 <context>

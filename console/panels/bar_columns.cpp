@@ -30,6 +30,7 @@ int nameColumn(const DataFrame& frame, const QStringList& names, const QString& 
 QString groupText(const DataField& field, std::size_t row) {
   if (field.type == FieldType::kText)
     return shownText(field.options, field.texts[static_cast<qsizetype>(row)]).text.text();
+  if (field.type == FieldType::kTime && std::isnan(field.numbers[row])) return QStringLiteral("–");
   if (field.type == FieldType::kTime) {
     return QLocale().toString(inDisplayZone(static_cast<qint64>(field.numbers[row])), QStringLiteral("HH:mm"));
   }

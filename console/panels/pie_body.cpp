@@ -179,7 +179,8 @@ void PieBody::drawSlices(QPainter& painter, const std::vector<Slice>& all) const
       path = path.subtracted(hole);
     }
     painter.setOpacity(hovered_ < 0 || hovered_ == static_cast<int>(i) ? 1 : 0.3);
-    painter.setPen(QPen(tokens().surface, slice.share < 1 ? 1.5 : 0));
+    // One slice alone has no neighbour to be kept apart from.
+    painter.setPen(slice.share < 0.9999 ? QPen(tokens().surface, 1.5) : QPen(Qt::NoPen));
     painter.setBrush(slice.colour);
     painter.drawPath(path);
     if (slice.share >= kLabelledShare && circle_.width() > kLeastLabelledPie)

@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace vigie::console::impl {
 namespace {
 
@@ -30,11 +32,13 @@ QString modernLink(QString url) {
   return url.replace(kCell, QStringLiteral("${__value.text}"));
 }
 
-QJsonArray propertiesOf(const QJsonObject& style) {
+/// `hides`: what no style names is hidden, and so what one does is shown.
+QJsonArray propertiesOf(const QJsonObject& style, bool hides) {
   QJsonArray properties;
   if (const QString alias = textAt(style, "alias"); !alias.isEmpty()) properties.append(property("displayName", alias));
   const QString type = textAt(style, "type");
-  if (type == QLatin1String("hidden")) properties.append(property("custom.hidden", true));
+  if (hides || type == QLatin1String("hidden"))
+    properties.append(property("custom.hidden", type == QLatin1String("hidden")));
   if (type == QLatin1String("date")) {
     const QString pattern = textAt(style, "dateFormat", QStringLiteral("YYYY-MM-DD HH:mm:ss"));
     properties.append(property("unit", QStringLiteral("time:") + pattern));
@@ -86,10 +90,15 @@ QJsonObject modernTable(QJsonObject panel) {
   panel.insert(kType, QLatin1String("table"));
   QJsonArray overrides;
   QJsonObject defaults;
-  for (const QJsonValue& item : arrayAt(panel, "styles")) {
+  const QJsonArray styles = arrayAt(panel, "styles");
+  const bool hides = std::any_of(styles.begin(), styles.end(), [](const QJsonValue& style) {
+    return textAt(style.toObject(), "pattern") == QLatin1String("/.*/") &&
+           textAt(style.toObject(), "type") == QLatin1String("hidden");
+  });
+  for (const QJsonValue& item : styles) {
     const QJsonObject style = item.toObject();
     const QString pattern = textAt(style, "pattern");
-    const QJsonArray properties = propertiesOf(style);
+    const QJsonArray properties = propertiesOf(style, hides);
     if (properties.isEmpty()) continue;
     if (pattern != QLatin1String("/.*/") || textAt(style, "type") == QLatin1String("date")) {
       overrides.append(overrideOf(pattern, properties));

@@ -21,6 +21,8 @@ using jsonread::intOf;
 using jsonread::objectAt;
 using jsonread::textAt;
 
+/// The last moment that JavaScript's dates, and so Grafana's, know: milliseconds.
+constexpr double kFarthest = 8.64e15;
 constexpr double kUnreadable = std::numeric_limits<double>::quiet_NaN();
 
 QString plainText(const DataField& field, std::size_t row) {
@@ -57,7 +59,7 @@ DataField asNumbers(const DataField& field, FieldType type, const std::function<
 }
 
 QString timeText(const DataField& field, std::size_t row, const QString& pattern, const QString& zoneName) {
-  if (field.isNothing(row)) return {};
+  if (!(std::abs(field.numbers[row]) < kFarthest)) return {};
   const QTimeZone zone = zoneName == QLatin1String("utc") ? QTimeZone::utc() : QTimeZone(zoneName.toUtf8());
   const auto ms = static_cast<qint64>(field.numbers[row]);
   const QDateTime time =
@@ -67,7 +69,8 @@ QString timeText(const DataField& field, std::size_t row, const QString& pattern
 
 DataField asTimes(const DataField& field, const QString& pattern) {
   return asNumbers(field, FieldType::kTime, [&](std::size_t row) {
-    if (field.type != FieldType::kText) return field.numbers[row];
+    if (field.type != FieldType::kText)
+      return std::abs(field.numbers[row]) < kFarthest ? field.numbers[row] : kUnreadable;
     const auto moment = momentOf(field.texts[static_cast<qsizetype>(row)], pattern, displayZone());
     return moment ? static_cast<double>(*moment) : kUnreadable;
   });

@@ -167,6 +167,12 @@ TEST(LegacyPanelsTest, ReadsTablesStyles) {
   ASSERT_EQ(table.transformations.size(), 1U);
   EXPECT_EQ(table.transformations[0].id, q("merge"));
 
+  const PanelModel chosen =
+      panelOf(R"({"type":"table","styles":[{"pattern":"instance","type":"string","alias":"Instance"},
+    {"pattern":"job","type":"hidden"},{"pattern":"/.*/","type":"hidden","unit":"short"}]})");
+  EXPECT_FALSE(optionsOf(chosen, "instance").hidden) << "the first style that names a column is its own";
+  EXPECT_TRUE(optionsOf(chosen, "job").hidden && optionsOf(chosen, "else").hidden);
+
   const PanelModel sums = panelOf(R"({"type":"table-old","transform":"timeseries_aggregations",
     "columns":[{"text":"Avg","value":"avg"},{"text":"Current","value":"current"}],"styles":[]})");
   EXPECT_EQ(sums.transformations[0].id, q("reduce"));

@@ -231,6 +231,10 @@ TEST(ReshapeTest, ConvertsTypes) {
   EXPECT_EQ(times[0].fields[0].type, FieldType::kTime);
   EXPECT_EQ(times[0].fields[0].numbers[0], 1633824000000);
   EXPECT_TRUE(std::isnan(times[0].fields[0].numbers[1]));
+  const auto far = after({frameOf("A", "v:n / 1e300 / 5")}, "convertFieldType",
+                         R"({"conversions":[{"targetField":"v","destinationType":"time"}]})");
+  EXPECT_TRUE(std::isnan(far[0].fields[0].numbers[0])) << "no calendar reaches that far";
+  EXPECT_EQ(far[0].fields[0].numbers[1], 5);
   const auto texts = after(
       {frameOf("A", "Time:t|Value:n / 1633824000000|1.5")}, "convertFieldType",
       R"({"conversions":[{"targetField":"Time","destinationType":"string","dateFormat":"MMM Do, YYYY","timezone":"utc"},

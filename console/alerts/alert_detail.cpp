@@ -141,7 +141,7 @@ void AlertDetail::offerSilence() {
 void AlertDetail::restyle() {
   const QDateTime now = QDateTime::currentDateTimeUtc();
   QStringList words{phaseWords(alert_, now)};
-  if (!alert_.severity.isEmpty()) words.prepend(alert_.severity);
+  if (!alert_.severity.isEmpty()) words.prepend(severityWords(alert_.severity));
   if (alert_.isDrill()) words.prepend(QStringLiteral("DRILL"));
   state_->setText(words.join(QStringLiteral(" · ")));
   // Set each second, and costly to set.

@@ -52,6 +52,13 @@ QString phaseWords(const AlertState& alert, const QDateTime& now) {
       .arg(ageOf(alert.since, now));
 }
 
+QString severityWords(const QString& severity) {
+  if (severity == QLatin1String("critical")) return words(QT_TRANSLATE_NOOP("AlertItem", "critical"));
+  if (severity == QLatin1String("warning")) return words(QT_TRANSLATE_NOOP("AlertItem", "warning"));
+  if (severity == QLatin1String("info")) return words(QT_TRANSLATE_NOOP("AlertItem", "info"));
+  return severity;
+}
+
 HealthLevel levelOf(const AlertState& alert) {
   if (!alert.problem.isEmpty()) return HealthLevel::kWarning;
   if (alert.phase == AlertPhase::kInactive) return HealthLevel::kGood;

@@ -27,6 +27,8 @@ struct AlertItem {
 
 /// "firing for 2 min 10 s", "silenced until 14:30", "quiet".
 QString phaseWords(const AlertState& alert, const QDateTime& now);
+/// "critical", "warning"; a severity of somebody's own as it is written.
+QString severityWords(const QString& severity);
 HealthLevel levelOf(const AlertState& alert);
 AlertItem itemOf(const AlertState& alert, const QDateTime& now);
 

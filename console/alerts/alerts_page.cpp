@@ -184,7 +184,9 @@ std::vector<Command> AlertsPage::commands() {
                  tr("Drills"),
                  {QKeySequence(Qt::Key_D, Qt::Key_D)},
                  [this] { openDrills(); },
-                 [this] { return mayDrill(); }});
+                 [this] { return mayDrill(); },
+                 false,
+                 tr("start a drill exercise test fire alarm")});
   return all;
 }
 

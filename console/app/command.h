@@ -19,6 +19,8 @@ struct Command {
   std::function<bool()> isPossible = {};
   /// The keys are told, and left to whoever sees them: a widget first (Escape), or a page's own shortcut.
   bool keysTaken = false;
+  /// Other words one may look for, translated, with blanks between them: "edit modify".
+  QString alias = {};
 };
 
 /// Where the palette can go: what is there at the moment (dashboards, panels), so not a command of its own.

@@ -18,6 +18,12 @@ namespace {
 
 QString inUnit(const char* unit, double value) { return UnitFormat(QLatin1String(unit), std::nullopt).text(value); }
 QString milliseconds(double ms) { return inUnit("ms", ms); }
+/// In the reader's units ("Mo"): a dashboard's are those of its file, Grafana's.
+QString bytes(double number) {
+  QString text = QLocale().formattedDataSize(static_cast<qint64>(number), 0, QLocale::DataSizeSIFormat);
+  // Number and unit stay together, as close as everywhere else.
+  return text.replace(QLatin1Char(' '), QChar(0x202F));
+}
 QString count(quint64 number) { return QLocale().toString(number); }
 
 }  // namespace
@@ -141,7 +147,7 @@ void ConsolePage::refresh() {
                        .arg(milliseconds(now.frameP99Ms), milliseconds(now.frameWorstMs), count(now.framesDropped)));
   grid_->setFigure(loop_, milliseconds(now.worstEventMs),
                    tr("The longest the window did not react. Over 100 ms: %1 times.").arg(count(now.stalls)));
-  grid_->setFigure(memory_, inUnit("decbytes", static_cast<double>(now.residentBytes)),
+  grid_->setFigure(memory_, bytes(static_cast<double>(now.residentBytes)),
                    tr("Resident in memory, programs' shared parts included."));
   grid_->setFigure(
       processor_, inUnit("percent", core),
@@ -152,8 +158,8 @@ void ConsolePage::refresh() {
                        .arg(count(q.asked), count(q.sent), count(q.shared), count(q.failed), count(q.cancelled)));
   grid_->setFigure(tails_, count(q.tails),
                    tr("Requests for a window whose rest was held: %1 samples less to fetch.").arg(count(q.pointsHeld)));
-  grid_->setFigure(received_, inUnit("decbytes", static_cast<double>(q.bytesReceived)),
-                   tr("From Prometheus; %1 in the last second.").arg(inUnit("decbytes", rate)));
+  grid_->setFigure(received_, bytes(static_cast<double>(q.bytesReceived)),
+                   tr("From Prometheus; %1 in the last second.").arg(bytes(rate)));
   grid_->setFigure(drawn_, inUnit("short", static_cast<double>(now.pointsDrawn)),
                    tr("In %1 drawings of charts, after thinning.").arg(count(now.drawings)));
   frames_->setFrames(now.recentFrames);

@@ -5,6 +5,8 @@
 namespace vigie::console {
 namespace {
 
+using Kind = FuzzyMatch::Kind;
+
 /// One letter for one letter, so that positions stay those of the text.
 QString folded(const QString& text) {
   QString result;
@@ -17,37 +19,71 @@ QString folded(const QString& text) {
 }
 
 bool beginsWord(const QString& text, qsizetype at) {
+  if (!text[at].isLetterOrNumber()) return false;
   if (at == 0) return true;
   return !text[at - 1].isLetterOrNumber() || (text[at].isUpper() && text[at - 1].isLower());
 }
 
-/// Greedy from `start`: the first place of each letter, better at a word's beginning.
-std::optional<FuzzyMatch> matchFrom(const QString& word, const QString& text, const QString& plain, qsizetype start) {
-  FuzzyMatch match;
-  qsizetype at = start;
-  for (const QChar letter : word) {
-    const qsizetype found = plain.indexOf(letter, at);
-    if (found < 0) return std::nullopt;
-    int points = 1;
-    if (beginsWord(text, found)) points += 8;
-    if (!match.positions.isEmpty() && found == match.positions.back() + 1) points += 5;
-    // What is skipped costs a little.
-    points -= static_cast<int>(std::min<qsizetype>(3, (found - at) / 4));
-    match.score += points;
-    match.positions.append(static_cast<int>(found));
-    at = found + 1;
+/// Steps so far apart that no place in the text and no length make up for one.
+int pointsOf(Kind kind) {
+  switch (kind) {
+    case Kind::kWord:
+      return 4000;
+    case Kind::kBeginning:
+      return 3000;
+    case Kind::kInitials:
+      return 2000;
+    case Kind::kInside:
+      return 1000;
   }
+  return 0;
+}
+
+FuzzyMatch matchAt(qsizetype at, qsizetype length, Kind kind) {
+  // What stands first in the text is what it is about.
+  FuzzyMatch match{pointsOf(kind) - static_cast<int>(std::min<qsizetype>(at, 50)) * 4, kind, {}};
+  for (qsizetype i = at; i < at + length; ++i) match.positions.append(static_cast<int>(i));
   return match;
 }
 
-std::optional<FuzzyMatch> matchWord(const QString& word, const QString& text, const QString& plain) {
+/// As one piece.
+std::optional<FuzzyMatch> matchPiece(const QString& word, const QString& text, const QString& plain) {
   std::optional<FuzzyMatch> best;
-  for (qsizetype start = plain.indexOf(word.front()); start >= 0; start = plain.indexOf(word.front(), start + 1)) {
-    const auto match = matchFrom(word, text, plain, start);
-    if (!match) break;
-    if (!best || match->score > best->score) best = match;
+  for (qsizetype at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) {
+    const qsizetype end = at + word.size();
+    const bool ends = end == plain.size() || !plain[end].isLetterOrNumber();
+    const Kind kind = !beginsWord(text, at) ? Kind::kInside : ends ? Kind::kWord : Kind::kBeginning;
+    FuzzyMatch match = matchAt(at, word.size(), kind);
+    if (!best || match.score > best->score) best = std::move(match);
   }
   return best;
+}
+
+/// The rest of `word` as runs of letters that each begin a word of the text, or go on with the run before. `steps` it
+/// may take: "aaab" in a text of a's alone has more ways to fail than there is time.
+bool takeInitials(const QString& word, qsizetype done, const QString& text, const QString& plain, qsizetype from,
+                  QList<int>& positions, int& steps) {
+  if (done == word.size()) return true;
+  for (qsizetype at = from; at < plain.size(); ++at) {
+    const bool goesOn = !positions.isEmpty() && at == positions.back() + 1;
+    if (--steps < 0) return false;
+    if (plain[at] != word[done] || !(goesOn || beginsWord(text, at))) continue;
+    positions.append(static_cast<int>(at));
+    if (takeInitials(word, done + 1, text, plain, at + 1, positions, steps)) return true;
+    positions.removeLast();
+  }
+  return false;
+}
+
+std::optional<FuzzyMatch> matchWord(const QString& word, const QString& text, const QString& plain) {
+  auto piece = matchPiece(word, text, plain);
+  if (piece && piece->kind != Kind::kInside) return piece;
+  int steps = 2000;
+  QList<int> initials;
+  if (takeInitials(word, 0, text, plain, 0, initials, steps)) {
+    return FuzzyMatch{pointsOf(Kind::kInitials) - std::min(initials.front(), 50) * 4, Kind::kInitials, initials};
+  }
+  return piece;
 }
 
 }  // namespace
@@ -59,11 +95,13 @@ std::optional<FuzzyMatch> fuzzyMatch(const QString& pattern, const QString& text
     const auto match = matchWord(word, text, plain);
     if (!match) return std::nullopt;
     total.score += match->score;
+    total.kind = std::max(total.kind, match->kind);
     total.positions += match->positions;
   }
   std::sort(total.positions.begin(), total.positions.end());
+  total.positions.erase(std::unique(total.positions.begin(), total.positions.end()), total.positions.end());
   // Of two that fit alike, the shorter one is meant.
-  total.score = total.score * 16 - static_cast<int>(std::min<qsizetype>(15, text.size() / 4));
+  total.score -= static_cast<int>(std::min<qsizetype>(100, text.size()));
   return total;
 }
 

@@ -1,4 +1,4 @@
-// Finding a name by a few of its letters, in their order. Pure.
+// Finding a name by some of its letters: words and their beginnings first. Pure.
 #pragma once
 
 #include <QList>
@@ -9,12 +9,16 @@
 namespace vigie::console {
 
 struct FuzzyMatch {
-  int score = 0;         ///< higher is better
-  QList<int> positions;  ///< of the letters found, in `text`
+  /// How a word of the pattern was found, from the clearest to the vaguest.
+  enum class Kind { kWord, kBeginning, kInitials, kInside };
+  int score = 0;            ///< higher is better; comparable for one pattern
+  Kind kind = Kind::kWord;  ///< of the vaguest of its words
+  QList<int> positions;     ///< of the letters found, in `text`, ascending
 };
 
-/// Whether every letter of `pattern` is in `text` in that order, whatever the case and accents; beginnings of words and
-/// letters side by side count more. Words of the pattern may stand in any order. An empty pattern matches everything.
+/// Whether `text` is what `pattern` may mean, whatever the case and accents: each word of the pattern is a word of the
+/// text, or begins one, or is letters of several words' beginnings ("rr": Request Rate), or stands inside one. Letters
+/// that are scattered mean nothing. Words of the pattern may stand in any order. An empty pattern matches everything.
 std::optional<FuzzyMatch> fuzzyMatch(const QString& pattern, const QString& text);
 
 }  // namespace vigie::console

@@ -138,6 +138,7 @@ void HealthMonitor::readReadiness(QNetworkReply& reply) {
 
 void HealthMonitor::pollNewestSample() {
   if (newest_.isPending()) return;
+  sinceAsked_.start();
   // `time()` in the same evaluation: the two machines' clocks need not agree.
   newest_ =
       prometheusClient_.ask({QStringLiteral("time() - max(timestamp(up))")}, [this](const Result<FramePtr>& result) {
@@ -161,6 +162,11 @@ void HealthMonitor::pollNewestSample() {
 HealthItem HealthMonitor::prometheus() const {
   if (!prometheusClient_.isReachable()) {
     return {HealthLevel::kCritical, tr("Prometheus unreachable"), prometheusClient_.unreachableReason()};
+  }
+  // It has not refused yet, and something is wrong already.
+  if (newest_.isPending() && sinceAsked_.hasExpired(overdueAfter_.count())) {
+    return {HealthLevel::kWarning, tr("Prometheus · no answer for %1").arg(formatAge(sinceAsked_.elapsed() / 1000)),
+            tr("It took the question and does not answer; what is shown may be old.")};
   }
   if (prometheus_.level != HealthLevel::kGood || !newestAgeMs_) return prometheus_;
   const qint64 age = *newestAgeMs_ + sinceAnswer_.elapsed();

@@ -9,6 +9,7 @@
 #include <QString>
 #include <QTimer>
 
+#include <chrono>
 #include <optional>
 
 class QNetworkAccessManager;
@@ -34,10 +35,12 @@ class HealthMonitor : public QObject {
                 QObject* parent = nullptr);
 
   void start();
+  /// How long Prometheus may think before that is a warning; ten seconds.
+  void setOverdueAfter(std::chrono::milliseconds time) { overdueAfter_ = time; }
   [[nodiscard]] const HealthItem& server() const { return server_; }
   [[nodiscard]] const HealthItem& database() const { return database_; }
   [[nodiscard]] const HealthItem& grafana() const { return grafana_; }
-  /// With the age of its newest sample as it is at this moment.
+  /// With the age of its newest sample as it is at this moment; a warning while its answer is overdue.
   [[nodiscard]] HealthItem prometheus() const;
   /// Every one of them has been asked at least once.
   [[nodiscard]] bool isComplete() const;
@@ -66,6 +69,8 @@ class HealthMonitor : public QObject {
   HealthItem prometheus_;
   std::optional<qint64> newestAgeMs_;  ///< when sinceAnswer_ was started
   QElapsedTimer sinceAnswer_;
+  std::chrono::milliseconds overdueAfter_{10'000};
+  QElapsedTimer sinceAsked_;  ///< while newest_ is pending
 };
 
 }  // namespace vigie::console

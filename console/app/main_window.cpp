@@ -9,6 +9,7 @@
 #include "console/app/palette_items.h"
 #include "console/app/theme.h"
 #include "console/app/time_commands.h"
+#include "console/app/toast.h"
 #include "console/app/top_bar.h"
 
 #include <QApplication>
@@ -84,7 +85,8 @@ void MainWindow::addCommands() {
         if (!page || !page->keepsStates()) return false;
         page->goToState(direction);
         return true;
-      }};
+      },
+      [this](const QString& text) { Toast::say(context_.theme, *stack_, text); }};
   for (Command& command : timeCommands(context_.timeRange, surface)) {
     commands_->add(std::move(command));
   }
@@ -101,6 +103,14 @@ void MainWindow::addCommands() {
       {QStringLiteral("console.theme"), general, tr("Light or dark"), {QKeySequence(Qt::Key_C, Qt::Key_T)}, [this] {
          context_.theme.toggle();
        }});
+  commands_->add({QStringLiteral("console.navigation"),
+                  general,
+                  tr("Collapse the navigation, or unfold it"),
+                  {},
+                  [this] { setNavigationCollapsed(!isNavigationCollapsed()); },
+                  {},
+                  false,
+                  tr("sidebar menu hide show")});
   commands_->add({QStringLiteral("console.back"),
                   general,
                   tr("Out of full screen, kiosk or a pinned tooltip"),
@@ -200,8 +210,7 @@ void MainWindow::showHelp() {
     group->keys.append({keyWords(entry.command.keys), entry.command.word});
   }
   groups.push_back({tr("Everywhere"),
-                    {{QStringLiteral("Ctrl+S"), tr("Save the dashboard")},
-                     {QStringLiteral("Ctrl+Enter"), tr("Run the queries of Explore")},
+                    {{QStringLiteral("Ctrl+Enter"), tr("Run the queries of Explore")},
                      {QStringLiteral("Tab"), tr("Next control; Enter opens a panel's menu")}}});
   new HelpOverlay(context_.theme, std::move(groups), centralWidget());
 }

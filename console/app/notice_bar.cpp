@@ -22,8 +22,6 @@ NoticeBar::NoticeBar(const Theme& theme, QWidget* parent)
   layout->addWidget(text_, 1);
   buttons_->setSpacing(space::kSmall);
   layout->addLayout(buttons_);
-  gone_.setSingleShot(true);
-  connect(&gone_, &QTimer::timeout, this, &NoticeBar::clear);
   connect(&theme_, &Theme::changed, this, &NoticeBar::restyle);
   restyle();
   hide();
@@ -43,20 +41,10 @@ void NoticeBar::tell(const QString& text, std::vector<Choice> choices) {
     });
     buttons_->addWidget(button);
   }
-  calm_ = false;
-  restyle();
   show();
 }
 
-void NoticeBar::inform(const QString& text) {
-  tell(text);
-  calm_ = true;
-  restyle();
-  gone_.start(std::chrono::seconds(8));
-}
-
 void NoticeBar::clear() {
-  gone_.stop();
   while (QLayoutItem* item = buttons_->takeAt(0)) {
     item->widget()->hide();
     item->widget()->deleteLater();
@@ -80,11 +68,9 @@ bool NoticeBar::choose(const QString& word) {
 
 void NoticeBar::restyle() {
   const ThemeTokens& t = theme_.tokens();
-  const QColor colour = calm_ ? t.good : t.warning;
   setStyleSheet(
-      QStringLiteral("QFrame#notice { background: %1; border: none; }").arg(blend(t.surface, colour, 0.14).name()));
-  icon_->setPixmap(
-      iconPixmap(calm_ ? QStringLiteral("check") : QStringLiteral("warning"), colour, 18, devicePixelRatioF()));
+      QStringLiteral("QFrame#notice { background: %1; border: none; }").arg(blend(t.surface, t.warning, 0.14).name()));
+  icon_->setPixmap(iconPixmap(QStringLiteral("warning"), t.warning, 18, devicePixelRatioF()));
 }
 
 }  // namespace vigie::console

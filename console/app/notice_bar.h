@@ -1,8 +1,8 @@
 // One line over a page that asks for attention, with what can be done about it. Hidden while there is nothing to say.
+// It stays until it is answered, and the page below gives way: good news is a Toast's.
 #pragma once
 
 #include <QFrame>
-#include <QTimer>
 
 #include <functional>
 #include <vector>
@@ -26,8 +26,6 @@ class NoticeBar : public QFrame {
 
   /// Takes the place of an earlier one. A choice takes the notice away and acts; a cross is always there.
   void tell(const QString& text, std::vector<Choice> choices = {});
-  /// Good news: goes by itself.
-  void inform(const QString& text);
   void clear();
   [[nodiscard]] QString text() const;
   /// The choice with this word, as if it was clicked: false when there is none.
@@ -40,8 +38,6 @@ class NoticeBar : public QFrame {
   QLabel* icon_;
   QLabel* text_;
   QHBoxLayout* buttons_;
-  QTimer gone_;
-  bool calm_ = false;
 };
 
 }  // namespace vigie::console

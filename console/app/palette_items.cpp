@@ -8,7 +8,10 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QDesktopServices>
 #include <QRegularExpression>
+
+#include <iterator>
 
 namespace vigie::console {
 
@@ -25,19 +28,34 @@ std::vector<PaletteItem> paletteItems(MainWindow& window, TimeRange& timeRange) 
     }
   }
   CommandRegistry& commands = window.commands();
+  std::vector<PaletteItem> elsewhere;
   for (const CommandRegistry::Entry& entry : commands.entries()) {
     const Command& command = entry.command;
-    if (!commands.isInScope(entry) || command.id == QLatin1String("console.palette")) continue;
+    if (command.id == QLatin1String("console.palette")) continue;
     if (command.isPossible && !command.isPossible()) continue;
-    items.push_back(
-        {command.group, command.word, {}, keyWords(command.keys), [&commands, id = command.id] { commands.run(id); }});
+    const bool here = commands.isInScope(entry);
+    const auto run = [&window, &commands, id = command.id, scope = entry.scope] {
+      if (!scope.isEmpty()) window.showPage(scope);
+      commands.run(id);
+    };
+    // Keys of another page do nothing here.
+    (here ? items : elsewhere)
+        .push_back(
+            {command.group, command.word, {}, here ? keyWords(command.keys) : QString(), run, command.alias});
   }
   const Page* page = window.currentPage();
-  if (!page || !page->info().usesTimeRange) return items;
-  const QString group = QCoreApplication::translate("commands", "Time range");
-  for (const NamedRange& range : quickRanges()) {
-    items.push_back({group, range.words, {}, {}, [&timeRange, range] { timeRange.choose(range.range); }});
+  if (page && !page->externalLink().isEmpty()) {
+    items.push_back({QCoreApplication::translate("commands", "View"), page->externalLinkText(), {}, {},
+                     [url = page->externalLink()] { QDesktopServices::openUrl(url); },
+                     QCoreApplication::translate("commands", "browser web link")});
   }
+  if (page && page->info().usesTimeRange) {
+    const QString group = QCoreApplication::translate("commands", "Time range");
+    for (const NamedRange& range : quickRanges()) {
+      items.push_back({group, range.words, {}, {}, [&timeRange, range] { timeRange.choose(range.range); }});
+    }
+  }
+  items.insert(items.end(), std::make_move_iterator(elsewhere.begin()), std::make_move_iterator(elsewhere.end()));
   return items;
 }
 

@@ -11,18 +11,33 @@ PaletteModel::PaletteModel(std::vector<PaletteItem> items, TypedItems typed, QOb
   setFilter({});
 }
 
+std::optional<PaletteModel::Hit> PaletteModel::match(const PaletteItem& item, const QString& typed) {
+  using Kind = FuzzyMatch::Kind;
+  auto found = fuzzyMatch(typed, item.word);
+  std::optional<Hit> best;
+  if (found) best = Hit{item, found->score, found->positions};
+  if (found && found->kind <= Kind::kBeginning) return best;
+  // By what else it may be called, and "dash ai", by what stands around it: there only words and their beginnings mean
+  // something, because there are many.
+  const auto consider = [&](const QString& text, int less, qsizetype wordAt) {
+    const auto match = fuzzyMatch(typed, text);
+    if (!match || match->kind > Kind::kBeginning || (best && best->score >= match->score - less)) return;
+    best = Hit{item, match->score - less, {}};
+    for (const int at : match->positions) {
+      if (at >= wordAt && at < wordAt + item.word.size()) best->positions.append(at - static_cast<int>(wordAt));
+    }
+  };
+  if (!item.alias.isEmpty()) consider(item.word + QLatin1Char(' ') + item.alias, 500, 0);
+  const QString around = item.group + QLatin1Char(' ') + item.word + QLatin1Char(' ') + item.detail;
+  consider(around, 1500, item.group.size() + 1);
+  return best;
+}
+
 void PaletteModel::setFilter(const QString& typed) {
   beginResetModel();
   hits_.clear();
   for (const PaletteItem& item : items_) {
-    if (const auto match = fuzzyMatch(typed, item.word)) {
-      hits_.push_back({item, match->score, match->positions});
-      continue;
-    }
-    // "dash ai": the group's word counts as well, but shows nothing.
-    if (const auto match =
-            fuzzyMatch(typed, item.group + QLatin1Char(' ') + item.word + QLatin1Char(' ') + item.detail))
-      hits_.push_back({item, match->score - 200, {}});
+    if (auto hit = match(item, typed)) hits_.push_back(std::move(*hit));
   }
   // Without anything typed they stay as they were given.
   if (!typed.trimmed().isEmpty()) {

@@ -5,6 +5,7 @@
 
 #include <QAbstractListModel>
 
+#include <optional>
 #include <vector>
 
 namespace vigie::console {
@@ -15,6 +16,7 @@ struct PaletteItem {
   QString detail;
   QString keys;
   std::function<void()> run;
+  QString alias = {};  ///< other words that find it; not shown
 };
 
 class PaletteModel : public QAbstractListModel {
@@ -39,6 +41,8 @@ class PaletteModel : public QAbstractListModel {
     int score = 0;
     QList<int> positions;
   };
+
+  [[nodiscard]] static std::optional<Hit> match(const PaletteItem& item, const QString& typed);
 
   std::vector<PaletteItem> items_;
   TypedItems typed_;

@@ -3,14 +3,15 @@
 #include "console/app/icon.h"
 #include "console/app/theme.h"
 
-#include <QAbstractItemView>
 #include <QCalendarWidget>
 #include <QCoreApplication>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QPainter>
+#include <QTableView>
 #include <QTextCharFormat>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -32,10 +33,14 @@ class RangeCalendar::Days : public QCalendarWidget {
     setGridVisible(false);
     setDateEditEnabled(false);
     view()->setFrameShape(QFrame::NoFrame);
+    // A column is at least as wide as the font's widest sign, which is more than a seventh of what there is: without
+    // this the last day of the week is out of sight.
+    view()->horizontalHeader()->setMinimumSectionSize(1);
+    view()->verticalHeader()->setMinimumSectionSize(1);
   }
 
-  [[nodiscard]] QAbstractItemView* view() const {
-    return findChild<QAbstractItemView*>(QStringLiteral("qt_calendar_calendarview"));
+  [[nodiscard]] QTableView* view() const {
+    return findChild<QTableView*>(QStringLiteral("qt_calendar_calendarview"));
   }
   void repaintDays() { updateCells(); }
   QDate today;
@@ -46,6 +51,8 @@ class RangeCalendar::Days : public QCalendarWidget {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
+    // The view has drawn its own selection already, a square.
+    painter->fillRect(rect, t.raised);
     const bool isEnd = date == range_.from() || date == range_.to();
     const QRectF band = QRectF(rect).adjusted(0, 3, 0, -3);
     if (range_.from().isValid() && date >= range_.from() && date <= range_.to()) painter->fillRect(band, t.selection);
@@ -176,6 +183,9 @@ void RangeCalendar::restyle() {
   palette.setColor(QPalette::Base, t.raised);
   palette.setColor(QPalette::AlternateBase, t.raised);
   days_->setPalette(palette);
+  days_->view()->setStyleSheet(
+      QStringLiteral("QTableView { background: %1; alternate-background-color: %1; selection-background-color: %1; }")
+          .arg(t.raised.name()));
   days_->repaintDays();
 }
 

@@ -23,7 +23,7 @@ void offerToSave(QWidget& parent, const QString& title, const QString& name, con
   QObject::connect(dialog, &QFileDialog::fileSelected, &parent, [contents, over = &parent](const QString& path) {
     QSaveFile file(path);
     if (file.open(QIODevice::WriteOnly) && file.write(contents) == contents.size() && file.commit()) return;
-    auto* told = new QMessageBox(QMessageBox::Warning, SaveDialog::tr("Not saved"),
+    auto* told = new QMessageBox(QMessageBox::NoIcon, SaveDialog::tr("Not saved"),
                                  SaveDialog::tr("The file could not be written: %1.").arg(file.errorString()),
                                  QMessageBox::Ok, over);
     told->setAttribute(Qt::WA_DeleteOnClose);

@@ -35,6 +35,11 @@ QToolButton[role="menu"] { padding-right: 8px; }
 QPushButton[role="primary"] { background: @accent; color: @onAccent; border-color: @accent; }
 QPushButton[role="primary"]:hover { background: @accentHover; }
 QPushButton[role="primary"]:disabled { background: @line; color: @faint; border-color: @line; }
+QDialog { background: @surface; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QDialogButtonBox QPushButton { min-width: 64px; }
+QDialogButtonBox QPushButton:default { background: @accent; color: @onAccent; border-color: @accent; }
+QDialogButtonBox QPushButton:default:hover { background: @accentHover; }
 QPushButton[role="ghost"], QToolButton[role="ghost"] {
   background: transparent; border-color: transparent; padding: 4px;
 }

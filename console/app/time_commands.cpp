@@ -12,8 +12,9 @@ namespace {
 
 QKeySequence timeKey(Qt::Key key) { return {Qt::Key_T, key}; }
 
-void copyRange(const TimeRange& range) {
+void copyRange(const TimeRange& range, const TimeSurface& surface) {
   QGuiApplication::clipboard()->setText(copiedRange(range.raw(), QDateTime::currentMSecsSinceEpoch(), range.rules()));
+  if (surface.say) surface.say(QCoreApplication::translate("commands", "Time range copied"));
 }
 
 void pasteRange(TimeRange& range, const TimeSurface& surface) {
@@ -37,9 +38,11 @@ std::vector<Command> timeCommands(TimeRange& range, const TimeSurface& surface) 
     const auto possible = [shown = surface.isShown, also] { return (!shown || shown()) && (!also || also()); };
     commands.push_back({QString::fromLatin1(id), group, word, keys, std::move(run), possible});
   };
+  const auto alsoCalled = [&](const QString& words) { commands.back().alias = words; };
   TimeRange* const time = &range;
   add("time.pick", QCoreApplication::translate("commands", "Choose the time range"), {timeKey(Qt::Key_O)},
       surface.openPicker);
+  alsoCalled(QCoreApplication::translate("commands", "calendar zone timezone from to"));
   add("time.zoom-out", QCoreApplication::translate("commands", "Zoom out"),
       {timeKey(Qt::Key_Z), timeKey(Qt::Key_Minus)}, [time] { time->zoomOut(); });
   add("time.zoom-in", QCoreApplication::translate("commands", "Zoom in"),
@@ -65,15 +68,17 @@ std::vector<Command> timeCommands(TimeRange& range, const TimeSurface& surface) 
   add("time.absolute", QCoreApplication::translate("commands", "Hold the range where it is (absolute)"),
       {timeKey(Qt::Key_A)}, [time] { time->makeAbsolute(); });
   add("time.copy", QCoreApplication::translate("commands", "Copy the time range"), {timeKey(Qt::Key_C)},
-      [time] { copyRange(*time); });
+      [time, surface] { copyRange(*time, surface); });
   add("time.paste", QCoreApplication::translate("commands", "Paste a time range"), {timeKey(Qt::Key_V)},
       [time, surface] { pasteRange(*time, surface); });
   add("time.pause", QCoreApplication::translate("commands", "Pause the refresh, or go on"),
       {QKeySequence(Qt::Key_D, Qt::Key_P)}, [time] { time->setPaused(!time->isPaused()); });
   add("time.utc", QCoreApplication::translate("commands", "Show times in UTC"), {},
       [time] { time->setZone(QTimeZone::utc()); });
+  alsoCalled(QCoreApplication::translate("commands", "zone timezone"));
   add("time.local", QCoreApplication::translate("commands", "Show local times"), {},
       [time] { time->setZone(QTimeZone::systemTimeZone()); });
+  alsoCalled(QCoreApplication::translate("commands", "zone timezone"));
   const auto compare = [&](const char* id, const QString& word, CompareWith what) {
     add(
         id, word, {}, [time, what] { time->setCompareWith(what); },

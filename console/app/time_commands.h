@@ -20,6 +20,7 @@ struct TimeSurface {
   /// and false, for a page that keeps none: the range goes back alone then.
   std::function<std::optional<bool>(int direction)> canStep{};
   std::function<bool(int direction)> step{};
+  std::function<void(const QString&)> say{};  ///< what was done where nothing on the page shows it
 };
 
 /// `timeRange` outlives the commands.

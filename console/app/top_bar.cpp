@@ -11,6 +11,7 @@
 
 #include <QDateTime>
 #include <QDesktopServices>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -110,7 +111,8 @@ TopBar::TopBar(Theme& theme, TimeRange& timeRange, QWidget* parent)
   layout->addLayout(toolsSlot_);
   auto* time = new QHBoxLayout;
   time->setSpacing(0);
-  for (QToolButton* button : {earlier_, range_, later_, zoomOut_}) time->addWidget(button);
+  // Its text grows and shrinks to the left: the arrows stay under the pointer that clicks them again and again.
+  for (QToolButton* button : {range_, earlier_, later_, zoomOut_}) time->addWidget(button);
   layout->addLayout(time);
   layout->addWidget(refreshNow_);
   layout->addWidget(refresh_);
@@ -176,7 +178,7 @@ void TopBar::orderTabs() {
     if (QWidget* tool = row->itemAt(i)->widget()) put(tool);
   }
   for (QWidget* button :
-       {earlier_, range_, later_, zoomOut_, refreshNow_, refresh_, open_, palette_, themeButton_, help_}) {
+       {range_, earlier_, later_, zoomOut_, refreshNow_, refresh_, open_, palette_, themeButton_, help_}) {
     put(button);
   }
 }
@@ -220,6 +222,8 @@ void TopBar::complain(const QString& problem) {
 
 void TopBar::buildRefreshMenu() {
   auto* menu = new QMenu(refresh_);
+  // The button has its sign at the right by being turned round; its menu is read as the console is.
+  menu->setLayoutDirection(QGuiApplication::layoutDirection());
   connect(menu, &QMenu::aboutToShow, this, &TopBar::fillRefreshMenu);
   refresh_->setMenu(menu);
 }
@@ -250,6 +254,10 @@ void TopBar::updateRange() {
   const QDateTime end = QDateTime::fromMSecsSinceEpoch(window.toMs);
   const bool foreign = timeRange_.rules().zone.offsetFromUtc(end) != end.offsetFromUtc();
   const QString zone = foreign ? QStringLiteral(" · ") + zoneWords(window.toMs) : QString();
+  // Half a range away it is written in full: whatever gives way for that has given way before, so that the first click
+  // on an arrow moves nothing.
+  range_->setText(QLatin1Char(' ') + windowWords(window) + zone);
+  rangeRoom_ = range_->sizeHint().width();
   range_->setText(QLatin1Char(' ') + text + zone);
   range_->setToolTip(tr("%1 %2 (t o)").arg(windowWords(window), zoneWords(window.toMs)));
   range_->setAccessibleDescription(text + zone);
@@ -275,7 +283,7 @@ int TopBar::neededWidth(int given) const {
   add(subtitle_, given < kSubtitle && !subtitle_->text().isEmpty());
   if (tools_) add(tools_, true);
   if (timed) {
-    add(range_, range_->isVisibleTo(this));
+    if (range_->isVisibleTo(this)) width += std::max(rangeRoom_, range_->sizeHint().width()) + space::kSmall;
     for (const QToolButton* button : {earlier_, later_, zoomOut_})
       width += given < kArrows && range_->isVisibleTo(this) ? button->sizeHint().width() : 0;
   }

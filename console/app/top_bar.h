@@ -77,6 +77,7 @@ class TopBar : public QWidget {
   QUrl link_;
   int openWithWords_ = 0;  ///< how wide `open_` is with its words, and with its icon alone
   int openAlone_ = 0;
+  int rangeRoom_ = 0;  ///< how wide `range_` is with its window in full
   const Page* page_ = nullptr;
 };
 

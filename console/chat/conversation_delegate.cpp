@@ -4,11 +4,15 @@
 #include "console/app/theme.h"
 #include "console/chat/conversation_list_model.h"
 
+#include <QAbstractScrollArea>
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTextLayout>
+
+#include <algorithm>
 
 namespace vigie::console {
 
@@ -39,6 +43,15 @@ int titleHeight(QPainter* painter, const QString& text, const QRect& box, const 
   return y;
 }
 
+/// How wide a title may be. With the scroll bar, be it there or not: rows are measured before it is known whether there
+/// is one, and what is drawn must be what was measured.
+int titleWidth(const QStyleOptionViewItem& option) {
+  const auto* view = qobject_cast<const QAbstractScrollArea*>(option.widget);
+  if (view == nullptr) return std::max(60, option.rect.width() - 2 * kRowPadding);
+  const int bar = view->verticalScrollBar()->sizeHint().width();
+  return std::max(60, view->width() - 2 * view->frameWidth() - bar - 2 * kRowPadding);
+}
+
 }  // namespace
 
 QString shortTime(const QDateTime& when, const QDateTime& now, const QLocale& locale) {
@@ -62,7 +75,8 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
   const bool selected = option.state & QStyle::State_Selected;
   painter->save();
   drawRowGround(*painter, option, theme_);
-  const QRect inner = option.rect.adjusted(kRowPadding, kRowPadding, -kRowPadding, -kRowPadding);
+  QRect inner = option.rect.adjusted(kRowPadding, kRowPadding, -kRowPadding, -kRowPadding);
+  inner.setWidth(titleWidth(option));
   QFont font = Theme::font(TextRole::kBody);
   painter->setFont(font);
   painter->setPen(selected ? t.text : blend(t.muted, t.text, 0.55));
@@ -80,11 +94,11 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
 }
 
 QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  const int width = option.widget != nullptr ? option.rect.width() : 200;
+  const int width = titleWidth(option);
   const QString title = index.data(ConversationListModel::kTitleRole).toString();
-  const QRect inner(0, 0, std::max(60, width - 2 * kRowPadding), 100);
+  const QRect inner(0, 0, width, 100);
   const int text = titleHeight(nullptr, title.isEmpty() ? tr("Untitled") : title, inner, Theme::font(TextRole::kBody));
-  return {width, text + QFontMetrics(Theme::font(TextRole::kSmall)).lineSpacing() + 2 * kRowPadding + 3};
+  return {width + 2 * kRowPadding, text + QFontMetrics(Theme::font(TextRole::kSmall)).lineSpacing() + 2 * kRowPadding + 3};
 }
 
 }  // namespace vigie::console

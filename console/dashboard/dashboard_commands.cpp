@@ -3,7 +3,10 @@
 #include "console/dashboard/dashboard_page.h"
 #include "console/dashboard/dashboard_pane.h"
 #include "console/dashboard/dashboard_view.h"
+#include "console/dashboard/edit/import_drawer.h"
 #include "console/dashboard/time_range.h"
+
+#include <algorithm>
 
 namespace vigie::console {
 
@@ -37,6 +40,8 @@ std::vector<Command> DashboardPage::commands() {
   add("dashboard.open-link", dashboard, tr("Open the link in the clipboard"), {QKeySequence(Qt::Key_D, Qt::Key_V)},
       [this] { openClipboard(); }, {});
 
+  addShelfCommands(commands);
+
   const auto hand = [this] { return currentView() ? currentView()->panelInHand() : nullptr; };
   const auto inHand = [hand] { return hand() != nullptr; };
   add(
@@ -56,17 +61,85 @@ std::vector<Command> DashboardPage::commands() {
       [this, hand] { copyLink(hand()->model().id); }, inHand);
   add(
       "panel.copy-promql", panel, tr("Copy PromQL"), {QKeySequence(Qt::Key_P, Qt::Key_C)},
-      [hand] { hand()->copyPromQl(); }, inHand);
+      [this, hand] {
+        hand()->copyPromQl();
+        say(DashboardPane::copiedWords(DashboardPane::PanelCopy::kPromQl));
+      }, inHand);
   add(
-      "panel.copy-csv", panel, tr("Copy as CSV"), {QKeySequence(Qt::Key_P, Qt::Key_V)}, [hand] { hand()->copyCsv(); },
+      "panel.copy-csv", panel, tr("Copy as CSV"), {QKeySequence(Qt::Key_P, Qt::Key_V)}, [this, hand] {
+        hand()->copyCsv();
+        say(DashboardPane::copiedWords(DashboardPane::PanelCopy::kCsv));
+      },
       inHand);
   add(
       "panel.copy-image", panel, tr("Copy image"), {QKeySequence(Qt::Key_P, Qt::Key_I)},
-      [hand] { hand()->copyImage(); }, inHand);
+      [this, hand] {
+        hand()->copyImage();
+        say(DashboardPane::copiedWords(DashboardPane::PanelCopy::kImage));
+      }, inHand);
   add(
       "panel.menu", panel, tr("Its menu"), {QKeySequence(Qt::Key_P, Qt::Key_M)}, [hand] { hand()->openMenu(); },
       inHand);
   return commands;
+}
+
+void DashboardPage::addShelfCommands(std::vector<Command>& commands) {
+  const QString group = tr("Dashboard");
+  const auto add = [&](const char* id, const QString& word, const QString& alias, std::function<void()> run,
+                       std::function<bool()> isPossible, const QList<QKeySequence>& keys = {}) {
+    // Keys are those of the pane's own shortcuts: they work in fields as well.
+    commands.push_back(
+        {QString::fromLatin1(id), group, word, keys, std::move(run), std::move(isPossible), !keys.isEmpty(), alias});
+  };
+  const auto has = [this](auto&& of) {
+    return [this, of] {
+      DashboardPane* const pane = currentPane();
+      return pane && of(*pane);
+    };
+  };
+  const auto may = has([](DashboardPane& pane) { return pane.session().whyNot().isEmpty(); });
+  add(
+      "dashboard.edit", tr("Change this dashboard, or be done"), tr("edit modify arrange panels"),
+      [this] { currentPane()->setEditing(!currentPane()->isEditing()); }, may);
+  add(
+      "dashboard.add-panel", tr("Add panel"), tr("new chart graph create"), [this] { currentPane()->beginPanel(); },
+      may);
+  add(
+      "dashboard.save", tr("Save the dashboard"), tr("store write"), [this] { currentPane()->save(); },
+      has([](DashboardPane& pane) { return pane.session().isDirty(); }), {QKeySequence(QKeySequence::Save)});
+  add(
+      "dashboard.save-as", tr("Save as…"), tr("copy duplicate the dashboard"), [this] { currentPane()->saveAs(); },
+      may);
+  add(
+      "dashboard.undo", tr("Undo the last change"), {}, [this] { currentPane()->session().undo().undo(); },
+      has([](DashboardPane& pane) { return pane.isEditing() && pane.session().undo().canUndo(); }),
+      {QKeySequence(QKeySequence::Undo)});
+  add(
+      "dashboard.redo", tr("Redo what was undone"), {}, [this] { currentPane()->session().undo().redo(); },
+      has([](DashboardPane& pane) { return pane.isEditing() && pane.session().undo().canRedo(); }),
+      {QKeySequence(QKeySequence::Redo)});
+  add("dashboard.new", tr("New dashboard"), tr("create empty"), [this] { newDashboard(); }, {});
+  add("dashboard.import", tr("Import…"), tr("a dashboard from a file, JSON or Grafana load open upload"),
+      [this] { openImport(); }, {});
+  add(
+      "dashboard.forget", tr("Move this dashboard to the trash"), tr("delete remove"), [this] { forgetCurrent(); },
+      [this] {
+        return index_ >= 0 && entries_[static_cast<std::size_t>(index_)].origin == DashboardOrigin::kOwn;
+      });
+  add(
+      "dashboard.annotations", tr("All marks on the charts on or off"), tr("annotations events flags"),
+      [this] { toggleAnnotations(); }, has([](DashboardPane&) { return true; }));
+}
+
+void DashboardPage::toggleAnnotations() {
+  AnnotationSet& marks = currentView()->annotations();
+  const std::vector<AnnotationSet::Layer> layers = marks.layers();
+  const bool any = std::any_of(layers.begin(), layers.end(),
+                               [](const AnnotationSet::Layer& layer) { return !layer.hidden && layer.enabled; });
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (!layers[i].hidden) marks.setEnabled(i, !any);
+  }
+  say(any ? tr("Marks are off") : tr("Marks are on"));
 }
 
 std::vector<Destination> DashboardPage::destinations() {

@@ -138,8 +138,7 @@ void DashboardPage::copyLink(int panelId) {
   DashboardLink link = currentLink();
   if (panelId > 0) link.panelId = panelId;
   QGuiApplication::clipboard()->setText(linkText(context_.endpoints.grafana(), link));
-  notice_->inform(panelId > 0 ? tr("The link to the panel is in the clipboard.")
-                              : tr("The link to this dashboard is in the clipboard."));
+  say(panelId > 0 ? tr("Link to the panel copied") : tr("Link to this dashboard copied"));
 }
 
 void DashboardPage::openClipboard() { openLinkText(QGuiApplication::clipboard()->text().left(20'000)); }

@@ -4,6 +4,7 @@
 #include "console/app/icon.h"
 #include "console/app/notice_bar.h"
 #include "console/app/theme.h"
+#include "console/app/toast.h"
 #include "console/dashboard/dashboard_pane.h"
 #include "console/dashboard/dashboard_tools.h"
 #include "console/dashboard/dashboard_view.h"
@@ -229,6 +230,8 @@ void DashboardPage::openIndex(int index) {
     }
     stack_->addWidget(views_[at]);
   }
+  // What was said of another one.
+  if (index != index_) notice_->clear();
   index_ = index;
   // Before it is shown, so that it asks once. What was chosen by hand is what one is looking at: it goes along.
   const bool wasRestoring = std::exchange(restoring_, true);
@@ -245,6 +248,8 @@ void DashboardPage::openIndex(int index) {
   Q_EMIT headingChanged();
 }
 
+void DashboardPage::say(const QString& text) { Toast::say(context_.theme, *this, text); }
+
 void DashboardPage::connectPane(DashboardPane& pane) {
   connect(&pane, &DashboardPane::readinessChanged, this, [this] {
     offline_->follow();
@@ -253,6 +258,7 @@ void DashboardPage::connectPane(DashboardPane& pane) {
   connect(&pane, &DashboardPane::headingChanged, this, &Page::headingChanged);
   connect(&pane, &DashboardPane::exploreRequested, this, &DashboardPage::exploreRequested);
   connect(&pane, &DashboardPane::linkRequested, this, &DashboardPage::copyLink);
+  connect(&pane, &DashboardPane::copied, this, &DashboardPage::say);
   connect(&pane, &DashboardPane::stateChosen, this, [this, &pane] {
     if (&pane == currentPane()) noteState(false);
   });

@@ -74,7 +74,8 @@ class DashboardPage : public Page {
   void openClipboard();
   /// Into the clipboard: to the panel alone, or (0) to what is shown. An address where a Grafana is configured.
   void copyLink(int panelId = 0);
-  /// Takes the dashboard off the list; the user's own file goes to the desktop's trash.
+  /// Takes the dashboard off the list; the user's own file goes to the desktop's trash. Said, and can be undone while
+  /// that is read.
   void forgetCurrent();
 
  Q_SIGNALS:
@@ -87,7 +88,18 @@ class DashboardPage : public Page {
   void dropEvent(QDropEvent* event) override;
 
  private:
+  /// What was taken off the list, view and unsaved changes included, while it can be brought back.
+  struct Forgotten;
+
   void openIndex(int index);
+  void bringBack(Forgotten& forgotten);
+  /// A short word that goes by itself.
+  void say(const QString& text);
+  void newDashboard();
+  /// What has a button or stands in the list of dashboards, as commands.
+  void addShelfCommands(std::vector<Command>& commands);
+  /// All marks on the charts, or none.
+  void toggleAnnotations();
   [[nodiscard]] int indexOf(const QString& uid) const;
   bool applyTime(const DashboardLink& link, bool byHand);
   bool showLinked(DashboardView& view, int panelId);

@@ -7,6 +7,7 @@
 #include "console/dashboard/dashboard_view.h"
 #include "console/dashboard/edit/grid_editor.h"
 #include "console/dashboard/edit/panel_editor.h"
+#include "console/dashboard/empty_dashboard.h"
 #include "console/dashboard/time_range.h"
 #include "console/explore/panel_queries.h"
 #include "console/inspect/inspect_drawer.h"
@@ -27,6 +28,9 @@
 #include <QUuid>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <memory>
+
 namespace vigie::console {
 namespace {
 
@@ -46,9 +50,21 @@ QString freshUid() { return QUuid::createUuid().toString(QUuid::Id128).left(14);
 
 }  // namespace
 
+QString DashboardPane::copiedWords(PanelCopy what) {
+  switch (what) {
+    case PanelCopy::kPromQl:
+      return tr("PromQL copied");
+    case PanelCopy::kCsv:
+      return tr("Values copied as CSV");
+    case PanelCopy::kImage:
+      return tr("Image copied");
+  }
+  return {};
+}
+
 DashboardPane::DashboardPane(const ConsoleContext& context, const CatalogueEntry& entry, QWidget* host)
     : context_(context), host_(host), session_(new DashboardSession(entry.path, contentOf(entry.path), this)) {
-  build(host);
+  build();
   // A file that names its panels not at all, or has rows of before Grafana 5, is shown as it will be saved.
   const auto completed = session_->document().wasCompleted() ? session_->model() : entry.dashboard;
   setView(completed ? *completed : entry.dashboard);
@@ -56,7 +72,7 @@ DashboardPane::DashboardPane(const ConsoleContext& context, const CatalogueEntry
 
 DashboardPane::DashboardPane(const ConsoleContext& context, const DashboardDocument& fresh, QWidget* host)
     : context_(context), host_(host), session_(new DashboardSession(fresh, this)) {
-  build(host);
+  build();
   if (const auto model = fresh.model()) setView(*model);
 }
 
@@ -66,8 +82,7 @@ DashboardPane::~DashboardPane() {
   session_->disconnect(this);
 }
 
-void DashboardPane::build(QWidget* host) {
-  Q_UNUSED(host)
+void DashboardPane::build() {
   layout_ = new QVBoxLayout(this);
   layout_->setContentsMargins(0, 0, 0, 0);
   layout_->setSpacing(0);
@@ -78,7 +93,6 @@ void DashboardPane::build(QWidget* host) {
   row->setContentsMargins(space::kLarge, space::kTiny, space::kLarge, space::kTiny);
   row->setSpacing(space::kSmall);
   hint_ = new ElidedLabel;
-  hint_->setText(tr("Drag panels to move them, their corner to resize; Enter changes, Delete removes."));
   hint_->setProperty("role", QStringLiteral("muted"));
   row->addWidget(hint_, 1);
   const auto add = [this, row](const QString& word, const QString& help, void (DashboardPane::*act)()) {
@@ -89,12 +103,7 @@ void DashboardPane::build(QWidget* host) {
     return button;
   };
   auto* panel = new QPushButton(tr("Add panel"));
-  connect(panel, &QPushButton::clicked, this, [this] {
-    PanelDraft draft;
-    draft.title = tr("New panel");
-    addPanel(newPanel(draft));
-    changePanel(grid_ ? grid_->chosen() : 0);
-  });
+  connect(panel, &QPushButton::clicked, this, &DashboardPane::beginPanel);
   row->addWidget(panel);
   undo_ = new QPushButton(tr("Undo"));
   redo_ = new QPushButton(tr("Redo"));
@@ -109,6 +118,9 @@ void DashboardPane::build(QWidget* host) {
   layout_->addWidget(notice_);
   layout_->addWidget(bar_);
   bar_->hide();
+  empty_ = new EmptyDashboard(this);
+  empty_->hide();
+  connect(empty_, &EmptyDashboard::panelRequested, this, &DashboardPane::beginPanel);
   const auto restyle = [this] {
     const ThemeTokens& t = context_.theme.tokens();
     bar_->setStyleSheet(QStringLiteral("QFrame#editBar { background: %1; border: none; border-bottom: 1px solid %2; }")
@@ -155,6 +167,7 @@ void DashboardPane::setView(const Dashboard& dashboard) {
   view_->annotations().setServer(context_.endpoints.server());
   connect(&context_.endpoints, &Endpoints::changed, view_,
           [view = view_, this] { view->annotations().setServer(context_.endpoints.server()); });
+  view_->installEventFilter(this);
   view_->variables().setScrapeMs(context_.options.scrapeMs);
   connect(view_, &DashboardView::readinessChanged, this, &DashboardPane::readinessChanged);
   connect(view_, &DashboardView::panelMenuOpening, this, &DashboardPane::fillPanelMenu);
@@ -175,10 +188,37 @@ void DashboardPane::setView(const Dashboard& dashboard) {
     old->deleteLater();
     layout_->addWidget(view_, 1);
     if (editing) setEditing(true);
+    followPanels();
     Q_EMIT headingChanged();
     return;
   }
   layout_->addWidget(view_, 1);
+  followPanels();
+}
+
+void DashboardPane::followPanels() {
+  const bool empty = view_->dashboard().panels.empty();
+  // There is nothing to drag.
+  hint_->setText(
+      empty ? QString() : tr("Drag panels to move them, their corner to resize; Enter changes, Delete removes."));
+  empty_->setVisible(empty);
+  if (empty) placeEmpty();
+}
+
+void DashboardPane::placeEmpty() {
+  // As large as it is and no larger: the variables over it are to be reached.
+  empty_->adjustSize();
+  const QRect room = view_->geometry();
+  empty_->move(room.left() + (room.width() - empty_->width()) / 2,
+               room.top() + std::max(0, (room.height() - empty_->height()) * 2 / 5));
+  empty_->raise();
+}
+
+bool DashboardPane::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == view_ && (event->type() == QEvent::Resize || event->type() == QEvent::Move)) {
+    placeEmpty();
+  }
+  return QWidget::eventFilter(watched, event);
 }
 
 QString DashboardPane::title() const {
@@ -193,6 +233,7 @@ void DashboardPane::showDocument() {
   if (!model) return notice_->tell(QString::fromStdString(model.error().message));
   if (variablesIn(*model) == variablesIn(view_->dashboard())) {
     view_->setDashboard(*model);
+    followPanels();
   } else {
     setView(*model);
   }
@@ -209,6 +250,7 @@ void DashboardPane::showReloaded() {
   notice_->clear();
   if (variablesIn(*model) == variablesIn(view_->dashboard())) {
     view_->setDashboard(*model);
+    followPanels();
   } else {
     setView(*model);
   }
@@ -244,16 +286,44 @@ void DashboardPane::addPanel(const OrderedJson& panel) {
   grid_->choose(id);
 }
 
-void DashboardPane::changePanel(int id) {
-  if (!session_->whyNot().isEmpty()) return notice_->tell(session_->whyNot());
+void DashboardPane::beginPanel() {
+  PanelDraft draft;
+  draft.title = tr("New panel");
+  addPanel(newPanel(draft));
+  if (!grid_) return;
+  const int id = grid_->chosen();
+  PanelEditor* const form = openForm(id);
+  if (!form) return;
+  const int added = session_->undo().index();
+  const auto applied = std::make_shared<bool>(false);
+  connect(form, &PanelEditor::accepted, this, [applied] { *applied = true; });
+  connect(form, &Drawer::closed, this, [this, id, added, applied] {
+    if (*applied) return;
+    // Nobody wanted it: as if it had not been asked for.
+    if (session_->undo().index() == added) {
+      session_->undo().undo();
+    } else {
+      removePanel(id);
+    }
+  });
+}
+
+void DashboardPane::changePanel(int id) { openForm(id); }
+
+PanelEditor* DashboardPane::openForm(int id) {
+  if (!session_->whyNot().isEmpty()) {
+    notice_->tell(session_->whyNot());
+    return nullptr;
+  }
   const OrderedJson panel = session_->document().panel(id);
-  if (panel.isNull() || view_->panels().empty()) return;
+  if (panel.isNull() || view_->panels().empty()) return nullptr;
   auto* editor = new PanelEditor(
       context_, view_->panels().front()->services(), [this] { return time(); }, panel, host_);
   connect(editor, &PanelEditor::accepted, this, [this, id](const OrderedJson& changed) {
     setEditing(true);
     session_->apply(tr("Change panel"), session_->document().withPanel(id, changed));
   });
+  return editor;
 }
 
 void DashboardPane::copyPanel(int id) {
@@ -278,6 +348,13 @@ void DashboardPane::explore(const PanelWidget& panel) {
 
 void DashboardPane::fillPanelMenu(PanelWidget& panel, QMenu& menu) {
   const QPointer<PanelWidget> which(&panel);
+  // The panel's own entries copy without a word; each ends with its key.
+  connect(&menu, &QMenu::triggered, this, [this](const QAction* action) {
+    const QString key = action->text().section(QLatin1Char('\t'), 1);
+    if (key == QLatin1String("p c")) Q_EMIT copied(copiedWords(PanelCopy::kPromQl));
+    if (key == QLatin1String("p v")) Q_EMIT copied(copiedWords(PanelCopy::kCsv));
+    if (key == QLatin1String("p i")) Q_EMIT copied(copiedWords(PanelCopy::kImage));
+  });
   menu.addSeparator();
   menu.addAction(tr("Inspect") + QStringLiteral("\te"), this, [this, which] {
     if (which) inspect(*which);

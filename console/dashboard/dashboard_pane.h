@@ -16,7 +16,9 @@ class QVBoxLayout;
 namespace vigie::console {
 
 class DashboardView;
+class EmptyDashboard;
 class GridEditor;
+class PanelEditor;
 class NoticeBar;
 class PanelWidget;
 struct ConsoleContext;
@@ -40,9 +42,14 @@ class DashboardPane : public QWidget {
   void setEditing(bool editing);
   /// At the end of the dashboard, and begins to edit.
   void addPanel(const OrderedJson& panel);
+  /// A new panel with its form open; it goes again when the form is left without applying it.
+  void beginPanel();
   void changePanel(int id);
   void copyPanel(int id);
   void removePanel(int id);
+  /// What a panel puts into the clipboard, and the words for it once it is there.
+  enum class PanelCopy { kPromQl, kCsv, kImage };
+  [[nodiscard]] static QString copiedWords(PanelCopy what);
   void inspect(PanelWidget& panel);
   void explore(const PanelWidget& panel);
   /// In its file; asks for a name where it has none of its own. Conflicts and failures are told in the notice.
@@ -62,10 +69,19 @@ class DashboardPane : public QWidget {
   void savedAs();
   /// To this panel.
   void linkRequested(int panelId);
+  /// From a panel's menu into the clipboard; what, in words.
+  void copied(const QString& words);
   void exploreRequested(const std::vector<vigie::console::QueryDraft>& queries);
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
-  void build(QWidget* host);
+  void build();
+  PanelEditor* openForm(int id);
+  /// Says so where there is no panel.
+  void followPanels();
+  void placeEmpty();
   void setView(const Dashboard& dashboard);
   void showDocument();
   void showReloaded();
@@ -82,6 +98,7 @@ class DashboardPane : public QWidget {
   QVBoxLayout* layout_ = nullptr;
   NoticeBar* notice_ = nullptr;
   QFrame* bar_ = nullptr;
+  EmptyDashboard* empty_ = nullptr;
   QLabel* hint_ = nullptr;
   QPushButton* undo_ = nullptr;
   QPushButton* redo_ = nullptr;

@@ -1,6 +1,7 @@
 // Which dashboards the page has: chosen from the list, made, imported, saved under a name, dropped, forgotten.
 #include "console/app/context.h"
 #include "console/app/notice_bar.h"
+#include "console/app/toast.h"
 #include "console/dashboard/dashboard_page.h"
 #include "console/dashboard/dashboard_pane.h"
 #include "console/dashboard/edit/dashboard_files.h"
@@ -10,13 +11,17 @@
 #include <QActionGroup>
 #include <QDragEnterEvent>
 #include <QFile>
+#include <QFileInfo>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPointer>
 #include <QStackedLayout>
 #include <QUuid>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace vigie::console {
 
@@ -39,13 +44,15 @@ void DashboardPage::fillPicker(QMenu& menu) {
   if (anyOwn) menu.addSeparator();
   add(true);
   menu.addSeparator();
-  menu.addAction(tr("New dashboard"), this, [this] {
-    addFresh(DashboardDocument::empty(QUuid::createUuid().toString(QUuid::Id128).left(14), tr("New dashboard")), false);
-  });
+  menu.addAction(tr("New dashboard"), this, &DashboardPage::newDashboard);
   menu.addAction(tr("Import…"), this, &DashboardPage::openImport);
   const bool own = index_ >= 0 && entries_[static_cast<std::size_t>(index_)].origin == DashboardOrigin::kOwn;
   QAction* forget = menu.addAction(tr("Move this one to the trash"), this, &DashboardPage::forgetCurrent);
   forget->setEnabled(own);
+}
+
+void DashboardPage::newDashboard() {
+  addFresh(DashboardDocument::empty(QUuid::createUuid().toString(QUuid::Id128).left(14), tr("New dashboard")), false);
 }
 
 bool DashboardPage::mayClose() {
@@ -56,7 +63,7 @@ bool DashboardPage::mayClose() {
   }
   if (unsaved.isEmpty()) return true;
   QMessageBox question(
-      QMessageBox::Question, tr("Changes are not saved"),
+      QMessageBox::NoIcon, tr("Changes are not saved"),
       tr("These dashboards have changes that are not saved: %1.").arg(unsaved.join(QLatin1String(", "))),
       QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
   question.setDefaultButton(QMessageBox::Save);
@@ -107,7 +114,7 @@ void DashboardPage::followSaved(DashboardPane& pane) {
     views_.insert(views_.begin() + static_cast<std::ptrdiff_t>(at), nullptr);
     index_ = static_cast<int>(at) + 1;
   }
-  notice_->inform(tr("Saved as %1").arg(pane.session().path()));
+  say(tr("Saved as %1").arg(pane.session().path()));
   Q_EMIT headingChanged();
 }
 
@@ -155,26 +162,68 @@ ImportDrawer* DashboardPage::openImport() {
   return drawer;
 }
 
+/// Lives in what brings it back: when that is gone, so is the view.
+struct DashboardPage::Forgotten {
+  CatalogueEntry entry;
+  QPointer<QWidget> view;
+  int index = 0;
+  QString trashed;  ///< where its file is now; empty where it had none
+
+  ~Forgotten() {
+    if (view) view->deleteLater();
+  }
+};
+
 void DashboardPage::forgetCurrent() {
   if (index_ < 0) return;
   const auto at = static_cast<std::size_t>(index_);
   if (entries_[at].origin != DashboardOrigin::kOwn) return;
   const QString path = entries_[at].path;
+  QString trashed;
   // Not there to be brought back where a desktop has no trash: then it stays.
-  if (!path.isEmpty() && QFile::exists(path) && !QFile::moveToTrash(path)) {
+  if (!path.isEmpty() && QFile::exists(path) && !QFile::moveToTrash(path, &trashed)) {
     notice_->tell(tr("“%1” could not be moved to the trash; its file is %2.").arg(entries_[at].title, path));
     return;
   }
-  QWidget* view = views_[at];
+  const auto forgotten = std::make_shared<Forgotten>();
+  forgotten->entry = entries_[at];
+  forgotten->view = views_[at];
+  forgotten->index = index_;
+  forgotten->trashed = trashed;
   entries_.erase(entries_.begin() + index_);
   views_.erase(views_.begin() + index_);
   index_ = -1;
   if (!entries_.empty()) openIndex(0);
-  if (view) {
-    stack_->removeWidget(view);
-    view->deleteLater();
+  if (forgotten->view) {
+    stack_->removeWidget(forgotten->view);
+    forgotten->view->hide();
   }
   Q_EMIT headingChanged();
+  const QString title = forgotten->entry.title;
+  Toast::say(context_.theme, *this,
+             trashed.isEmpty() ? tr("“%1” taken off the list").arg(title) : tr("“%1” moved to the trash").arg(title),
+             {{tr("Undo"), [this, forgotten] { bringBack(*forgotten); }}});
+}
+
+void DashboardPage::bringBack(Forgotten& forgotten) {
+  const QString& path = forgotten.entry.path;
+  if (!forgotten.trashed.isEmpty()) {
+    if (QFile::exists(path) || !QFile::rename(forgotten.trashed, path)) {
+      notice_->tell(
+          tr("“%1” could not be brought back; its file is %2.").arg(forgotten.entry.title, forgotten.trashed));
+      return;
+    }
+    // The trash's note of where it came from (freedesktop.org, Trash specification).
+    const QFileInfo file(forgotten.trashed);
+    QFile::remove(file.path() + QStringLiteral("/../info/") + file.fileName() + QStringLiteral(".trashinfo"));
+  }
+  const int index = std::min(forgotten.index, static_cast<int>(entries_.size()));
+  QWidget* const view = std::exchange(forgotten.view, nullptr);
+  entries_.insert(entries_.begin() + index, forgotten.entry);
+  views_.insert(views_.begin() + index, view);
+  if (view) stack_->addWidget(view);
+  index_ = -1;
+  openIndex(index);
 }
 
 void DashboardPage::dragEnterEvent(QDragEnterEvent* event) {

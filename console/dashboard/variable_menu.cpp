@@ -192,8 +192,9 @@ bool VariableMenu::takeKey(int key, Qt::KeyboardModifiers modifiers, bool inList
       }
       return true;
     case Qt::Key_A:
-      if (!inList || !(modifiers & Qt::ControlModifier)) return false;
-      if (model_->isMulti()) model_->chooseAll();
+      // From the search as well: what was found is ticked. Of one value there is nothing to tick: the text is meant.
+      if (!(modifiers & Qt::ControlModifier) || !model_->isMulti()) return false;
+      model_->chooseAll();
       return true;
     default:
       return false;

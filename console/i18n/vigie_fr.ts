@@ -94,6 +94,18 @@
         <source>resolved</source>
         <translation>résolue</translation>
     </message>
+    <message>
+        <source>critical</source>
+        <translation>critique</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>avertissement</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>information</translation>
+    </message>
 </context>
 <context>
     <name>ChatTurn</name>
@@ -354,6 +366,26 @@
     <message>
         <source>Forward to what was shown after</source>
         <translation>Aller à ce qui était affiché après</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Vue</translation>
+    </message>
+    <message>
+        <source>browser web link</source>
+        <translation>navigateur web lien Grafana Prometheus</translation>
+    </message>
+    <message>
+        <source>Time range copied</source>
+        <translation>Période copiée</translation>
+    </message>
+    <message>
+        <source>calendar zone timezone from to</source>
+        <translation>calendrier fuseau horaire zone de à</translation>
+    </message>
+    <message>
+        <source>zone timezone</source>
+        <translation>fuseau horaire zone</translation>
     </message>
 </context>
 <context>
@@ -948,6 +980,10 @@
         <source>%1 failed at %2: %3</source>
         <translation>Échec de %1 à %2 : %3</translation>
     </message>
+    <message>
+        <source>start a drill exercise test fire alarm</source>
+        <translation>lancer un exercice drill essai test incendie alarme</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::AnnotationSet</name>
@@ -1397,7 +1433,7 @@
     <name>vigie::console::DashboardPage</name>
     <message>
         <source>Inspect: data, queries, figures, JSON</source>
-        <translation>Inspecter&#x202f;: données, requêtes, chiffres, JSON</translation>
+        <translation>Inspecter&#x202f;: données, requêtes, JSON</translation>
     </message>
     <message>
         <source>Explore its queries</source>
@@ -1548,16 +1584,104 @@
         <translation>Le lien nomme le panneau %1, qui n’est pas dans ce tableau de bord.</translation>
     </message>
     <message>
-        <source>The link to the panel is in the clipboard.</source>
-        <translation>Le lien vers le panneau est dans le presse-papiers.</translation>
-    </message>
-    <message>
-        <source>The link to this dashboard is in the clipboard.</source>
-        <translation>Le lien vers ce tableau de bord est dans le presse-papiers.</translation>
-    </message>
-    <message>
         <source>Edit: change, move and resize panels</source>
         <translation>Modifier&#x202f;: changer, déplacer et redimensionner les panneaux</translation>
+    </message>
+    <message>
+        <source>Change this dashboard, or be done</source>
+        <translation>Modifier ce tableau de bord, ou terminer</translation>
+    </message>
+    <message>
+        <source>edit modify arrange panels</source>
+        <translation>éditer changer edit disposer panneaux</translation>
+    </message>
+    <message>
+        <source>Add panel</source>
+        <translation>Ajouter un panneau</translation>
+    </message>
+    <message>
+        <source>new chart graph create</source>
+        <translation>nouveau graphique courbe créer</translation>
+    </message>
+    <message>
+        <source>Save the dashboard</source>
+        <translation>Enregistrer le tableau de bord</translation>
+    </message>
+    <message>
+        <source>store write</source>
+        <translation>sauvegarder sauver save</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Enregistrer sous…</translation>
+    </message>
+    <message>
+        <source>copy duplicate the dashboard</source>
+        <translation>sauvegarder copier dupliquer le tableau de bord</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>Annuler le dernier changement</translation>
+    </message>
+    <message>
+        <source>Redo what was undone</source>
+        <translation>Rétablir ce qui fut annulé</translation>
+    </message>
+    <message>
+        <source>create empty</source>
+        <translation>créer vide</translation>
+    </message>
+    <message>
+        <source>a dashboard from a file, JSON or Grafana load open upload</source>
+        <translation>un tableau de bord depuis un fichier, JSON ou Grafana charger ouvrir</translation>
+    </message>
+    <message>
+        <source>Move this dashboard to the trash</source>
+        <translation>Mettre ce tableau de bord à la corbeille</translation>
+    </message>
+    <message>
+        <source>delete remove</source>
+        <translation>supprimer effacer retirer</translation>
+    </message>
+    <message>
+        <source>All marks on the charts on or off</source>
+        <translation>Toutes les marques sur les courbes, ou aucune</translation>
+    </message>
+    <message>
+        <source>annotations events flags</source>
+        <translation>annotations événements drapeaux</translation>
+    </message>
+    <message>
+        <source>Marks are off</source>
+        <translation>Marques masquées</translation>
+    </message>
+    <message>
+        <source>Marks are on</source>
+        <translation>Marques affichées</translation>
+    </message>
+    <message>
+        <source>Link to the panel copied</source>
+        <translation>Lien vers le panneau copié</translation>
+    </message>
+    <message>
+        <source>Link to this dashboard copied</source>
+        <translation>Lien vers ce tableau de bord copié</translation>
+    </message>
+    <message>
+        <source>“%1” taken off the list</source>
+        <translation>«&#x202f;%1&#x202f;» retiré de la liste</translation>
+    </message>
+    <message>
+        <source>“%1” moved to the trash</source>
+        <translation>«&#x202f;%1&#x202f;» mis à la corbeille</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>“%1” could not be brought back; its file is %2.</source>
+        <translation>«&#x202f;%1&#x202f;» n’a pas pu être rétabli&#x202f;; son fichier est %2.</translation>
     </message>
 </context>
 <context>
@@ -1827,6 +1951,14 @@
         <source>Its health check answered HTTP %1.</source>
         <translation>Son contrôle de santé a répondu HTTP %1.</translation>
     </message>
+    <message>
+        <source>Prometheus · no answer for %1</source>
+        <translation>Prometheus · sans réponse depuis %1</translation>
+    </message>
+    <message>
+        <source>It took the question and does not answer; what is shown may be old.</source>
+        <translation>Il a reçu la question et ne répond pas&#x202f;; ce qui est affiché peut être ancien.</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::HeatmapBody</name>
@@ -1931,12 +2063,16 @@
         <translation>Partout</translation>
     </message>
     <message>
-        <source>Save the dashboard</source>
-        <translation>Enregistrer le tableau de bord</translation>
-    </message>
-    <message>
         <source>Run the queries of Explore</source>
         <translation>Exécuter les requêtes d’Explorer</translation>
+    </message>
+    <message>
+        <source>Collapse the navigation, or unfold it</source>
+        <translation>Replier la navigation, ou la déplier</translation>
+    </message>
+    <message>
+        <source>sidebar menu hide show</source>
+        <translation>barre latérale menu cacher masquer montrer</translation>
     </message>
 </context>
 <context>
@@ -3459,7 +3595,7 @@ Le changer, ou le retirer avec Suppr</translation>
     <name>vigie::console::DashboardPane</name>
     <message>
         <source>Drag panels to move them, their corner to resize; Enter changes, Delete removes.</source>
-        <translation>Glissez un panneau pour le déplacer, son coin pour le redimensionner&#x202f;; Entrée modifie, Suppr supprime.</translation>
+        <translation>Glisser déplace, le coin redimensionne&#x202f;; Entrée modifie, Suppr retire.</translation>
     </message>
     <message>
         <source>Add panel</source>
@@ -3576,6 +3712,18 @@ Le changer, ou le retirer avec Suppr</translation>
     <message>
         <source>Copy link</source>
         <translation>Copier le lien</translation>
+    </message>
+    <message>
+        <source>PromQL copied</source>
+        <translation>PromQL copié</translation>
+    </message>
+    <message>
+        <source>Values copied as CSV</source>
+        <translation>Valeurs copiées en CSV</translation>
+    </message>
+    <message>
+        <source>Image copied</source>
+        <translation>Image copiée</translation>
     </message>
 </context>
 <context>
@@ -4292,6 +4440,21 @@ Le changer, ou le retirer avec Suppr</translation>
     <message>
         <source>Images are not fetched. A click opens %1 in the browser.</source>
         <translation>Les images ne sont pas téléchargées. Un clic ouvre %1 dans le navigateur.</translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::EmptyDashboard</name>
+    <message>
+        <source>No panel yet</source>
+        <translation>Aucun panneau pour l’instant</translation>
+    </message>
+    <message>
+        <source>A panel asks Prometheus something and draws the answer. Try a query in Explore first, or begin with an empty panel here.</source>
+        <translation>Un panneau interroge Prometheus et dessine la réponse. Essayez d’abord une requête dans Explorer, ou commencez ici par un panneau vide.</translation>
+    </message>
+    <message>
+        <source>Add panel</source>
+        <translation>Ajouter un panneau</translation>
     </message>
 </context>
 </TS>

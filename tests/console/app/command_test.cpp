@@ -123,7 +123,7 @@ TEST_F(CommandRegistryTest, CopiesAndPastesARange) {
   EXPECT_EQ(range.raw().from, QStringLiteral("now-7d/d"));
 }
 
-TEST(FuzzyMatchTest, FindsLettersInTheirOrder) {
+TEST(FuzzyMatchTest, FindsWordsAndTheirBeginnings) {
   EXPECT_TRUE(fuzzyMatch(QStringLiteral("aiapi"), QStringLiteral("AI API Monitoring")));
   EXPECT_TRUE(fuzzyMatch(QStringLiteral("mon ai"), QStringLiteral("AI API Monitoring"))) << "words in any order";
   EXPECT_TRUE(fuzzyMatch(QStringLiteral("duree"), QStringLiteral("Durée de recherche"))) << "accents do not matter";
@@ -156,6 +156,39 @@ TEST(PaletteModelTest, PutsTheBestFirstAndATypedRangeBeforeIt) {
   EXPECT_EQ(first(), QStringLiteral("Last 13 hours"));
   model.setFilter(QStringLiteral("qqq"));
   EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(FuzzyMatchTest, ScatteredLettersMeanNothing) {
+  EXPECT_FALSE(fuzzyMatch(QStringLiteral("save"), QStringLiteral("Every panel, stacked above")));
+  EXPECT_FALSE(fuzzyMatch(QStringLiteral("drill"), QStringLiteral("Dashboards Up of All, a rate in vital calls")));
+  EXPECT_FALSE(fuzzyMatch(QStringLiteral("edit"), QStringLiteral("Panel under the pointer: Copy image to clipboard")));
+}
+
+TEST(FuzzyMatchTest, WordsComeBeforeTheirBeginningsAndThoseBeforeAllElse) {
+  const auto score = [](const char* text) {
+    const auto match = fuzzyMatch(QStringLiteral("save"), QString::fromLatin1(text));
+    return match ? match->score : -1;
+  };
+  EXPECT_GT(score("One could always save"), score("Saved")) << "a whole word, even at the end";
+  EXPECT_GT(score("The last one saved"), score("Some Average")) << "the beginning of a word";
+  EXPECT_GT(score("Show Averages"), score("Unsaveable"));
+  EXPECT_GT(score("Save"), score("Save the dashboard"));
+}
+
+TEST(PaletteModelTest, FindsACommandByAnotherWordForItAndMarksWhatMatched) {
+  std::vector<PaletteItem> items;
+  items.push_back({QStringLiteral("Panel"), QStringLiteral("Credits"), {}, {}, [] {}});
+  items.push_back(
+      {QStringLiteral("Dashboard"), QStringLiteral("Change it"), {}, {}, [] {}, QStringLiteral("edit modify")});
+  PaletteModel model(std::move(items), {});
+  const auto positions = [&model] { return model.index(0).data(PaletteModel::kPositionsRole).value<QList<int>>(); };
+  model.setFilter(QStringLiteral("edit"));
+  ASSERT_EQ(model.rowCount(), 2);
+  EXPECT_EQ(model.index(0).data().toString(), QStringLiteral("Change it")) << "before letters inside a word";
+  EXPECT_TRUE(positions().isEmpty()) << "nothing that is shown matched";
+  model.setFilter(QStringLiteral("dash cha"));
+  ASSERT_EQ(model.rowCount(), 1);
+  EXPECT_EQ(positions(), (QList<int>{0, 1, 2})) << "of the word, although the group matched as well";
 }
 
 }  // namespace

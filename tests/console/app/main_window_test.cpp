@@ -7,17 +7,25 @@
 #include "console/app/help_overlay.h"
 #include "console/app/navigation.h"
 #include "console/app/notice_bar.h"
+#include "console/app/palette_items.h"
+#include "console/app/toast.h"
 #include "console/app/top_bar.h"
 #include "console/dashboard/dashboard_page.h"
+#include "console/dashboard/dashboard_pane.h"
 #include "console/dashboard/dashboard_view.h"
+#include "console/panels/panel_menu.h"
+#include "console/panels/panel_widget.h"
 #include "tests/support/console_fixture.h"
 
 #include <QAbstractButton>
 #include <QClipboard>
+#include <QDateTime>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QTest>
+#include <QTimeZone>
 #include <QToolButton>
 #include <gtest/gtest.h>
 
@@ -314,6 +322,104 @@ TEST_F(MainWindowTest, EveryButtonHasAName) {
         << button->metaObject()->className() << " in " << button->parentWidget()->metaObject()->className() << " at "
         << button->x() << "," << button->y() << " " << button->toolTip().toStdString();
   }
+}
+
+TEST_F(MainWindowTest, ArrowsOfTheRangeStayUnderThePointer) {
+  ASSERT_TRUE(ready());
+  auto* bar = window.findChild<TopBar*>();
+  QToolButton* earlier = nullptr;
+  for (QToolButton* button : bar->findChildren<QToolButton*>()) {
+    if (button->accessibleName() == QStringLiteral("Earlier by half the range")) earlier = button;
+  }
+  ASSERT_TRUE(earlier);
+  // It is noon: another day's name would be another width.
+  const int secondOfDay = static_cast<int>(QDateTime::currentSecsSinceEpoch() % 86'400);
+  range.setZone(QTimeZone(43'200 - secondOfDay));
+  for (const int width : {1280, 1100, 1040}) {
+    window.resize(width, 800);
+    range.choose({QStringLiteral("now-30m"), QStringLiteral("now")});
+    QCoreApplication::sendPostedEvents();
+    if (!earlier->isVisible()) continue;
+    const QPoint before = earlier->mapTo(&window, QPoint(0, 0));
+    for (int i = 0; i < 3; ++i) {
+      earlier->click();
+      QCoreApplication::sendPostedEvents();
+      EXPECT_EQ(earlier->mapTo(&window, QPoint(0, 0)), before) << "after click " << i + 1 << " at " << width;
+    }
+    EXPECT_FALSE(range.followsClock());
+  }
+}
+
+TEST_F(MainWindowTest, TheRefreshMenuIsReadAsEveryOther) {
+  auto* bar = window.findChild<TopBar*>();
+  for (const QToolButton* button : bar->findChildren<QToolButton*>()) {
+    if (!button->menu()) continue;
+    EXPECT_EQ(button->menu()->layoutDirection(), Qt::LeftToRight) << "keys at the right";
+  }
+}
+
+TEST_F(MainWindowTest, SaysWhatWasCopiedAndMovesNothing) {
+  ASSERT_TRUE(ready());
+  panel("Lines")->setFocus();
+  const QRect before(view()->mapTo(&window, QPoint(0, 0)), view()->size());
+  const auto said = [this] {
+    const Toast* const toast = Toast::over(window);
+    return toast ? toast->text() : QString();
+  };
+  const std::pair<std::initializer_list<Qt::Key>, const char*> copies[] = {
+      {{Qt::Key_D, Qt::Key_C}, "Link to this dashboard copied"}, {{Qt::Key_P, Qt::Key_S}, "Link to the panel copied"},
+      {{Qt::Key_P, Qt::Key_C}, "PromQL copied"},                 {{Qt::Key_P, Qt::Key_V}, "Values copied as CSV"},
+      {{Qt::Key_P, Qt::Key_I}, "Image copied"},                  {{Qt::Key_T, Qt::Key_C}, "Time range copied"}};
+  for (const auto& [keys, words] : copies) {
+    press(keys);
+    EXPECT_EQ(said(), QString::fromLatin1(words));
+    QCoreApplication::sendPostedEvents();
+    EXPECT_EQ(QRect(view()->mapTo(&window, QPoint(0, 0)), view()->size()), before) << words;
+  }
+  QMenu menu;
+  addPanelActions(menu, *panel("Lines"));
+  Q_EMIT panel("Lines")->menuOpening(menu);
+  for (QAction* action : menu.actions()) {
+    if (action->text().startsWith(QStringLiteral("Copy PromQL"))) action->trigger();
+  }
+  EXPECT_EQ(said(), QStringLiteral("PromQL copied")) << "from its menu as well";
+}
+
+TEST_F(MainWindowTest, FindsWhatHasAButtonInThePalette) {
+  ASSERT_TRUE(ready());
+  const auto first = [this](const char* typed) {
+    PaletteModel model(paletteItems(window, range), typedRangeItems(range));
+    model.setFilter(QString::fromLatin1(typed));
+    return model.index(0).data().toString();
+  };
+  EXPECT_EQ(first("edit"), QStringLiteral("Change this dashboard, or be done"));
+  EXPECT_EQ(first("save"), QStringLiteral("Save as…")) << "there is nothing to save yet";
+  EXPECT_EQ(first("import"), QStringLiteral("Import…"));
+  EXPECT_EQ(first("new"), QStringLiteral("New dashboard"));
+  EXPECT_EQ(first("add"), QStringLiteral("Add panel"));
+  EXPECT_EQ(first("annotations"), QStringLiteral("All marks on the charts on or off"));
+  EXPECT_EQ(first("open in"), QStringLiteral("Open in Prometheus"));
+  EXPECT_EQ(first("collapse"), QStringLiteral("Collapse the navigation, or unfold it"));
+  EXPECT_TRUE(window.commands().run(QStringLiteral("dashboard.edit")));
+  EXPECT_TRUE(page->currentPane()->isEditing());
+  EXPECT_TRUE(window.commands().run(QStringLiteral("console.navigation")));
+  EXPECT_TRUE(window.isNavigationCollapsed());
+}
+
+TEST_F(MainWindowTest, AnAnswerThatIsOverdueIsAWarning) {
+  ASSERT_TRUE(ready());
+  health.start();
+  ASSERT_TRUE(waitFor([this] { return health.prometheus().level == HealthLevel::kGood; }));
+  prometheus.respond = [](const FakePrometheus::Request&) {
+    FakePrometheus::Reply reply;
+    reply.silent = true;
+    return reply;
+  };
+  health.setOverdueAfter(std::chrono::milliseconds(1));
+  // Asked at once and not with the next round.
+  health.start();
+  EXPECT_TRUE(waitFor([this] { return health.prometheus().level == HealthLevel::kWarning; }));
+  EXPECT_TRUE(health.prometheus().text.contains(QStringLiteral("no answer")));
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QTableView>
 #include <QTest>
 #include <gtest/gtest.h>
 
@@ -184,6 +186,28 @@ TEST_F(RangePickerTest, BeginsTheWeekWhereTheReaderDoes) {
   EXPECT_EQ(calendar.findChild<QCalendarWidget*>()->firstDayOfWeek(), Qt::Monday);
   calendar.setFirstDayOfWeek(Qt::Sunday);
   EXPECT_EQ(calendar.findChild<QCalendarWidget*>()->firstDayOfWeek(), Qt::Sunday);
+}
+
+TEST_F(RangePickerTest, ShowsAllSevenDaysOfTheWeek) {
+  QTest::keyClick(field("From"), Qt::Key_Down, Qt::AltModifier);
+  auto* calendar = picker.findChild<RangeCalendar*>();
+  auto* days = calendar->findChild<QTableView*>();
+  ASSERT_TRUE(days);
+  ASSERT_EQ(days->model()->columnCount(), 7);
+  EXPECT_LE(days->columnViewportPosition(6) + days->columnWidth(6), days->viewport()->width());
+  for (int i = 0; i < 7; ++i) QTest::keyClick(days, Qt::Key_Right);
+  EXPECT_EQ(days->horizontalScrollBar()->value(), 0) << "the first day went out of sight";
+}
+
+TEST_F(RangePickerTest, MarksADayWithoutTheViewsOwnSquare) {
+  RangeCalendar calendar(theme);
+  calendar.mark(QDate(2026, 3, 10), QDate(2026, 3, 12), QDate(2026, 3, 15));
+  calendar.begin(true);
+  calendar.show();
+  auto* days = calendar.findChild<QTableView*>();
+  const QRect cell = days->visualRect(days->currentIndex());
+  const QImage picture = days->viewport()->grab().toImage();
+  EXPECT_EQ(picture.pixelColor(cell.left() + 2, cell.top()), theme.tokens().raised);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include "console/app/theme.h"
 #include "console/chat/chat_start.h"
 #include "console/chat/composer.h"
+#include "console/chat/conversation_list_model.h"
+#include "console/chat/conversation_panel.h"
 #include "console/chat/message_text.h"
 #include "console/chat/sources_panel.h"
 #include "console/chat/transcript_view.h"
@@ -14,6 +16,7 @@
 #include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QListView>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -322,6 +325,34 @@ TEST_F(ChatPageTest, WhatIsReadStaysInPlaceWhileAnAnswerArrives) {
   server_.sendDone(server_.lastChat());
   ASSERT_TRUE(waitFor([&] { return !thread().answering(); }));
   EXPECT_EQ(transcript.verticalScrollBar()->value(), 300);
+}
+
+TEST_F(ChatPageTest, ConversationsDoNotLieOverEachOther) {
+  ConversationListModel model;
+  ConversationPanel panel(theme_, model);
+  panel.resize(224, 500);
+  panel.show();
+  // Titles of every length about one line, and so many that there is a scroll bar: measured before it is there.
+  wire::Page<wire::Conversation> some;
+  for (int i = 0; i < 40; ++i) {
+    wire::Conversation one;
+    one.id = "c" + std::to_string(i);
+    one.title = "How do I rotate" + std::string(static_cast<std::size_t>(i % 16), 'm') + " the API keys";
+    some.data.push_back(one);
+  }
+  model.setFirstPage(some);
+  auto* list = panel.findChild<QListView*>();
+  ASSERT_TRUE(waitFor([&] { return list->verticalScrollBar()->isVisible() && list->verticalScrollBar()->maximum() > 0; }));
+  const QFontMetrics body(Theme::font(TextRole::kBody));
+  const QFontMetrics small(Theme::font(TextRole::kSmall));
+  for (int row = 0; row < model.rowCount(); ++row) {
+    const QRect place = list->visualRect(list->model()->index(row, 0));
+    const int wide = place.width() - 16;
+    const int lines = body.horizontalAdvance(list->model()->index(row, 0).data().toString()) > wide ? 2 : 1;
+    EXPECT_GE(place.height(), lines * body.lineSpacing() + small.lineSpacing() + 16) << "row " << row;
+    if (row == 0) continue;
+    EXPECT_GT(place.top(), list->visualRect(list->model()->index(row - 1, 0)).bottom()) << "row " << row;
+  }
 }
 
 }  // namespace

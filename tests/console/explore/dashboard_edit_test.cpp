@@ -1,6 +1,7 @@
 // Dashboards as an operator changes them: edited, undone, saved, imported, changed from outside.
 #include "console/app/command_registry.h"
 #include "console/app/notice_bar.h"
+#include "console/app/toast.h"
 #include "console/dashboard/dashboard_page.h"
 #include "console/dashboard/dashboard_pane.h"
 #include "console/dashboard/dashboard_view.h"
@@ -8,6 +9,7 @@
 #include "console/dashboard/edit/import_drawer.h"
 #include "console/dashboard/edit/panel_editor.h"
 #include "console/dashboard/edit/text_content.h"
+#include "console/dashboard/empty_dashboard.h"
 #include "console/explore/query_row.h"
 #include "console/panels/panel_menu.h"
 #include "console/panels/panel_widget.h"
@@ -20,6 +22,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QImage>
+#include <QInputDialog>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScrollBar>
@@ -262,9 +265,62 @@ TEST_F(DashboardEditTest, MovesOnesOwnDashboardToTheTrash) {
   page->forgetCurrent();
   EXPECT_FALSE(QFile::exists(file));
   EXPECT_NE(page->title(), QStringLiteral("Short-lived"));
+  auto* said = Toast::over(*page);
+  ASSERT_TRUE(said) << "it went without a word";
+  EXPECT_TRUE(said->text().contains(QStringLiteral("Short-lived"))) << said->text().toStdString();
+  ASSERT_TRUE(said->choose(QStringLiteral("Undo")));
+  EXPECT_TRUE(QFile::exists(file));
+  EXPECT_EQ(page->title(), QStringLiteral("Short-lived"));
+  page->forgetCurrent();
+  EXPECT_FALSE(QFile::exists(file));
   ASSERT_TRUE(page->open(QStringLiteral("mine")));
   page->forgetCurrent();
   EXPECT_TRUE(QFile::exists(path)) << "a file that was only opened is not the console's to remove";
+}
+
+TEST_F(DashboardEditTest, UndoBringsUnsavedChangesBackToo) {
+  ASSERT_TRUE(pane().saveAsNamed(QStringLiteral("Kept")));
+  pane().setEditing(true);
+  pane().removePanel(2);
+  page->forgetCurrent();
+  ASSERT_TRUE(Toast::over(*page) && Toast::over(*page)->choose(QStringLiteral("Undo")));
+  EXPECT_TRUE(pane().session().isDirty());
+  EXPECT_FALSE(panel(2));
+  pane().save();
+  EXPECT_FALSE(pane().session().isDirty()) << pane().notice().text().toStdString();
+}
+
+TEST_F(DashboardEditTest, ANewPanelThatIsNotAppliedGoesAgain) {
+  page->addPanel(newPanel({}), {});
+  pane().session().undo().clear();
+  const auto count = pane().session().model()->panels.size();
+  pane().beginPanel();
+  auto* form = Drawer::openOver(page.get());
+  ASSERT_TRUE(form);
+  EXPECT_EQ(pane().session().model()->panels.size(), count + 1);
+  QTest::keyClick(form, Qt::Key_Escape);
+  EXPECT_EQ(pane().session().model()->panels.size(), count);
+  pane().beginPanel();
+  qobject_cast<PanelEditor*>(Drawer::openOver(page.get()))->accept();
+  EXPECT_EQ(pane().session().model()->panels.size(), count + 1) << "applied, it stays";
+}
+
+TEST_F(DashboardEditTest, ADashboardWithoutPanelsSaysHowToGetOne) {
+  open(R"({"uid": "mine", "title": "Bare", "panels": []})");
+  auto* empty = pane().findChild<EmptyDashboard*>();
+  ASSERT_TRUE(empty && empty->isVisible());
+  empty->findChild<QAbstractButton*>()->click();
+  EXPECT_TRUE(Drawer::openOver(page.get()));
+  EXPECT_FALSE(empty->isVisible());
+  pane().session().undo().undo();
+  EXPECT_TRUE(empty->isVisible());
+}
+
+TEST_F(DashboardEditTest, DialogsHaveNoColouredIcons) {
+  pane().saveAs();
+  const auto buttons = pane().findChild<QInputDialog*>()->findChildren<QAbstractButton*>();
+  EXPECT_FALSE(buttons.isEmpty());
+  for (const QAbstractButton* button : buttons) EXPECT_TRUE(button->icon().isNull()) << button->text().toStdString();
 }
 
 TEST_F(DashboardEditTest, AsksBeforeWorkIsLostAndCanSaveIt) {

@@ -141,6 +141,16 @@ TEST_F(VariableBarTest, HasAllAndClear) {
   EXPECT_EQ(chosen("job"), QStringList{kAllValue}) << "nothing is All, as Grafana has it";
 }
 
+TEST_F(VariableBarTest, CtrlATicksAllThatWasFoundWhereverTheFocusIs) {
+  VariableMenu* menu = open("Job");
+  auto* search = menu->findChild<QLineEdit*>();
+  QTest::keyClicks(search, QStringLiteral("b"));
+  QTest::keyClick(search, Qt::Key_A, Qt::ControlModifier);
+  EXPECT_FALSE(search->hasSelectedText());
+  press(search, {Qt::Key_Return});
+  EXPECT_EQ(chosen("job"), (QStringList{QStringLiteral("api"), QStringLiteral("db"), QStringLiteral("web")}));
+}
+
 TEST_F(VariableBarTest, OfOneValueEnterChoosesWhatWasFound) {
   VariableMenu* menu = open("One");
   auto* search = menu->findChild<QLineEdit*>();

@@ -20,7 +20,9 @@ QString inUnit(const char* unit, double value) { return UnitFormat(QLatin1String
 QString milliseconds(double ms) { return inUnit("ms", ms); }
 /// In the reader's units ("Mo"): a dashboard's are those of its file, Grafana's.
 QString bytes(double number) {
-  return QLocale().formattedDataSize(static_cast<qint64>(number), 0, QLocale::DataSizeSIFormat);
+  QString text = QLocale().formattedDataSize(static_cast<qint64>(number), 0, QLocale::DataSizeSIFormat);
+  // Number and unit stay together, as close as everywhere else.
+  return text.replace(QLatin1Char(' '), QChar(0x202F));
 }
 QString count(quint64 number) { return QLocale().toString(number); }
 

@@ -70,16 +70,18 @@ void Drawer::setHeading(const QString& heading, const QString& subtitle) {
 }
 
 Drawer* Drawer::openOver(const QWidget* host) {
-  return host->findChild<Drawer*>(QString(), Qt::FindDirectChildrenOnly);
+  const QList<Drawer*> all = host->findChildren<Drawer*>(QString(), Qt::FindDirectChildrenOnly);
+  const auto open = std::find_if(all.begin(), all.end(), [](const Drawer* drawer) { return !drawer->isClosed_; });
+  return open == all.end() ? nullptr : *open;
 }
 
 void Drawer::dismiss() {
-  if (!mayClose()) return;
+  if (isClosed_ || !mayClose()) return;
+  isClosed_ = true;
   hide();
   if (before_) before_->setFocus();
   Q_EMIT closed();
-  // Out of openOver() at once.
-  setParent(nullptr);
+  // Still its host's: should that end before the next turn of the event loop, this ends with it.
   deleteLater();
 }
 

@@ -60,6 +60,7 @@ class Drawer : public QWidget {
   QVBoxLayout* body_;
   QHBoxLayout* footer_;
   QPointer<QWidget> before_;  ///< had the focus
+  bool isClosed_ = false;     ///< goes with the next turn of the event loop
 };
 
 }  // namespace vigie::console

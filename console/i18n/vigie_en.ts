@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>chart</name>
+    <message numerus="yes">
+        <source>+ %n more</source>
+        <translation>
+            <numerusform>+ %n more</numerusform>
+            <numerusform>+ %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>time</name>
     <message numerus="yes">
         <source>Last %n second(s)</source>
@@ -91,6 +101,26 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::ImportDrawer</name>
+    <message numerus="yes">
+        <source>“%1”, %n panel(s)</source>
+        <translation>
+            <numerusform>“%1”, %n panel</numerusform>
+            <numerusform>“%1”, %n panels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>vigie::console::NoticeMark</name>
+    <message numerus="yes">
+        <source>%n notice(s) about this panel&apos;s data</source>
+        <translation>
+            <numerusform>%n notice about this panel&apos;s data</numerusform>
+            <numerusform>%n notices about this panel&apos;s data</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::SourcesPanel</name>
     <message numerus="yes">
         <source>whole document, %n passage(s)</source>
@@ -104,26 +134,6 @@
         <translation>
             <numerusform>%1 of %n passage, %2</numerusform>
             <numerusform>%1 of %n passages, %2</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>vigie::console::NoticeMark</name>
-    <message numerus="yes">
-        <source>%n notice(s) about this panel&apos;s data</source>
-        <translation>
-            <numerusform>%n notice about this panel's data</numerusform>
-            <numerusform>%n notices about this panel's data</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>vigie::console::ImportDrawer</name>
-    <message numerus="yes">
-        <source>“%1”, %n panel(s)</source>
-        <translation>
-            <numerusform>“%1”, %n panel</numerusform>
-            <numerusform>“%1”, %n panels</numerusform>
         </translation>
     </message>
 </context>

@@ -113,17 +113,18 @@ void MetadataClient::get(const QString& path, const QUrlQuery& query, QObject* c
             if (!asker) return;
             const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
             if (status == 0) {
-              return callback(Error(ErrorCode::kUnavailable,
-                                    tr("Prometheus at %1 does not answer: %2.")
-                                        .arg(base.toString(QUrl::RemoveUserInfo), reply->errorString())
-                                        .toStdString()));
+              return callback(
+                  Error(ErrorCode::kUnavailable, MetadataClient::tr("Prometheus at %1 does not answer: %2.")
+                                                     .arg(base.toString(QUrl::RemoveUserInfo), reply->errorString())
+                                                     .toStdString()));
             }
             const QByteArray answer = body->take();
             if (body->isTooLarge()) {
-              return callback(Error(ErrorCode::kTooLarge,
-                                    tr("Prometheus' list of labels is over 64 MiB. Choose a shorter time range, or a "
-                                       "selector that finds fewer series.")
-                                        .toStdString()));
+              return callback(Error(
+                  ErrorCode::kTooLarge,
+                  MetadataClient::tr("Prometheus' list of labels is over 64 MiB. Choose a shorter time range, or a "
+                                     "selector that finds fewer series.")
+                      .toStdString()));
             }
             const quint64 id = nextId_++;
             parsing_[id].start(

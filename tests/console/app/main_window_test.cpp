@@ -29,6 +29,8 @@
 #include <QToolButton>
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace vigie::console {
 namespace {
 
@@ -53,7 +55,7 @@ class MainWindowTest : public test::ConsoleTest {
     window.activateWindow();
     EXPECT_TRUE(QTest::qWaitForWindowActive(&window));
   }
-  void press(std::initializer_list<Qt::Key> keys) {
+  void press(const std::vector<Qt::Key>& keys) {
     for (const Qt::Key key : keys) QTest::keyClick(target(), key);
   }
   QWidget* target() {
@@ -366,10 +368,13 @@ TEST_F(MainWindowTest, SaysWhatWasCopiedAndMovesNothing) {
     const Toast* const toast = Toast::over(window);
     return toast ? toast->text() : QString();
   };
-  const std::pair<std::initializer_list<Qt::Key>, const char*> copies[] = {
-      {{Qt::Key_D, Qt::Key_C}, "Link to this dashboard copied"}, {{Qt::Key_P, Qt::Key_S}, "Link to the panel copied"},
-      {{Qt::Key_P, Qt::Key_C}, "PromQL copied"},                 {{Qt::Key_P, Qt::Key_V}, "Values copied as CSV"},
-      {{Qt::Key_P, Qt::Key_I}, "Image copied"},                  {{Qt::Key_T, Qt::Key_C}, "Time range copied"}};
+  const std::pair<std::vector<Qt::Key>, const char*> copies[] = {
+      {{Qt::Key_D, Qt::Key_C}, "Link to this dashboard copied"},
+      {{Qt::Key_P, Qt::Key_S}, "Link to the panel copied"},
+      {{Qt::Key_P, Qt::Key_C}, "PromQL copied"},
+      {{Qt::Key_P, Qt::Key_V}, "Values copied as CSV"},
+      {{Qt::Key_P, Qt::Key_I}, "Image copied"},
+      {{Qt::Key_T, Qt::Key_C}, "Time range copied"}};
   for (const auto& [keys, words] : copies) {
     press(keys);
     EXPECT_EQ(said(), QString::fromLatin1(words));

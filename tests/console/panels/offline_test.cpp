@@ -158,6 +158,8 @@ TEST_F(OfflinePanelsTest, AsksForNothingWhileItsWindowIsMinimised) {
   ASSERT_TRUE(waitFor([&] { return run->view->isReady(); }));
   run->view->showMinimized();
   ASSERT_TRUE(waitFor([&] { return run->view->isMinimized(); }));
+  // What was asked before: how old the newest samples are.
+  ASSERT_TRUE(waitFor([&] { return run->client.inFlight() == 0; }));
   const auto asked = prometheus.requests().size();
   run->range.setSpan(std::chrono::seconds(1'800));
   run->view->refreshNow();

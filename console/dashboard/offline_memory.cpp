@@ -1,10 +1,13 @@
 #include "console/dashboard/offline_memory.h"
 
+#include "console/prometheus/background_job.h"
+
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 #include <QPointer>
+#include <QRunnable>
 #include <QSaveFile>
 #include <QStandardPaths>
 
@@ -91,31 +94,41 @@ void OfflineMemory::keep(const QString& dashboard, const QString& panel, Remembe
 
 void OfflineMemory::recall(const QString& dashboard, QObject* context, Callback callback) {
   const QString name = fileOf(dashboard);
-  disk_.start([this, path = folder_.filePath(name), name, context = QPointer<QObject>(context), log = log_,
-               callback = std::move(callback)]() mutable {
-    auto found = readFile(path, log);
-    if (!found) return;
-    // This object waits for the thread, so it is there; the context may not be.
-    QMetaObject::invokeMethod(
-        this,
-        [this, name, context, found = std::move(found), callback = std::move(callback)] {
-          // What was answered meanwhile is newer; the others must not be lost with the next write.
-          const qint64 oldest = QDateTime::currentMSecsSinceEpoch() - kForgetAfter.count();
-          for (const auto& [panel, answers] : *found) {
-            if (answers.answeredAtMs >= oldest) kept_[name].emplace(panel, answers);
-          }
-          if (context) callback(*found);
-        },
-        Qt::QueuedConnection);
-  });
+  QRunnable* const reading =
+      QRunnable::create([this, path = folder_.filePath(name), name, context = QPointer<QObject>(context), log = log_,
+                         callback = std::move(callback)]() mutable {
+        orderThreads();
+        auto found = readFile(path, log);
+        if (!found) return;
+        orderThreads();
+        // This object waits for the thread, so it is there; the context may not be.
+        QMetaObject::invokeMethod(
+            this,
+            [this, name, context, found = std::move(found), callback = std::move(callback)] {
+              orderThreads();
+              // What was answered meanwhile is newer; the others must not be lost with the next write.
+              const qint64 oldest = QDateTime::currentMSecsSinceEpoch() - kForgetAfter.count();
+              for (const auto& [panel, answers] : *found) {
+                if (answers.answeredAtMs >= oldest) kept_[name].emplace(panel, answers);
+              }
+              if (context) callback(*found);
+            },
+            Qt::QueuedConnection);
+      });
+  orderThreads();
+  disk_.start(reading);
 }
 
 void OfflineMemory::flush() {
   later_.stop();
   for (const QString& name : std::exchange(changed_, {})) {
     // A copy of shared pointers: the samples themselves are immutable.
-    disk_.start(
-        [folder = folder_, name, dashboard = kept_[name], log = log_] { writeFile(folder, name, dashboard, log); });
+    QRunnable* const writing = QRunnable::create([folder = folder_, name, dashboard = kept_[name], log = log_] {
+      orderThreads();
+      writeFile(folder, name, dashboard, log);
+    });
+    orderThreads();
+    disk_.start(writing);
   }
 }
 

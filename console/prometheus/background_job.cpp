@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <atomic>
+
 namespace vigie::console {
 
 QThreadPool& backgroundPool() {
@@ -12,6 +14,11 @@ QThreadPool& backgroundPool() {
     return true;
   }();
   return pool;
+}
+
+void orderThreads() {
+  static std::atomic<int> turns;
+  turns.fetch_add(1, std::memory_order_acq_rel);
 }
 
 QThreadPool& drawingPool() { return *QThreadPool::globalInstance(); }

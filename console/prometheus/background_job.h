@@ -6,9 +6,9 @@
 
 #include <QFutureWatcher>
 #include <QPromise>
+#include <QRunnable>
 #include <QThreadPool>
 
-#include <atomic>
 #include <memory>
 #include <utility>
 
@@ -21,6 +21,11 @@ QThreadPool& backgroundPool();
 /// thread a painter hands a fill of a hundred pixels and more over in pieces, which costs twice as much.
 QThreadPool& drawingPool();
 
+/// Said by who hands work to a pool, by the work where it begins and ends, and by who takes what came of it. Qt's
+/// queues order the threads already, but ThreadSanitizer cannot see that in a Qt that was built without it: this it
+/// sees.
+void orderThreads();
+
 class BackgroundJob {
  public:
   explicit BackgroundJob(QThreadPool& pool = backgroundPool()) : pool_(pool) {}
@@ -32,25 +37,26 @@ class BackgroundJob {
     using Outcome = decltype(work());
     auto promise = std::make_shared<QPromise<Outcome>>();
     auto running = std::make_shared<bool>(true);
-    auto order = std::make_shared<Order>();
     auto* watcher = new QFutureWatcher<Outcome>;
     watcher_.reset(watcher);
     running_ = running;
-    QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, [watcher, running, order, done = std::move(done)] {
-      order->meet();
+    QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, [watcher, running, done = std::move(done)] {
+      orderThreads();
       *running = false;
       const Outcome outcome = watcher->result();
       done(outcome);
     });
     watcher->setFuture(promise->future());
-    order->meet();
-    pool_.start([promise, order, work = std::move(work)] {
-      order->meet();
+    QRunnable* const job = QRunnable::create([promise, work = std::move(work)] {
+      orderThreads();
       promise->start();
       promise->addResult(work());
-      order->meet();
+      orderThreads();
       promise->finish();
     });
+    // What it holds is written by now.
+    orderThreads();
+    pool_.start(job);
   }
 
   void cancel() {
@@ -60,15 +66,6 @@ class BackgroundJob {
   [[nodiscard]] bool isRunning() const { return running_ && *running_; }
 
  private:
-  /// Qt's own queues order the two threads, which ThreadSanitizer cannot see in a Qt that was built without it: this says
-  /// the same once more where it can.
-  class Order {
-   public:
-    void meet() { turns_.fetch_add(1, std::memory_order_acq_rel); }
-
-   private:
-    std::atomic<int> turns_ = 0;
-  };
   struct Later {
     void operator()(QFutureWatcherBase* watcher) const {
       watcher->disconnect();

@@ -3,6 +3,7 @@
 #include "console/alerts/alert_items.h"
 #include "console/alerts/discord_text.h"
 #include "console/app/theme.h"
+#include "console/dashboard/time_words.h"
 #include "console/dashboard/unit_format.h"
 
 #include <QHBoxLayout>
@@ -153,12 +154,11 @@ void AlertDetail::restyle() {
 
 void AlertDetail::showFacts() {
   const ThemeTokens& t = theme_.tokens();
-  const QLocale locale;
   QString rows;
   const QString description = filledIn(alert_.annotations.value(QStringLiteral("description")));
   if (!description.isEmpty()) rows += factRow(tr("What"), description, t);
   if (alert_.since.isValid()) {
-    rows += factRow(tr("Since"), locale.toString(alert_.since.toLocalTime(), QLocale::ShortFormat), t);
+    rows += factRow(tr("Since"), momentWords(alert_.since.toMSecsSinceEpoch()), t);
   }
   if (!alert_.value.isEmpty()) rows += factRow(tr("Value"), valueWords(alert_.value), t);
   if (!alert_.problem.isEmpty()) rows += factRow(tr("Fault of the rule"), alert_.problem, t);
@@ -187,7 +187,7 @@ void AlertDetail::showMessages() {
   for (auto entry = entries_.crbegin(); entry != entries_.crend() && shown < kMostMessages; ++entry) {
     if (entry->alertName() != alert_.name) continue;
     ++shown;
-    const AlertItem item = itemOf(*entry, QDateTime::currentDateTimeUtc());
+    const AlertItem item = itemOf(*entry);
     rows += QStringLiteral(
                 "<tr><td><a style='color:%1; text-decoration:none' href='%2'>%3</a></td>"
                 "<td width='16'></td><td>%4</td><td width='16'></td><td style='color:%5'>%6</td></tr>")

@@ -188,9 +188,12 @@ QStringList UnitFormat::ticks(const std::vector<double>& values) const {
     ++decimals;
   }
   if (scaledGap > 0 && decimals == 9) decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(scaledGap))) + 1);
+  // Of numbers without a unit nothing is nothing, not "0 k".
+  const bool isBare = info && (info->kind == Kind::kCurrency || (info->kind == Kind::kSi && *info->suffix == '\0'));
   QStringList texts;
   for (const double value : values) {
-    FormattedValue formatted{number(locale_, value * chosen.factor, value == 0 ? 0 : decimals), chosen.suffix, prefix_};
+    FormattedValue formatted{number(locale_, value * chosen.factor, value == 0 ? 0 : decimals),
+                             value == 0 && isBare ? QString() : chosen.suffix, prefix_};
     if (info && info->kind == Kind::kCurrency) formatted.prefix = QString::fromUtf8(info->suffix);
     texts.append(formatted.text());
   }

@@ -2,11 +2,11 @@
 
 #include "console/alerts/alert_items.h"
 #include "console/alerts/discord_text.h"
+#include "console/app/flow_layout.h"
 #include "console/app/theme.h"
 #include "console/dashboard/time_words.h"
 #include "console/dashboard/unit_format.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
@@ -89,12 +89,11 @@ AlertDetail::AlertDetail(const Theme& theme, QWidget* parent)
   connect(messages_, &QLabel::linkActivated, this,
           [this](const QString& id) { Q_EMIT messageRequested(id.toLongLong()); });
 
-  auto* buttons = new QHBoxLayout;
+  auto* buttons = new FlowLayout;
   buttons->setSpacing(space::kSmall);
   for (QWidget* button : std::initializer_list<QWidget*>{runbook_, dashboard_, query_, silence_, lift_}) {
     buttons->addWidget(button);
   }
-  buttons->addStretch();
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
   column->setSpacing(space::kSmall);

@@ -81,6 +81,7 @@ AlertsPage::AlertsPage(const ConsoleContext& context, AlertSource& source, const
   auto* nothing = new QLabel(tr("Choose an alert or a message on the left."));
   nothing->setAlignment(Qt::AlignCenter);
   nothing->setWordWrap(true);
+  nothing->setMargin(space::kLarge);
   nothing->setProperty("role", QStringLiteral("muted"));
   right_->setProperty("role", QStringLiteral("bare"));
   right_->addWidget(nothing);

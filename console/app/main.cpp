@@ -8,6 +8,7 @@
 #include "console/app/health_monitor.h"
 #include "console/app/local_stack.h"
 #include "console/app/main_window.h"
+#include "console/app/message_filter.h"
 #include "console/app/page.h"
 #include "console/app/pages.h"
 #include "console/app/render_command.h"
@@ -84,6 +85,7 @@ int run(int argc, char** argv) {
   if (options.server.isEmpty()) options.server = QUrl(QStringLiteral("http://127.0.0.1:8001"));
   if (options.prometheus.isEmpty()) options.prometheus = QUrl(QStringLiteral("http://127.0.0.1:9090"));
 
+  installMessageFilter("vigie-console");
   MeteredApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("vigie"));
   QApplication::setOrganizationName(QStringLiteral("vigie"));
@@ -152,7 +154,10 @@ int run(int argc, char** argv) {
     });
   }
   if (!options.page.isEmpty() && !window.showPage(options.page)) {
-    std::fprintf(stderr, "vigie-console: --page: there is no page \"%s\"\n", options.page.toUtf8().constData());
+    QStringList pages;
+    for (const Page* page : window.pages()) pages.append(page->info().id);
+    std::fprintf(stderr, "vigie-console: --page: there is no page \"%s\"; there are %s\n",
+                 options.page.toUtf8().constData(), pages.join(QStringLiteral(", ")).toUtf8().constData());
     return 2;
   }
   if (options.page.isEmpty()) window.showPage(remembered.page);

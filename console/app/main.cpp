@@ -61,6 +61,12 @@ QStringList argumentsOf(int argc, char** argv) {
   return arguments;
 }
 
+/// A window system, or a platform of Qt that was chosen instead. Qt itself would abort the process without one.
+bool hasDisplay() {
+  return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ||
+         !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+}
+
 int run(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], "render") == 0) return renderCommand(argc, argv);
   // Read before QApplication: --help and --version need no display.
@@ -86,6 +92,17 @@ int run(int argc, char** argv) {
   if (options.prometheus.isEmpty()) options.prometheus = QUrl(QStringLiteral("http://127.0.0.1:9090"));
 
   installMessageFilter("vigie-console");
+  if (!hasDisplay()) {
+    // Pictures need none.
+    if (options.screenshotDir.isEmpty()) {
+      std::fputs(
+          "vigie-console: there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it in a desktop "
+          "session; \"vigie-console render\" and --screenshot-dir need none.\n",
+          stderr);
+      return 2;
+    }
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+  }
   MeteredApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("vigie"));
   QApplication::setOrganizationName(QStringLiteral("vigie"));

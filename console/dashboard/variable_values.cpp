@@ -17,6 +17,17 @@ VariableValue plainValue(const QString& name, const QString& value) {
   return {name, {value}, false, false, false, false, value};
 }
 
+/// What filters are where an expression names them. Source: AdHocFiltersVariable.getValue() in grafana/scenes.
+QString matchersOf(const Variable& adHoc) {
+  QStringList matchers;
+  for (const auto* list : {&adHoc.baseFilters, &adHoc.filters}) {
+    for (const AdHocFilter& filter : *list) {
+      if (isCompleteFilter(filter) && isPrometheusOperator(filter.op)) matchers.append(filterMatcher(filter));
+    }
+  }
+  return matchers.join(QLatin1Char(','));
+}
+
 }  // namespace
 
 std::optional<VariableValue> VariableSet::value(const QString& name, const ScopedValues& scoped) const {
@@ -32,7 +43,8 @@ std::optional<VariableValue> VariableSet::value(const QString& name, const Scope
   if (name == QLatin1String("__url_time_range")) {
     return plainValue(name, QStringLiteral("from=%1&to=%2").arg(window_.fromMs).arg(window_.toMs));
   }
-  if (!variable || variable->kind == VariableKind::kAdHoc) return std::nullopt;
+  if (!variable) return std::nullopt;
+  if (variable->kind == VariableKind::kAdHoc) return plainValue(name, matchersOf(*variable));
 
   VariableValue value;
   value.name = name;

@@ -35,7 +35,8 @@ QByteArray AnswerBody::take() {
 }
 
 void AnswerBody::read() {
-  const qint64 more = tooLarge_ ? 0 : reply_.bytesAvailable();
+  // One that was given up has nothing left to read.
+  const qint64 more = tooLarge_ || !reply_.isOpen() ? 0 : reply_.bytesAvailable();
   if (more <= 0) return;
   if (body_.size() + more > maxBytes_) return refuse();
   const qsizetype had = body_.size();

@@ -178,6 +178,9 @@ TEST_F(VariableSetTest, ChangesFiltersOnceAndKeepsTheDashboardsOwn) {
   ASSERT_EQ(set.filters().size(), 2U);
   EXPECT_EQ(set.filters()[0].key, q("env"));
   EXPECT_EQ(set.filters()[1], wanted[0]);
+  EXPECT_EQ(interpolate(q("up{a=\"1\",${f}}"), set.lookup({}), kDefaultFormat),
+            q("up{a=\"1\",env=\"prod\",path=~\"/a|/b\"}"))
+      << "where an expression names them";
   using State = std::vector<std::pair<QString, QString>>;
   EXPECT_EQ(set.urlState(), (State{{q("f"), q("path|=~|/a__gfp__/b")}}));
   set.chooseFilters(q("f"), {});

@@ -3,13 +3,18 @@
 #include "console/app/icon.h"
 #include "console/panels/table_rows.h"
 
+#include <QPainter>
+#include <QStyleOptionHeader>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace vigie::console {
 namespace {
 
 constexpr int kFilterButton = 22;
-constexpr int kSortMark = 16;
+constexpr QSize kSortMark(8, 5);
+constexpr int kBeforeSortMark = 4;
 
 }  // namespace
 
@@ -18,7 +23,6 @@ TableHeader::TableHeader(const Theme& theme, const TableRows& rows, QWidget* par
   setSectionsClickable(true);
   setHighlightSections(false);
   connect(this, &QHeaderView::sectionResized, this, &TableHeader::place);
-  connect(this, &QHeaderView::sortIndicatorChanged, this, &TableHeader::place);
   connect(&rows_, &TableRows::listedChanged, this, &TableHeader::restyle);
   connect(&theme_, &Theme::changed, this, &TableHeader::restyle);
 }
@@ -47,6 +51,40 @@ QSize TableHeader::sectionSizeFromContents(int column) const {
   return size;
 }
 
+void TableHeader::initStyleOptionForIndex(QStyleOptionHeader* option, int column) const {
+  QHeaderView::initStyleOptionForIndex(option, column);
+  // The style's own mark lies over words at the right.
+  option->sortIndicator = QStyleOptionHeader::None;
+}
+
+void TableHeader::paintSection(QPainter* painter, const QRect& area, int column) const {
+  QHeaderView::paintSection(painter, area, column);
+  if (!isSortIndicatorShown() || sortIndicatorSection() != column) return;
+  QStyleOptionHeaderV2 option;
+  initStyleOption(&option);
+  initStyleOptionForIndex(&option, column);
+  option.rect = area;
+  const QRect words = style()->subElementRect(QStyle::SE_HeaderLabel, &option, this);
+  const int wide = option.fontMetrics.horizontalAdvance(option.text) + kBeforeSortMark;
+  const int x =
+      option.textAlignment & Qt::AlignRight ? words.right() + 1 - wide - kSortMark.width() : words.left() + wide;
+  const QRectF mark(QPointF(std::clamp(x, area.left(), std::max(area.left(), area.right() - kSortMark.width())),
+                            area.center().y() - kSortMark.height() / 2),
+                    kSortMark);
+  // What falls points down, as in Grafana.
+  const bool falls = sortIndicatorOrder() == Qt::DescendingOrder;
+  const double base = falls ? mark.top() : mark.bottom();
+  const double tip = falls ? mark.bottom() : mark.top();
+  painter->save();
+  // The style leaves a clip that lets nothing through.
+  painter->setClipRect(area);
+  painter->setRenderHint(QPainter::Antialiasing);
+  painter->setPen(Qt::NoPen);
+  painter->setBrush(theme_.tokens().muted);
+  painter->drawPolygon(QPolygonF({{mark.left(), base}, {mark.right(), base}, {mark.center().x(), tip}}));
+  painter->restore();
+}
+
 void TableHeader::updateGeometries() {
   QHeaderView::updateGeometries();
   place();
@@ -57,9 +95,8 @@ void TableHeader::place() {
     const int column = it.key();
     const auto alignment = model()->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).value<Qt::Alignment>();
     const int left = sectionViewportPosition(column);
-    const int sortMark = isSortIndicatorShown() && sortIndicatorSection() == column ? kSortMark : 0;
     // At the end the column's words do not reach.
-    const int x = alignment & Qt::AlignRight ? left + 2 : left + sectionSize(column) - kFilterButton - 2 - sortMark;
+    const int x = alignment & Qt::AlignRight ? left + 2 : left + sectionSize(column) - kFilterButton - 2;
     it.value()->setGeometry(x, (height() - kFilterButton) / 2, kFilterButton, kFilterButton);
   }
 }

@@ -28,6 +28,8 @@ class TableHeader : public QHeaderView {
 
  protected:
   [[nodiscard]] QSize sectionSizeFromContents(int column) const override;
+  void initStyleOptionForIndex(QStyleOptionHeader* option, int column) const override;
+  void paintSection(QPainter* painter, const QRect& area, int column) const override;
   void updateGeometries() override;
 
  private:

@@ -7,6 +7,7 @@
 #include "console/panels/table_model.h"
 
 #include <QBuffer>
+#include <QHeaderView>
 #include <QJsonDocument>
 #include <QLineEdit>
 #include <QListView>
@@ -105,6 +106,28 @@ class TableCellsTest : public testing::Test {
 };
 
 constexpr const char* kImages = R"([{"id":"custom.cellOptions","value":{"type":"image","alt":"logo"}}])";
+
+TEST_F(TableCellsTest, MarksTheSortedColumnBesideItsWords) {
+  show("[]", {{q("a"), 1}, {q("b"), 2}});
+  QHeaderView& header = *view().horizontalHeader();
+  const QRect section(header.sectionViewportPosition(1), 0, header.sectionSize(1), header.height());
+  const QImage plain = header.grab(section).toImage();
+  view().sortByColumn(1, Qt::DescendingOrder);
+  const QImage falls = header.grab(section).toImage();
+  view().sortByColumn(1, Qt::AscendingOrder);
+  EXPECT_NE(header.grab(section).toImage(), falls) << "the mark says which way";
+  // "Value" stands at the right; the mark has its own pixels.
+  const QRgb ground = plain.pixel(0, 2);
+  int marked = 0;
+  for (int y = 0; y < plain.height(); ++y) {
+    for (int x = 0; x < plain.width(); ++x) {
+      if (plain.pixel(x, y) == falls.pixel(x, y)) continue;
+      ++marked;
+      EXPECT_EQ(plain.pixel(x, y), ground) << "words are under the mark at " << x << ", " << y;
+    }
+  }
+  EXPECT_GT(marked, 10);
+}
 
 TEST_F(TableCellsTest, DrawsTheImageAValueHolds) {
   show(kImages, {{pngOf({64, 64}, Qt::magenta), 1}, {q("nothing of the kind"), 2}});

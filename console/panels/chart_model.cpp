@@ -115,7 +115,7 @@ std::vector<ChartLine> makeGhosts(const std::vector<ChartLine>& lines, const Cha
   std::vector<ChartLine> ghosts;
   if (!extras.ghost) return ghosts;
   for (const NamedSeries& series : extras.ghost->series) {
-    if ((series.isInstant && hasRange) || series.field.hiddenInGraph || !extras.selection.shows(series.name)) continue;
+    if ((series.isInstant && hasRange) || !extras.selection.shows(series.name, series.field.hiddenInGraph)) continue;
     const auto twin =
         std::find_if(lines.begin(), lines.end(), [&](const ChartLine& line) { return line.name == series.name; });
     ChartLine ghost = makeLine(series, static_cast<int>(lines.size() + ghosts.size()), context);
@@ -234,14 +234,15 @@ ChartModel makeChartModel(const PanelModel& panel, const PanelData& data, const 
   model.lines.reserve(data.series.size());
   for (const NamedSeries& series : data.series) {
     // Beside lines, an instant value is for the legend of other panels; alone, it is a dot.
-    if ((series.isInstant && hasRange) || series.field.hiddenInGraph) continue;
+    if (series.isInstant && hasRange) continue;
     model.lines.push_back(makeLine(series, static_cast<int>(model.lines.size()), context));
     fields.push_back(&series.field);
   }
   placeAxes(model.lines, fields);
   const AxisFields axes = lookOfAxes(model, field, fields);
-  for (ChartLine& line : model.lines) {
-    if (extras.selection.shows(line.name)) continue;
+  for (std::size_t i = 0; i < model.lines.size(); ++i) {
+    ChartLine& line = model.lines[i];
+    if (extras.selection.shows(line.name, fields[i]->hiddenInGraph)) continue;
     // Its name and calculations stay in the legend; there is nothing of it to draw, stack or scale by.
     line.shown = false;
     line.times.clear();

@@ -1,4 +1,4 @@
-// Which lines of a chart are shown: all, or those the user picked in the legend. By name, so that it survives a
+// Which lines of a chart are shown: those the panel shows, or those the user picked in the legend. By name, so that it survives a
 // refresh.
 #pragma once
 
@@ -12,35 +12,36 @@ namespace vigie::console {
 
 class LineSelection {
  public:
-  [[nodiscard]] bool shows(const QString& name) const { return !picked_ || picked_->contains(name); }
-  [[nodiscard]] bool isEverything() const { return !picked_; }
+  /// `hidden`: the panel itself hides it, which holds until somebody picks.
+  [[nodiscard]] bool shows(const QString& name, bool hidden = false) const {
+    return isPanels_ ? !hidden : !picked_ || picked_->contains(name);
+  }
 
-  /// A click: only this one; again: all. Source: Grafana's seriesVisibilityConfigFactory.ts.
-  void isolate(const QString& name) {
-    if (picked_ == QSet<QString>{name}) {
-      picked_.reset();
-    } else {
-      picked_ = QSet<QString>{name};
+  /// A click on `name`, of `all` lines of which `shown` are: only this one, or all where it is that already. With Ctrl
+  /// (`together`) this one in or out; none left, or all in: all. Source: Grafana's seriesVisibilityConfigFactory.ts.
+  void pick(const QString& name, bool together, const QStringList& all, const QStringList& shown) {
+    isPanels_ = false;
+    QSet<QString> wanted(shown.begin(), shown.end());
+    if (!together) {
+      wanted = wanted == QSet<QString>{name} ? QSet<QString>() : QSet<QString>{name};
+    } else if (!wanted.remove(name)) {
+      wanted.insert(name);
     }
+    const bool isAll = wanted.isEmpty() || wanted.contains(QSet<QString>(all.begin(), all.end()));
+    picked_ = isAll ? std::nullopt : std::optional(wanted);
   }
-  /// A click with Ctrl: this one in or out; none left, or all in: all.
-  void toggle(const QString& name, const QStringList& all) {
-    if (!picked_) picked_ = QSet<QString>(all.begin(), all.end());
-    if (!picked_->remove(name)) picked_->insert(name);
-    const QSet<QString> everything(all.begin(), all.end());
-    if (picked_->isEmpty() || picked_->contains(everything)) picked_.reset();
-  }
-  /// A click on `name`, with Ctrl or without.
+  /// Where the panel hides none of them.
   void pick(const QString& name, bool together, const QStringList& all) {
-    if (together) {
-      toggle(name, all);
-    } else {
-      isolate(name);
+    QStringList shown;
+    for (const QString& one : all) {
+      if (shows(one)) shown.append(one);
     }
+    pick(name, together, all, shown);
   }
 
  private:
-  std::optional<QSet<QString>> picked_;
+  bool isPanels_ = true;
+  std::optional<QSet<QString>> picked_;  ///< nothing: all
 };
 
 }  // namespace vigie::console

@@ -96,10 +96,13 @@ void TimeSeriesBody::endWalk() {
 void TimeSeriesBody::pickLine(int line, bool together) {
   if (!model_ || line < 0 || line >= static_cast<int>(model_->lines.size())) return;
   QStringList all;
+  QStringList shown;
   for (const ChartLine& one : model_->lines) {
-    if (!one.ghost) all.append(one.name);
+    if (one.ghost) continue;
+    all.append(one.name);
+    if (one.shown) shown.append(one.name);
   }
-  extras_.selection.pick(model_->lines[static_cast<std::size_t>(line)].name, together, all);
+  extras_.selection.pick(model_->lines[static_cast<std::size_t>(line)].name, together, all, shown);
   // The pointer is still on it: nothing is dimmed that was just brought back.
   layer_->setIsolated(-1);
   rebuild();

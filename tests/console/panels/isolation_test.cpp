@@ -24,7 +24,7 @@ class IsolationTest : public testing::TestWithParam<const char*> {
  protected:
   IsolationTest() { theme.install(); }
 
-  std::unique_ptr<PanelBody> make(const char* type) {
+  std::unique_ptr<PanelBody> make(const char* type, const char* overrides = "[]") {
     const QByteArray json =
         QByteArray(R"({"type":")") + type +
         R"(","targets":[{"refId":"A","expr":"x","legendFormat":"{{n}}"}],"options":{"xField":"Time",
@@ -32,7 +32,7 @@ class IsolationTest : public testing::TestWithParam<const char*> {
         "transformations":)" +
         (QByteArray(type) == "barchart" ? R"([{"id":"joinByField","options":{"byField":"Time","mode":"outer"}}])"
                                         : "[]") +
-        "}";
+        R"(,"fieldConfig":{"defaults":{},"overrides":)" + overrides + "}}";
     const PanelModel panel = readPanel(QJsonDocument::fromJson(json).object());
     std::unique_ptr<PanelBody> body(createPanelBody(panel, services, nullptr));
     body->resize(500, 260);
@@ -120,6 +120,23 @@ TEST_P(IsolationTest, GivesTheLegendsRoomToTheDrawing) {
   }
   body->setLegendShown(true);
   EXPECT_TRUE(body->isLegendShown());
+}
+
+TEST_F(IsolationTest, ALineSavedAloneIsOneThatWasPicked) {
+  const auto plain = make("timeseries");
+  const QImage all = plain->grab().toImage();
+  Q_EMIT plain->findChild<PanelLegend*>()->clicked(1, false);
+  const QImage alone = plain->grab().toImage();
+  // What Grafana writes when the legend's "two" was clicked before the dashboard was saved.
+  const auto saved = make("timeseries", R"([{"__systemRef":"hideSeriesFrom",
+      "matcher":{"id":"byNames","options":{"mode":"exclude","names":["two"],"prefix":"All except:","readOnly":true}},
+      "properties":[{"id":"custom.hideFrom","value":{"legend":false,"tooltip":false,"viz":true}}]}])");
+  EXPECT_EQ(saved->grab().toImage(), alone) << "the others stay in the legend, and its colour is its own";
+  auto* legend = saved->findChild<PanelLegend*>();
+  Q_EMIT legend->clicked(1, false);
+  EXPECT_EQ(saved->grab().toImage(), all) << "a click brings all back";
+  Q_EMIT legend->clicked(1, false);
+  EXPECT_EQ(saved->grab().toImage(), alone);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, IsolationTest, testing::Values("barchart", "piechart", "histogram", "state-timeline"));

@@ -100,6 +100,8 @@ int LegendTable::rowsIn(int height) const {
   return std::max(1, height / kLegendTableRow - (headers_.isEmpty() ? 0 : 1));
 }
 
+bool LegendTable::countsInHeader() const { return !headers_.isEmpty() && rowsIn(height()) == 1; }
+
 int LegendTable::mostScroll() const {
   const auto rows = static_cast<int>(rows_.size());
   return rows <= rowsIn(height()) ? 0 : rows - rowsIn(height());
@@ -135,7 +137,14 @@ void LegendTable::paintEvent(QPaintEvent* event) {
   const int first = std::min(scroll_, mostScroll());
   int last = std::min(rows, first + rowsIn(height()));
   const int below = rows - last;
-  if (below > 0) --last;
+  const bool ownRow = below > 0 && !countsInHeader();
+  if (ownRow) --last;
+  const auto sayHowMany = [&](int at, int many) {
+    painter.setPen(t.muted);
+    drawShaped(painter, QRect(kLegendSwatch + 6, at, width() - kLegendSwatch - 6, kLegendTableRow),
+               Qt::AlignLeft | Qt::AlignVCenter, TextRole::kSmall, moreText(many));
+  };
+  if (below > 0 && !ownRow) sayHowMany(0, below);
   for (int i = first; i < last; ++i, top += kLegendTableRow) {
     const Row& row = rows_[static_cast<std::size_t>(i)];
     const ChartLine& line = model_->lines[static_cast<std::size_t>(row.line)];
@@ -148,10 +157,7 @@ void LegendTable::paintEvent(QPaintEvent* event) {
                TextRole::kSmall, elidedTo(room, Qt::ElideMiddle, TextRole::kSmall, line.name));
     drawCells(top, row.cells, TextRole::kSmallStrong, line.shown ? t.text : faint);
   }
-  if (below <= 0) return;
-  painter.setPen(t.muted);
-  drawShaped(painter, QRect(kLegendSwatch + 6, top, width() - kLegendSwatch - 6, kLegendTableRow),
-             Qt::AlignLeft | Qt::AlignVCenter, TextRole::kSmall, moreText(below + 1));
+  if (ownRow) sayHowMany(top, below + 1);
 }
 
 void LegendTable::wheelEvent(QWheelEvent* event) {
@@ -171,7 +177,8 @@ void LegendTable::wheelEvent(QWheelEvent* event) {
 int LegendTable::lineAt(double y) const {
   const int shown = static_cast<int>(y) / kLegendTableRow - (headers_.isEmpty() ? 0 : 1);
   const int row = std::min(scroll_, mostScroll()) + shown;
-  const bool saysHowMany = static_cast<int>(rows_.size()) > std::min(scroll_, mostScroll()) + rowsIn(height()) &&
+  const bool saysHowMany = !countsInHeader() &&
+                           static_cast<int>(rows_.size()) > std::min(scroll_, mostScroll()) + rowsIn(height()) &&
                            shown == rowsIn(height()) - 1;
   if (shown < 0 || shown >= rowsIn(height()) || saysHowMany || row >= static_cast<int>(rows_.size())) return -1;
   return rows_[static_cast<std::size_t>(row)].line;

@@ -46,6 +46,8 @@ class LegendTable : public QWidget {
   [[nodiscard]] qsizetype columnsIn(int width) const;
   /// Rows that are seen: with the last one it is said how many are not.
   [[nodiscard]] int rowsIn(int height) const;
+  /// How many rows are left out is said beside the headers: one row is for a line.
+  [[nodiscard]] bool countsInHeader() const;
   [[nodiscard]] int mostScroll() const;
   /// Of each column, worked out once for a model.
   [[nodiscard]] const std::vector<int>& columnWidths() const;

@@ -1,5 +1,6 @@
 #include "console/app/command_palette.h"
 
+#include "console/app/accessible_role.h"
 #include "console/app/theme.h"
 
 #include <QKeyEvent>
@@ -139,6 +140,7 @@ CommandPalette::CommandPalette(const Theme& theme, std::vector<PaletteItem> item
   connect(edit_, &QLineEdit::returnPressed, this, [this] { run(list_->currentIndex()); });
   connect(list_, &QListView::clicked, this, &CommandPalette::run);
   connect(list_, &QListView::entered, list_, &QListView::setCurrentIndex);
+  connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &CommandPalette::tell);
   follow();
   show();
   raise();
@@ -173,6 +175,17 @@ void CommandPalette::follow() {
   list_->scrollToTop();
   arrange();
   update();
+  tell();
+  if (some || !isVisible()) return;
+  QAccessibleEvent told(nothing_, QAccessible::Alert);
+  QAccessible::updateAccessibility(&told);
+}
+
+void CommandPalette::tell() {
+  const QModelIndex current = list_->currentIndex();
+  // For those who read the palette and not its list.
+  setAccessibleDescription(current.isValid() ? current.data(Qt::AccessibleTextRole).toString() : nothing_->text());
+  tellAccessibleEntry(*list_, current.row());
 }
 
 void CommandPalette::move(int rows) {

@@ -29,7 +29,7 @@ class RangePicker : public QFrame {
   RangePicker(const Theme& theme, TimeRange& timeRange, QWidget* parent = nullptr);
 
   /// Shows itself under `anchor` with the present range; `own` is offered before the usual ranges.
-  void openBelow(const QWidget& anchor, const std::vector<NamedRange>& own);
+  void openBelow(QWidget& anchor, const std::vector<NamedRange>& own);
 
  Q_SIGNALS:
   /// Back to what the dashboard says itself.

@@ -175,8 +175,9 @@ void CommandPalette::follow() {
   list_->scrollToTop();
   arrange();
   update();
+  // With some the current one is another one, and told.
+  if (some) return;
   tell();
-  if (some || !isVisible()) return;
   QAccessibleEvent told(nothing_, QAccessible::Alert);
   QAccessible::updateAccessibility(&told);
 }

@@ -277,14 +277,6 @@ void RangePicker::apply() {
   timeRange_.choose(range);
 }
 
-void RangePicker::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape) {
-    close();
-    return;
-  }
-  QFrame::keyPressEvent(event);
-}
-
 bool RangePicker::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::KeyPress) {
     const auto* key = static_cast<QKeyEvent*>(event);

@@ -36,7 +36,6 @@ class RangePicker : public QFrame {
   void ownRangeRequested();
 
  protected:
-  void keyPressEvent(QKeyEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:

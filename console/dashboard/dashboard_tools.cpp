@@ -134,7 +134,8 @@ void DashboardTools::updateLinks() {
   // Its word is what gives way first.
   const bool brief = property("brief").toBool();
   links_->setToolButtonStyle(brief ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
-  links_->setText(QString(linked_->word()).replace(QLatin1Char('&'), QLatin1String("&&")));
+  // Room between the icon and the word; an ampersand is no mnemonic.
+  links_->setText(QLatin1Char(' ') + linked_->word().replace(QLatin1Char('&'), QLatin1String("&&")));
   links_->setAccessibleName(linked_->word());
   links_->setIcon(icon(QStringLiteral("link"), theme_.tokens().muted, 16));
 }

@@ -220,11 +220,6 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
         break;
     }
   }
-  // Keys are for the field, not for the window's shortcuts.
-  if (watched == edit_ && event->type() == QEvent::ShortcutOverride) {
-    event->accept();
-    return true;
-  }
   return Overlay::eventFilter(watched, event);
 }
 

@@ -2,10 +2,11 @@
 
 #include "console/alerts/alert_items.h"
 #include "console/alerts/discord_text.h"
+#include "console/app/flow_layout.h"
 #include "console/app/theme.h"
+#include "console/dashboard/time_words.h"
 #include "console/dashboard/unit_format.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
@@ -88,12 +89,11 @@ AlertDetail::AlertDetail(const Theme& theme, QWidget* parent)
   connect(messages_, &QLabel::linkActivated, this,
           [this](const QString& id) { Q_EMIT messageRequested(id.toLongLong()); });
 
-  auto* buttons = new QHBoxLayout;
+  auto* buttons = new FlowLayout;
   buttons->setSpacing(space::kSmall);
   for (QWidget* button : std::initializer_list<QWidget*>{runbook_, dashboard_, query_, silence_, lift_}) {
     buttons->addWidget(button);
   }
-  buttons->addStretch();
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
   column->setSpacing(space::kSmall);
@@ -153,12 +153,11 @@ void AlertDetail::restyle() {
 
 void AlertDetail::showFacts() {
   const ThemeTokens& t = theme_.tokens();
-  const QLocale locale;
   QString rows;
   const QString description = filledIn(alert_.annotations.value(QStringLiteral("description")));
   if (!description.isEmpty()) rows += factRow(tr("What"), description, t);
   if (alert_.since.isValid()) {
-    rows += factRow(tr("Since"), locale.toString(alert_.since.toLocalTime(), QLocale::ShortFormat), t);
+    rows += factRow(tr("Since"), momentWords(alert_.since.toMSecsSinceEpoch()), t);
   }
   if (!alert_.value.isEmpty()) rows += factRow(tr("Value"), valueWords(alert_.value), t);
   if (!alert_.problem.isEmpty()) rows += factRow(tr("Fault of the rule"), alert_.problem, t);
@@ -187,7 +186,7 @@ void AlertDetail::showMessages() {
   for (auto entry = entries_.crbegin(); entry != entries_.crend() && shown < kMostMessages; ++entry) {
     if (entry->alertName() != alert_.name) continue;
     ++shown;
-    const AlertItem item = itemOf(*entry, QDateTime::currentDateTimeUtc());
+    const AlertItem item = itemOf(*entry);
     rows += QStringLiteral(
                 "<tr><td><a style='color:%1; text-decoration:none' href='%2'>%3</a></td>"
                 "<td width='16'></td><td>%4</td><td width='16'></td><td style='color:%5'>%6</td></tr>")

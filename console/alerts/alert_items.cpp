@@ -3,6 +3,7 @@
 #include "console/alerts/inbox_follower.h"
 #include "console/app/row_ground.h"
 #include "console/app/theme.h"
+#include "console/dashboard/time_words.h"
 #include "console/dashboard/unit_format.h"
 
 #include <QCoreApplication>
@@ -37,10 +38,9 @@ QString phaseWords(const AlertState& alert, const QDateTime& now) {
   if (!alert.problem.isEmpty()) return words(QT_TRANSLATE_NOOP("AlertItem", "cannot be evaluated"));
   if (alert.phase == AlertPhase::kInactive) return words(QT_TRANSLATE_NOOP("AlertItem", "quiet"));
   if (alert.isSilenced()) {
-    return alert.silencedUntil.isValid()
-               ? words(QT_TRANSLATE_NOOP("AlertItem", "silenced until %1"))
-                     .arg(QLocale().toString(alert.silencedUntil.toLocalTime().time(), QLocale::ShortFormat))
-               : words(QT_TRANSLATE_NOOP("AlertItem", "silenced"));
+    return alert.silencedUntil.isValid() ? words(QT_TRANSLATE_NOOP("AlertItem", "silenced until %1"))
+                                               .arg(momentWords(alert.silencedUntil.toMSecsSinceEpoch()))
+                                         : words(QT_TRANSLATE_NOOP("AlertItem", "silenced"));
   }
   const bool isFiring = alert.phase == AlertPhase::kFiring;
   if (!alert.since.isValid()) {
@@ -121,7 +121,7 @@ QString failureWords(stack::Failure failure) {
   return {};
 }
 
-AlertItem itemOf(const stack::InboxEntry& entry, const QDateTime& now) {
+AlertItem itemOf(const stack::InboxEntry& entry) {
   AlertItem item;
   const bool resolved = entry.status() == QLatin1String("resolved");
   item.key = QString::number(entry.id);
@@ -132,10 +132,7 @@ AlertItem itemOf(const stack::InboxEntry& entry, const QDateTime& now) {
     item.level = severity == QLatin1String("critical") ? HealthLevel::kCritical : HealthLevel::kWarning;
   }
   item.title = entry.alertName();
-  const QDateTime at = entry.receivedAt.toLocalTime();
-  item.detail = statusWords(entry) + QStringLiteral(" · ") +
-                (at.date() == now.toLocalTime().date() ? QLocale().toString(at.time(), QStringLiteral("HH:mm:ss"))
-                                                       : QLocale().toString(at, QLocale::ShortFormat));
+  item.detail = statusWords(entry) + QStringLiteral(" · ") + momentWords(entry.receivedAt.toMSecsSinceEpoch(), true);
   if (entry.tries.count > 1) {
     item.detail +=
         QStringLiteral(" · ") + words(QT_TRANSLATE_NOOP("AlertItem", "tried %1 times")).arg(entry.tries.count);

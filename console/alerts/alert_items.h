@@ -38,7 +38,7 @@ QString statusWords(const stack::InboxEntry& entry);
 QString outcomeWords(stack::Outcome outcome);
 /// "Discord asked to wait"; empty for kNone.
 QString failureWords(stack::Failure failure);
-AlertItem itemOf(const stack::InboxEntry& entry, const QDateTime& now);
+AlertItem itemOf(const stack::InboxEntry& entry);
 
 class AlertItemModel : public QAbstractListModel {
   Q_OBJECT

@@ -11,6 +11,7 @@
 #include "console/alerts/runbooks.h"
 #include "console/app/context.h"
 #include "console/app/theme.h"
+#include "console/dashboard/time_words.h"
 #include "console/dashboard/unit_format.h"
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
@@ -80,6 +81,7 @@ AlertsPage::AlertsPage(const ConsoleContext& context, AlertSource& source, const
   auto* nothing = new QLabel(tr("Choose an alert or a message on the left."));
   nothing->setAlignment(Qt::AlignCenter);
   nothing->setWordWrap(true);
+  nothing->setMargin(space::kLarge);
   nothing->setProperty("role", QStringLiteral("muted"));
   right_->setProperty("role", QStringLiteral("bare"));
   right_->addWidget(nothing);
@@ -278,7 +280,7 @@ void AlertsPage::update() {
     const auto& entries = inbox_->entries();
     for (auto entry = entries.crbegin(); entry != entries.crend(); ++entry) {
       if (items.size() == kMostRows) break;
-      items.push_back(itemOf(*entry, now));
+      items.push_back(itemOf(*entry));
     }
   }
   list_->setItems(std::move(items));
@@ -345,7 +347,7 @@ void AlertsPage::updateNote() {
   if (untold) notes.append(tr("Nobody may be told: Alertmanager does not answer. %1").arg(source_.silenceProblem()));
   for (const ContactPoint& point : source_.contactPoints()) {
     if (!point.lastAttempt.isValid()) continue;
-    const QString at = QLocale().toString(point.lastAttempt.toLocalTime(), QLocale::ShortFormat);
+    const QString at = momentWords(point.lastAttempt.toMSecsSinceEpoch());
     notes.append(point.failure.isEmpty() ? tr("%1 told last at %2.").arg(point.name, at)
                                          : tr("%1 failed at %2: %3").arg(point.name, at, point.failure));
   }

@@ -4,6 +4,7 @@
 #include "console/alerts/discord_view.h"
 #include "console/alerts/inbox_follower.h"
 #include "console/app/theme.h"
+#include "console/dashboard/time_words.h"
 #include "console/dashboard/unit_format.h"
 
 #include <QLabel>
@@ -19,12 +20,7 @@ QString deliveryRow(const QString& name, const QString& value, const ThemeTokens
       .arg(t.muted.name(), name.toHtmlEscaped(), value.toHtmlEscaped());
 }
 
-QString moment(const QDateTime& at) {
-  const QLocale locale;
-  const QDateTime local = at.toLocalTime();
-  return locale.toString(local.date(), QLocale::ShortFormat) + QLatin1Char(' ') +
-         locale.toString(local.time(), QStringLiteral("HH:mm:ss"));
-}
+QString moment(const QDateTime& at) { return momentWords(at.toMSecsSinceEpoch(), true); }
 
 QString triesWords(const stack::Tries& tries) {
   if (tries.count == 1) return MessageDetail::tr("1, at %1").arg(moment(tries.first));

@@ -8,6 +8,7 @@
 #include "console/app/health_monitor.h"
 #include "console/app/local_stack.h"
 #include "console/app/main_window.h"
+#include "console/app/message_filter.h"
 #include "console/app/page.h"
 #include "console/app/pages.h"
 #include "console/app/render_command.h"
@@ -60,6 +61,12 @@ QStringList argumentsOf(int argc, char** argv) {
   return arguments;
 }
 
+/// A window system, or a platform of Qt that was chosen instead. Qt itself would abort the process without one.
+bool hasDisplay() {
+  return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ||
+         !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+}
+
 int run(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], "render") == 0) return renderCommand(argc, argv);
   // Read before QApplication: --help and --version need no display.
@@ -84,6 +91,18 @@ int run(int argc, char** argv) {
   if (options.server.isEmpty()) options.server = QUrl(QStringLiteral("http://127.0.0.1:8001"));
   if (options.prometheus.isEmpty()) options.prometheus = QUrl(QStringLiteral("http://127.0.0.1:9090"));
 
+  installMessageFilter("vigie-console");
+  if (!hasDisplay()) {
+    // Pictures need none.
+    if (options.screenshotDir.isEmpty()) {
+      std::fputs(
+          "vigie-console: there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it in a desktop "
+          "session; \"vigie-console render\" and --screenshot-dir need none.\n",
+          stderr);
+      return 2;
+    }
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+  }
   MeteredApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("vigie"));
   QApplication::setOrganizationName(QStringLiteral("vigie"));
@@ -152,7 +171,10 @@ int run(int argc, char** argv) {
     });
   }
   if (!options.page.isEmpty() && !window.showPage(options.page)) {
-    std::fprintf(stderr, "vigie-console: --page: there is no page \"%s\"\n", options.page.toUtf8().constData());
+    QStringList pages;
+    for (const Page* page : window.pages()) pages.append(page->info().id);
+    std::fprintf(stderr, "vigie-console: --page: there is no page \"%s\"; there are %s\n",
+                 options.page.toUtf8().constData(), pages.join(QStringLiteral(", ")).toUtf8().constData());
     return 2;
   }
   if (options.page.isEmpty()) window.showPage(remembered.page);

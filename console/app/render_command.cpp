@@ -1,5 +1,6 @@
 #include "console/app/render_command.h"
 
+#include "console/app/message_filter.h"
 #include "console/app/render_run.h"
 #include "console/app/theme.h"
 #include "console/i18n/language.h"
@@ -19,13 +20,6 @@ namespace {
 int refuse(const Error& error) {
   std::fprintf(stderr, "vigie-console render: %s\n", error.message.c_str());
   return 2;
-}
-
-/// Cron jobs and services have no runtime directory and need none; a mail about it every hour helps nobody.
-void reportMessage(QtMsgType type, const QMessageLogContext& context, const QString& message) {
-  Q_UNUSED(context)
-  const bool isNoise = message.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR"));
-  if (type != QtDebugMsg && !isNoise) std::fprintf(stderr, "vigie-console render: %s\n", message.toUtf8().constData());
 }
 
 }  // namespace
@@ -49,7 +43,7 @@ int renderCommand(int argc, char** argv) {
   auto dashboard = parseDashboard(file.readAll());
   if (!dashboard) return refuse(dashboard.error());
 
-  qInstallMessageHandler(reportMessage);
+  installMessageFilter("vigie-console render");
   // No display is needed, and none is asked for.
   qputenv("QT_QPA_PLATFORM", "offscreen");
   const QApplication application(argc, argv);

@@ -120,6 +120,18 @@ void DataField::appendNothing() {
   }
 }
 
+DataField DataField::withoutRows() const {
+  DataField field;
+  field.name = name;
+  field.type = type;
+  field.labels = labels;
+  field.bucket = bucket;
+  field.displayName = displayName;
+  field.config = config;
+  field.options = options;
+  return field;
+}
+
 bool DataField::isNothing(std::size_t row) const {
   return type == FieldType::kText ? texts[static_cast<qsizetype>(row)].isNull() : std::isnan(numbers[row]);
 }
@@ -221,13 +233,12 @@ std::vector<Series> withoutLowerBuckets(std::vector<Series> buckets) {
 }
 
 DataFrame withRows(const DataFrame& frame, const std::vector<std::size_t>& rows) {
-  DataFrame result = frame;
-  for (std::size_t f = 0; f < frame.fields.size(); ++f) {
-    DataField& field = result.fields[f];
-    field.numbers.clear();
-    field.texts.clear();
-    field.trends.clear();
-    for (const std::size_t row : rows) field.append(frame.fields[f], row);
+  DataFrame result;
+  result.name = frame.name;
+  result.refId = frame.refId;
+  for (const DataField& from : frame.fields) {
+    DataField& field = result.fields.emplace_back(from.withoutRows());
+    for (const std::size_t row : rows) field.append(from, row);
   }
   return result;
 }

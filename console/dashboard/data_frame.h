@@ -42,6 +42,8 @@ struct DataField {
   [[nodiscard]] QString key(std::size_t row) const;
   void append(const DataField& from, std::size_t row);
   void appendNothing();
+  /// The same column, empty.
+  [[nodiscard]] DataField withoutRows() const;
   [[nodiscard]] bool isNothing(std::size_t row) const;
 };
 

@@ -12,7 +12,6 @@
 namespace vigie::console {
 namespace {
 
-constexpr std::size_t kMostValues = 500;
 constexpr std::size_t kMostRows = 25;
 
 bool wanted(const QRegularExpression& fields, const QString& name) {
@@ -111,7 +110,6 @@ std::vector<DisplayValue> displayValues(const PanelModel& panel, const PanelData
     return values;
   }
   for (const NamedSeries& series : data.series) {
-    if (values.size() >= kMostValues) break;
     if (wanted(fields, series.name) && !series.field.hiddenInGraph) addReduced(panel, series, values);
   }
   if (!fields.pattern().isEmpty()) addTexts(data, fields, values);

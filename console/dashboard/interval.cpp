@@ -1,5 +1,7 @@
 #include "console/dashboard/interval.h"
 
+#include "console/dashboard/unit_format.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -93,6 +95,8 @@ QString formatDuration(qint64 ms) {
   if (ms % kDay != 0) return QStringLiteral("%1h").arg(ms / kHour);
   return QStringLiteral("%1d").arg(ms / kDay);
 }
+
+QString stepText(qint64 ms) { return UnitFormat(QStringLiteral("ms")).text(static_cast<double>(ms)); }
 
 QString formatInterval(qint64 ms) {
   static constexpr std::pair<qint64, const char*> kUnits[] = {

@@ -24,6 +24,9 @@ std::optional<qint64> parseDuration(const QString& text);
 /// The shortest exact PromQL duration: 90000 → "90s", 120000 → "2m", 250 → "250ms".
 QString formatDuration(qint64 ms);
 
+/// The same to be read: "15 s", "1.5 min", by the locale.
+QString stepText(qint64 ms);
+
 /// What Grafana makes of an interval: its largest unit, the rest cut off. 90000 → "1m". Its $__interval is that.
 QString formatInterval(qint64 ms);
 

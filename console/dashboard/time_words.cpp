@@ -108,6 +108,15 @@ QString windowWords(const TimeWindow& window) {
   return QStringLiteral("%1 – %2").arg(at(from), end);
 }
 
+QString momentWords(qint64 ms, bool fine) {
+  const QDateTime moment = inDisplayZone(ms);
+  const QDate today = inDisplayZone(QDateTime::currentMSecsSinceEpoch()).date();
+  const QString day = moment.date() == today                 ? QString()
+                      : moment.date().year() == today.year() ? QStringLiteral("d MMM ")
+                                                             : QStringLiteral("d MMM yyyy ");
+  return QLocale().toString(moment, day + (fine ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm")));
+}
+
 QString typedTime(qint64 ms, const QTimeZone& zone) {
   const QDateTime time = QDateTime::fromMSecsSinceEpoch(ms, zone);
   return time.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));

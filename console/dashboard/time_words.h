@@ -24,6 +24,10 @@ QString rangeWords(const RawRange& range, const TimeWindow& window);
 /// "26 Nov, 14:00 – 15:30", with the year where it is another one and seconds where they matter.
 QString windowWords(const TimeWindow& window);
 
+/// A moment as briefly as it is told from others: "14:00" today, "26 Nov 14:00", "26 Nov 2025 14:00"; `fine`: with
+/// seconds.
+QString momentWords(qint64 ms, bool fine = false);
+
 /// A moment as it is typed and read back: "2026-01-31 08:00:00" in `zone`.
 QString typedTime(qint64 ms, const QTimeZone& zone);
 

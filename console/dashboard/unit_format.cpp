@@ -127,6 +127,15 @@ QString number(const QLocale& locale, double value, int decimals) {
   return locale.toString(value, 'f', decimals);
 }
 
+/// Where the locale has its currency's sign.
+void setCurrency(FormattedValue& value, const QString& sign, const QLocale& locale) {
+  if (locale.language() == QLocale::French) {
+    value.unit += sign;
+  } else {
+    value.prefix = sign;
+  }
+}
+
 }  // namespace
 
 QString FormattedValue::text() const {
@@ -154,14 +163,7 @@ FormattedValue UnitFormat::format(double value) const {
     decimals = std::abs(scaled) > 0 && std::abs(scaled) < 0.01 ? autoDecimals(scaled) : 2;
   }
   FormattedValue result{number(locale_, scaled, decimals), chosen.suffix, prefix_};
-  if (info && info->kind == Kind::kCurrency) {
-    const QString sign = QString::fromUtf8(info->suffix);
-    if (locale_.language() == QLocale::French) {
-      result.unit = chosen.suffix + sign;
-    } else {
-      result.prefix = sign;
-    }
-  }
+  if (info && info->kind == Kind::kCurrency) setCurrency(result, QString::fromUtf8(info->suffix), locale_);
   return result;
 }
 
@@ -188,10 +190,13 @@ QStringList UnitFormat::ticks(const std::vector<double>& values) const {
     ++decimals;
   }
   if (scaledGap > 0 && decimals == 9) decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(scaledGap))) + 1);
+  // Of numbers without a unit nothing is nothing, not "0 k".
+  const bool isBare = info && (info->kind == Kind::kCurrency || (info->kind == Kind::kSi && *info->suffix == '\0'));
   QStringList texts;
   for (const double value : values) {
-    FormattedValue formatted{number(locale_, value * chosen.factor, value == 0 ? 0 : decimals), chosen.suffix, prefix_};
-    if (info && info->kind == Kind::kCurrency) formatted.prefix = QString::fromUtf8(info->suffix);
+    FormattedValue formatted{number(locale_, value * chosen.factor, value == 0 ? 0 : decimals),
+                             value == 0 && isBare ? QString() : chosen.suffix, prefix_};
+    if (info && info->kind == Kind::kCurrency) setCurrency(formatted, QString::fromUtf8(info->suffix), locale_);
     texts.append(formatted.text());
   }
   return texts;

@@ -16,6 +16,13 @@ bool maps(const ValueMapping& mapping, std::optional<double> value) {
   return mapping.from && mapping.to && *value >= *mapping.from && *value <= *mapping.to;
 }
 
+/// The first that is about `value`, null: none is.
+const ValueMapping* mappingOf(const std::vector<ValueMapping>& mappings, std::optional<double> value) {
+  const auto found = std::find_if(mappings.begin(), mappings.end(),
+                                  [&value](const ValueMapping& mapping) { return maps(mapping, value); });
+  return found == mappings.end() ? nullptr : &*found;
+}
+
 bool mapsText(const ValueMapping& mapping, const QString& text) {
   if (text.isEmpty()) return mapping.matchesEmpty || (text.isNull() && mapping.matchesNull);
   if (mapping.literal) return *mapping.literal == text;
@@ -48,13 +55,9 @@ ShownValue shownValue(const FieldOptions& field, std::optional<double> value) {
   } else {
     shown.text = {field.noValue.isEmpty() ? QStringLiteral("–") : field.noValue, {}, {}};
   }
-  for (const ValueMapping& mapping : field.mappings) {
-    if (!maps(mapping, value)) continue;
-    if (!mapping.text.isEmpty()) {
-      shown.text = {mapping.text, {}, {}};
-    }
-    shown.colour = mapping.colour;
-    break;
+  if (const ValueMapping* mapping = mappingOf(field.mappings, value)) {
+    if (!mapping->text.isEmpty()) shown.text = {mapping->text, {}, {}};
+    shown.colour = mapping->colour;
   }
   return shown;
 }
@@ -72,12 +75,14 @@ ShownValue shownText(const FieldOptions& field, const QString& text) {
 }
 
 std::optional<QString> mappedWord(const std::vector<ValueMapping>& mappings, std::optional<double> value) {
-  for (const ValueMapping& mapping : mappings) {
-    if (!maps(mapping, value)) continue;
-    // A mapping may only colour.
-    return mapping.text.isEmpty() ? std::nullopt : std::optional(mapping.text);
-  }
-  return std::nullopt;
+  const ValueMapping* mapping = mappingOf(mappings, value);
+  // A mapping may only colour.
+  return mapping == nullptr || mapping->text.isEmpty() ? std::nullopt : std::optional(mapping->text);
+}
+
+QString mappedColour(const std::vector<ValueMapping>& mappings, std::optional<double> value) {
+  const ValueMapping* mapping = mappingOf(mappings, value);
+  return mapping == nullptr ? QString() : mapping->colour;
 }
 
 double shareOf(const FieldOptions& field, double value, double low, double high) {

@@ -23,6 +23,9 @@ ShownValue shownText(const FieldOptions& field, const QString& text);
 /// What a mapping says instead of the value; nothing: the value speaks for itself.
 std::optional<QString> mappedWord(const std::vector<ValueMapping>& mappings, std::optional<double> value);
 
+/// The colour a mapping gives it, Grafana's name; empty: the field's own rules. Without the cost of its text.
+QString mappedColour(const std::vector<ValueMapping>& mappings, std::optional<double> value);
+
 /// Where `value` lies between the field's min and max (0 … 1), with what stands in for a limit that is not set.
 double shareOf(const FieldOptions& field, double value, double low, double high);
 

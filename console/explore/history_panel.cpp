@@ -3,7 +3,7 @@
 #include "console/app/icon.h"
 #include "console/app/row_ground.h"
 #include "console/app/theme.h"
-#include "console/dashboard/display_zone.h"
+#include "console/dashboard/time_words.h"
 #include "console/explore/query_history.h"
 
 #include <QHBoxLayout>
@@ -11,7 +11,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QLocale>
 #include <QPainter>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
@@ -125,7 +124,7 @@ void HistoryPanel::fill() {
   model_->clear();
   for (const PastQuery& query : history_.queries()) {
     auto* item = new QStandardItem(query.expr);
-    item->setData(QLocale().toString(inDisplayZone(query.at.toMSecsSinceEpoch()), QLocale::ShortFormat), kTimeRole);
+    item->setData(momentWords(query.at.toMSecsSinceEpoch()), kTimeRole);
     item->setToolTip(query.expr.toHtmlEscaped());
     model_->appendRow(item);
   }

@@ -10,6 +10,7 @@
 #include <QTextBlock>
 
 #include <algorithm>
+#include <climits>
 #include <cmath>
 
 namespace vigie::console {
@@ -86,9 +87,21 @@ QString PromqlEditor::markedText() const {
 bool PromqlEditor::isCompleting() const { return popup_ && popup_->isVisible(); }
 
 QSize PromqlEditor::sizeHint() const {
-  const int lines = std::clamp(static_cast<int>(document()->size().height()), 1, kMostLines);
-  const int line = QFontMetrics(font()).lineSpacing();
+  const QFontMetrics metrics(font());
+  const int line = metrics.lineSpacing();
+  const int room = viewport()->width() - 2 * static_cast<int>(document()->documentMargin());
+  // What stands in an empty editor may need more than a line, in another language.
+  const int wanted =
+      toPlainText().isEmpty() && room > 0
+          ? metrics.boundingRect(0, 0, room, INT_MAX / 2, Qt::TextWordWrap, placeholderText()).height() / line
+          : static_cast<int>(document()->size().height());
+  const int lines = std::clamp(wanted, 1, kMostLines);
   return {400, lines * line + 2 * static_cast<int>(document()->documentMargin()) + 16};
+}
+
+void PromqlEditor::resizeEvent(QResizeEvent* event) {
+  QPlainTextEdit::resizeEvent(event);
+  resize_.start(0);
 }
 
 void PromqlEditor::followSize() {

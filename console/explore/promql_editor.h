@@ -43,6 +43,7 @@ class PromqlEditor : public QPlainTextEdit {
   void grown();
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   bool focusNextPrevChild(bool next) override;
   void focusOutEvent(QFocusEvent* event) override;

@@ -165,7 +165,7 @@ void QueryRow::setRuns(const std::vector<QueryRun>& runs) {
   QStringList parts;
   const QLocale locale;
   for (const QueryRun& run : runs) {
-    const QString what = run.query.range ? tr("step %1").arg(formatDuration(run.query.stepMs)) : tr("instant");
+    const QString what = run.query.range ? tr("step %1").arg(stepText(run.query.stepMs)) : tr("instant");
     parts.append(tr("%1 · %2 series · %3 points · %4 ms")
                      .arg(what, locale.toString(static_cast<qulonglong>(run.series)),
                           locale.toString(static_cast<qulonglong>(run.points)), locale.toString(run.elapsedMs)));

@@ -328,6 +328,10 @@
             <numerusform>+ %n autres</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#x202f;: %2</translation>
+    </message>
 </context>
 <context>
     <name>commands</name>
@@ -1560,13 +1564,6 @@
     </message>
 </context>
 <context>
-    <name>vigie::console::BarGaugeBody</name>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1&#x202f;: %2</translation>
-    </message>
-</context>
-<context>
     <name>vigie::console::BuiltInDashboards</name>
     <message>
         <source>AI API Monitoring</source>
@@ -2787,13 +2784,6 @@ Le changer, ou le retirer avec Suppr</translation>
     </message>
 </context>
 <context>
-    <name>vigie::console::GaugeBody</name>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1&#x202f;: %2</translation>
-    </message>
-</context>
-<context>
     <name>vigie::console::GrafanaDashboards</name>
     <message>
         <source>Grafana at %1 does not answer: %2.</source>
@@ -3408,7 +3398,7 @@ Le changer, ou le retirer avec Suppr</translation>
     </message>
     <message>
         <source>Prometheus&apos; list of labels is over 64 MiB. Choose a shorter time range, or a selector that finds fewer series.</source>
-        <translation>La liste d’étiquettes de Prometheus dépasse 64 Mio. Choisissez une plage plus courte, ou un sélecteur qui trouve moins de séries.</translation>
+        <translation>La liste d’étiquettes de Prometheus dépasse 64&#xa0;Mio. Choisissez une plage plus courte, ou un sélecteur qui trouve moins de séries.</translation>
     </message>
 </context>
 <context>
@@ -3699,6 +3689,14 @@ Le changer, ou le retirer avec Suppr</translation>
     <message>
         <source>Nothing this panel can draw</source>
         <translation>Rien que ce panneau puisse tracer</translation>
+    </message>
+    <message>
+        <source>No query yet</source>
+        <translation>Pas encore de requête</translation>
+    </message>
+    <message>
+        <source>Edit the panel to say what it asks Prometheus for.</source>
+        <translation>Modifiez le panneau pour dire ce qu’il demande à Prometheus.</translation>
     </message>
 </context>
 <context>
@@ -4118,6 +4116,10 @@ Le changer, ou le retirer avec Suppr</translation>
     <message>
         <source>%1: %2</source>
         <translation>%1&#x202f;: %2</translation>
+    </message>
+    <message>
+        <source>no value then</source>
+        <translation>rien alors</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include "console/app/theme.h"
 #include "console/dashboard/interval.h"
+#include "console/dashboard/time_words.h"
 #include "console/inspect/inspect_data.h"
 #include "console/inspect/inspect_queries.h"
 
@@ -45,12 +46,10 @@ QString statsOf(const PanelWidget& panel) {
                           locale.toString(static_cast<qulonglong>(cells)))});
     rows.append({InspectDrawer::tr("Transformations"),
                  locale.toString(static_cast<qulonglong>(panel.model().transformations.size()))});
-    const auto moment = [&locale](qint64 ms) {
-      return locale.toString(QDateTime::fromMSecsSinceEpoch(ms), QLocale::ShortFormat);
-    };
     rows.append({InspectDrawer::tr("Time range"),
-                 InspectDrawer::tr("%1 to %2").arg(moment(data->window.fromMs), moment(data->window.toMs))});
-    if (data->stepMs > 0) rows.append({InspectDrawer::tr("Step"), formatDuration(data->stepMs)});
+                 InspectDrawer::tr("%1 to %2")
+                     .arg(momentWords(data->window.fromMs, true), momentWords(data->window.toMs, true))});
+    if (data->stepMs > 0) rows.append({InspectDrawer::tr("Step"), stepText(data->stepMs)});
     if (!data->notices.isEmpty()) {
       rows.append({InspectDrawer::tr("Notices"), data->notices.join(QLatin1Char('\n'))});
     }

@@ -1,7 +1,9 @@
 #include "console/inspect/inspect_queries.h"
 
 #include "console/app/theme.h"
+#include "console/dashboard/display_zone.h"
 #include "console/dashboard/interval.h"
+#include "console/dashboard/time_words.h"
 
 #include <QClipboard>
 #include <QDateTime>
@@ -28,12 +30,11 @@ QLabel* selectable(const QString& text, TextRole font, const char* role = "") {
   return label;
 }
 
-QString moment(qint64 ms) { return QDateTime::fromMSecsSinceEpoch(ms).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")); }
-
 QString askedFor(const QueryRun& run) {
-  if (!run.query.range) return InspectQueries::tr("Instant, at %1").arg(moment(run.query.endMs));
+  if (!run.query.range) return InspectQueries::tr("Instant, at %1").arg(typedTime(run.query.endMs, displayZone()));
   return InspectQueries::tr("Range, from %1 to %2, step %3")
-      .arg(moment(run.query.startMs), moment(run.query.endMs), formatDuration(run.query.stepMs));
+      .arg(typedTime(run.query.startMs, displayZone()), typedTime(run.query.endMs, displayZone()),
+           stepText(run.query.stepMs));
 }
 
 QString answeredWith(const QueryRun& run) {

@@ -7,6 +7,7 @@
 #include "console/panels/grafana_colour.h"
 #include "console/panels/panel_legend.h"
 #include "console/panels/series_brush.h"
+#include "console/panels/value_cells.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +17,10 @@ namespace {
 
 constexpr double kBarTextGap = 4;
 constexpr double kUsualBarOpacity = 0.8;
+constexpr double kCornerRadius = 1.5;
+/// Pixels. Thinner bars have no corners to round, and thousands of them cost a tenth as lines of what they do as
+/// shapes, each of which Qt spreads over its threads.
+constexpr double kThinBar = 2;
 
 bool coloursByRule(const FieldOptions& field) {
   return !field.colourMode.isEmpty() && !field.colourMode.startsWith(QLatin1String("palette"));
@@ -116,7 +121,7 @@ QString BarChartBody::spokenSummary() const {
     parts.append(tr("%1: %2").arg(bars_.groups[group],
                                   shownValue(bars.field, bars.values[static_cast<std::size_t>(group)]).text.text()));
   }
-  return parts.join(QStringLiteral(", "));
+  return spokenList(std::move(parts));
 }
 
 bool BarChartBody::isUpright() const {
@@ -134,7 +139,7 @@ Stacking BarChartBody::stacking() const {
 
 QColor BarChartBody::colourOf(std::size_t column, double value) const {
   const FieldOptions& field = bars_.columns[column].field;
-  const QColor mapped = grafanaColour(shownValue(field, value).colour, tokens());
+  const QColor mapped = grafanaColour(mappedColour(field.mappings, value), tokens());
   if (mapped.isValid()) return areaColour(mapped, tokens());
   const QColor colour = coloursByRule(field)
                             ? valueColour(field, value, static_cast<int>(column), dataRange(), tokens())
@@ -224,6 +229,9 @@ void BarChartBody::paintEvent(QPaintEvent* event) {
       if (isShown_[c] && !stacked) along += each;
     }
   }
+  if (bars_.leftOut > 0)
+    drawLeftOut(painter, area_.adjusted(0, 0, -space::kTiny, 0), Qt::AlignRight | Qt::AlignTop, bars_.leftOut,
+                tokens());
   for (const DrawnBar& bar : drawn_)
     drawBar(painter, plot, bar, hovered_ >= 0 && hovered_ != static_cast<int>(bar.column));
   const QString show = textOption("showValue", "auto");
@@ -236,7 +244,7 @@ void BarChartBody::drawBar(QPainter& painter, const Plot& plot, const DrawnBar& 
   ChartLine line;
   line.style.colour = colourOf(bar.column, column.values[bar.group]);
   line.gradient = gradientOf(column.field.gradientMode);
-  if (line.gradient == LineGradient::kScheme) line.scheme = colourStops(column.field, valueRange(*data()), tokens());
+  if (line.gradient == LineGradient::kScheme) line.scheme = colourStops(column.field, dataRange(), tokens());
   PlotScale scale;
   scale.low = plot.axis.low;
   scale.high = plot.axis.high;
@@ -250,7 +258,17 @@ void BarChartBody::drawBar(QPainter& painter, const Plot& plot, const DrawnBar& 
   painter.setOpacity(dimmed ? 0.2 : 1);
   painter.setPen(column.field.lineWidth > 0 && opacity < 0.5 ? QPen(line.style.colour, 1) : QPen(Qt::NoPen));
   painter.setBrush(brush);
-  painter.drawRoundedRect(bar.rect, 1.5, 1.5);
+  const double thick = (plot.upright ? bar.rect.width() : bar.rect.height()) * devicePixelRatioF();
+  if (thick < kThinBar && brush.style() == Qt::SolidPattern) {
+    painter.setPen(QPen(brush.color(), 0));
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const QPointF middle = bar.rect.center();
+    painter.drawLine(plot.upright ? QLineF(middle.x(), bar.rect.top(), middle.x(), bar.rect.bottom())
+                                  : QLineF(bar.rect.left(), middle.y(), bar.rect.right(), middle.y()));
+    painter.setRenderHint(QPainter::Antialiasing);
+  } else {
+    painter.drawRoundedRect(bar.rect, kCornerRadius, kCornerRadius);
+  }
   painter.setOpacity(1);
 }
 

@@ -14,7 +14,8 @@
 namespace vigie::console {
 namespace {
 
-constexpr std::size_t kMostGroups = 500;
+/// As many as a wide panel has pixels, twice over.
+constexpr std::size_t kMostBars = 8'000;
 
 /// The column that names the groups: the one chosen, else the first text, else the time.
 int nameColumn(const DataFrame& frame, const QStringList& names, const QString& chosen) {
@@ -70,12 +71,18 @@ BarColumns barColumns(const PanelModel& panel, const PanelData& data) {
   const DataFrame& frame = frames.front();
   const QStringList names = fieldNames(frame, frames);
   const int label = nameColumn(frame, names, panel.options.value(QLatin1String("xField")).toString());
-  const std::size_t rows = std::min(frame.rows(), kMostGroups);
+  const auto isBar = [label](const DataField& field, std::size_t column) {
+    return field.type == FieldType::kNumber && static_cast<int>(column) != label && !field.options.hiddenInGraph;
+  };
+  std::size_t bars = 0;
+  for (std::size_t i = 0; i < frame.fields.size(); ++i) bars += isBar(frame.fields[i], i) ? 1 : 0;
+  const std::size_t rows = std::min(frame.rows(), std::max<std::size_t>(1, kMostBars / std::max<std::size_t>(1, bars)));
+  result.leftOut = frame.rows() - rows;
   for (std::size_t row = 0; row < rows && label >= 0; ++row)
     result.groups.append(groupText(frame.fields[static_cast<std::size_t>(label)], row));
   for (std::size_t i = 0; i < frame.fields.size(); ++i) {
     const DataField& field = frame.fields[i];
-    if (field.type != FieldType::kNumber || static_cast<int>(i) == label || field.options.hiddenInGraph) continue;
+    if (!isBar(field, i)) continue;
     result.columns.push_back(
         {names[static_cast<qsizetype>(i)], field.options, field.labels,
          std::vector<double>(field.numbers.begin(), field.numbers.begin() + static_cast<std::ptrdiff_t>(rows))});

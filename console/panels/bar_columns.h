@@ -23,9 +23,11 @@ struct BarColumns {
   std::vector<BarColumn> columns;
   /// The labels of a group's own series, where each group is one.
   std::vector<Labels> groupLabels;
+  std::size_t leftOut = 0;  ///< groups of the data that are not among these
 };
 
-/// A group a row of the data, a bar a numeric column; or, where each series has one value, a group a series.
+/// A group a row of the data, a bar a numeric column; or, where each series has one value, a group a series. No more
+/// than some thousands of bars.
 BarColumns barColumns(const PanelModel& panel, const PanelData& data);
 
 /// Where each bar of a group starts and ends: beside each other from zero, or on top of one another; what is below zero

@@ -2,7 +2,6 @@
 
 #include "console/dashboard/field_display.h"
 #include "console/dashboard/value_text.h"
-#include "console/panels/chart_tooltip.h"
 #include "console/panels/grafana_colour.h"
 #include "console/panels/series_brush.h"
 
@@ -15,43 +14,28 @@ namespace vigie::console {
 namespace {
 constexpr double kMinRow = 18;
 constexpr double kMaxRow = 96;
+constexpr double kMinColumn = 6;
+constexpr double kLeftOutWidth = 72;
 constexpr double kLcdCell = 8;
 constexpr double kNarrowestText = 12;
 constexpr double kRowWithNameAbove = 40;
 constexpr double kNameAbove = 16;
 
-/// As many rows as are readable; the last one says how many are left out.
-struct RowLayout {
-  std::size_t shown = 0;
-  double height = 0;
-};
-
-RowLayout rowLayout(int height, std::size_t count) {
-  const auto fits = static_cast<std::size_t>(std::max(1.0, height / kMinRow));
-  const bool cut = count > fits;
-  const std::size_t shown = cut ? fits - 1 : count;
-  const std::size_t rows = std::max<std::size_t>(1, shown + (cut ? 1 : 0));
-  return {shown, std::clamp(static_cast<double>(height) / static_cast<double>(rows), kMinRow, kMaxRow)};
+double rowHeight(int height, std::size_t rows) {
+  return std::clamp(static_cast<double>(height) / static_cast<double>(rows), kMinRow, kMaxRow);
 }
 }  // namespace
 
-QString BarGaugeBody::spokenSummary() const {
-  if (!data()) return {};
-  QStringList parts;
-  for (const DisplayValue& value : displayValues(panel(), *data())) {
-    parts.append(tr("%1: %2").arg(value.name, shownValue(value.field, value.number).text.text()));
-  }
-  return parts.join(QStringLiteral(", "));
-}
+QString BarGaugeBody::spokenSummary() const { return spokenValues(values()); }
 
 QColor BarGaugeBody::textColourOf(const DisplayValue& value, int index) const {
   if (textOption("valueMode", "color") == QLatin1String("text")) return tokens().text;
-  const QColor mapped = grafanaColour(shownValue(value.field, value.number).colour, tokens());
-  return mapped.isValid() ? mapped : valueColour(value.field, value.number, index, valueRange(*data()), tokens());
+  const QColor mapped = grafanaColour(mappedColour(value.field.mappings, value.number), tokens());
+  return mapped.isValid() ? mapped : valueColour(value.field, value.number, index, dataRange(), tokens());
 }
 
 QColor BarGaugeBody::colourOf(const DisplayValue& value, int index) const {
-  const QColor mapped = grafanaColour(shownValue(value.field, value.number).colour, tokens());
+  const QColor mapped = grafanaColour(mappedColour(value.field.mappings, value.number), tokens());
   return areaColour(mapped.isValid() ? mapped : valueColour(value.field, value.number, index, dataRange(), tokens()),
                     tokens());
 }
@@ -75,34 +59,47 @@ bool BarGaugeBody::namesAbove(double rowHeight) const {
 
 void BarGaugeBody::paintEvent(QPaintEvent* event) {
   Q_UNUSED(event)
-  if (!data()) return;
-  const std::vector<DisplayValue> values = displayValues(panel(), *data());
-  if (values.empty()) return;
+  const std::vector<DisplayValue>& all = values();
+  if (all.empty()) return;
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   if (liesDown()) {
-    drawRows(painter, values);
+    drawRows(painter, all);
   } else {
-    drawColumns(painter, values);
+    drawColumns(painter, all);
   }
+}
+
+ValueCells BarGaugeBody::cellsFor(std::size_t count) const {
+  if (liesDown()) return valueCells(count, readableCells(size(), {1, kMinRow}, QStringLiteral("horizontal")));
+  const auto fit = [](double room) { return static_cast<std::size_t>(std::max(1.0, room / kMinColumn)); };
+  if (count <= fit(width())) return {count, count, 0};
+  const std::size_t shown = std::min(count, fit(width() - kLeftOutWidth));
+  return {shown, shown, count - shown};
+}
+
+double BarGaugeBody::columnWidth(const ValueCells& room) const {
+  return (room.leftOut > 0 ? width() - kLeftOutWidth : width()) / static_cast<double>(room.cells);
 }
 
 void BarGaugeBody::drawRows(QPainter& painter, const std::vector<DisplayValue>& values) const {
   const QFont font = Theme::font(TextRole::kSmall);
   const QFont strong = Theme::font(TextRole::kSmallStrong);
-  const RowLayout rows = rowLayout(height(), values.size());
-  const bool above = showsNames() && namesAbove(rows.height);
+  const ValueCells room = cellsFor(values.size());
+  const double high = rowHeight(height(), room.cells);
+  const bool above = showsNames() && namesAbove(high);
   double nameWidth = 0;
   double valueWidth = 0;
-  for (const DisplayValue& value : values) {
+  for (std::size_t i = 0; i < room.shown; ++i) {
+    const DisplayValue& value = values[i];
     nameWidth = std::max(nameWidth, QFontMetricsF(font).horizontalAdvance(value.name));
     valueWidth = std::max(valueWidth,
                           QFontMetricsF(strong).horizontalAdvance(shownValue(value.field, value.number).text.text()));
   }
   nameWidth = showsNames() && !above ? std::min(nameWidth + 8, width() * 0.4) : 0;
   valueWidth = showsValues() ? std::min(valueWidth + 8, width() * 0.3) : 0;
-  for (std::size_t i = 0; i < rows.shown; ++i) {
-    QRectF row(0, rows.height * static_cast<double>(i), width(), rows.height);
+  for (std::size_t i = 0; i < room.shown; ++i) {
+    QRectF row(0, high * static_cast<double>(i), width(), high);
     painter.setFont(font);
     painter.setPen(tokens().muted);
     if (above) {
@@ -121,11 +118,9 @@ void BarGaugeBody::drawRows(QPainter& painter, const std::vector<DisplayValue>& 
     painter.drawText(QRectF(width() - valueWidth, row.top(), valueWidth, row.height()),
                      Qt::AlignRight | Qt::AlignVCenter, shownValue(values[i].field, values[i].number).text.text());
   }
-  if (rows.shown < values.size()) {
-    painter.setFont(font);
-    painter.setPen(tokens().muted);
-    painter.drawText(QRectF(0, rows.height * static_cast<double>(rows.shown), width(), rows.height),
-                     Qt::AlignLeft | Qt::AlignVCenter, moreText(static_cast<int>(values.size() - rows.shown)));
+  if (room.leftOut > 0 && room.cells > room.shown) {
+    drawLeftOut(painter, QRectF(0, high * static_cast<double>(room.shown), width(), high),
+                Qt::AlignLeft | Qt::AlignVCenter, room.leftOut, tokens());
   }
 }
 
@@ -133,8 +128,9 @@ void BarGaugeBody::drawColumns(QPainter& painter, const std::vector<DisplayValue
   constexpr double kText = 18;
   const double top = showsValues() ? kText : 2;
   const double bottom = showsNames() ? kText : 2;
-  const double column = static_cast<double>(width()) / static_cast<double>(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) {
+  const ValueCells room = cellsFor(values.size());
+  const double column = columnWidth(room);
+  for (std::size_t i = 0; i < room.shown; ++i) {
     const double left = column * static_cast<double>(i);
     const double bar = std::clamp(column - 6, 2.0, 120.0);
     const QRectF track(left + (column - bar) / 2, top, bar, std::max(4.0, height() - top - bottom));
@@ -152,10 +148,14 @@ void BarGaugeBody::drawColumns(QPainter& painter, const std::vector<DisplayValue
     painter.setPen(tokens().muted);
     drawElided(painter, QRectF(left, height() - kText + 2, column, kText - 2), Qt::AlignCenter, values[i].name);
   }
+  if (room.leftOut > 0) {
+    drawLeftOut(painter, QRectF(width() - kLeftOutWidth, 0, kLeftOutWidth, height()), Qt::AlignCenter, room.leftOut,
+                tokens());
+  }
 }
 
 QBrush BarGaugeBody::gradientOf(const DisplayValue& value, int index, const QRectF& track, bool upright) const {
-  const std::pair<double, double> range = valueRange(*data());
+  const std::pair<double, double> range = dataRange();
   const double low = value.field.min.value_or(std::min(0.0, range.first));
   const double high = value.field.max.value_or(range.second);
   QLinearGradient gradient(upright ? track.bottomLeft() : track.topLeft(),
@@ -177,14 +177,12 @@ QBrush BarGaugeBody::gradientOf(const DisplayValue& value, int index, const QRec
 }
 
 std::optional<DrawnBody::Linked> BarGaugeBody::linkedAt(const QPointF& at) const {
-  if (!data()) return std::nullopt;
-  const std::vector<DisplayValue> values = displayValues(panel(), *data());
-  if (values.empty()) return std::nullopt;
-  const RowLayout rows = rowLayout(height(), values.size());
-  const double share = liesDown() ? at.y() / rows.height : at.x() * static_cast<double>(values.size()) / width();
-  const std::size_t last = liesDown() ? rows.shown : values.size();
-  if (share < 0 || share >= static_cast<double>(last)) return std::nullopt;
-  return linkedOf(values[static_cast<std::size_t>(share)]);
+  const std::vector<DisplayValue>& all = values();
+  if (all.empty()) return std::nullopt;
+  const ValueCells room = cellsFor(all.size());
+  const double share = liesDown() ? at.y() / rowHeight(height(), room.cells) : at.x() / columnWidth(room);
+  if (share < 0 || share >= static_cast<double>(room.shown)) return std::nullopt;
+  return linkedOf(all[static_cast<std::size_t>(share)]);
 }
 
 void BarGaugeBody::drawBar(QPainter& painter, const QRectF& track, const DisplayValue& value, int index,

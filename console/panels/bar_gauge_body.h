@@ -2,10 +2,9 @@
 #pragma once
 
 #include "console/panels/drawn_body.h"
+#include "console/panels/value_cells.h"
 
 namespace vigie::console {
-
-struct DisplayValue;
 
 class BarGaugeBody : public DrawnBody {
   Q_OBJECT
@@ -25,6 +24,9 @@ class BarGaugeBody : public DrawnBody {
   [[nodiscard]] bool showsValues() const;
   [[nodiscard]] QColor textColourOf(const DisplayValue& value, int index) const;
   [[nodiscard]] QBrush gradientOf(const DisplayValue& value, int index, const QRectF& track, bool upright) const;
+  /// How many of so many values are readable in the panel.
+  [[nodiscard]] ValueCells cellsFor(std::size_t count) const;
+  [[nodiscard]] double columnWidth(const ValueCells& room) const;
   void drawRows(QPainter& painter, const std::vector<DisplayValue>& values) const;
   void drawColumns(QPainter& painter, const std::vector<DisplayValue>& values) const;
   void drawBar(QPainter& painter, const QRectF& track, const DisplayValue& value, int index, bool upright) const;

@@ -25,14 +25,24 @@ DrawnBody::DrawnBody(const Theme& theme, PanelModel panel, QWidget* parent)
 void DrawnBody::setData(const PanelDataPtr& answer) {
   data_ = answer;
   range_.reset();
+  values_.reset();
   prepare();
-  if (const QString words = spokenSummary(); words != accessibleDescription()) setAccessibleDescription(words);
+  describe();
   update();
+}
+
+void DrawnBody::describe() {
+  if (const QString words = spokenSummary(); words != accessibleDescription()) setAccessibleDescription(words);
 }
 
 const std::pair<double, double>& DrawnBody::dataRange() const {
   if (!range_) range_ = valueRange(*data_);
   return *range_;
+}
+
+const std::vector<DisplayValue>& DrawnBody::values() const {
+  if (!values_) values_ = data_ ? displayValues(panel_, *data_) : std::vector<DisplayValue>();
+  return *values_;
 }
 
 DrawnBody::Linked DrawnBody::linkedOf(const DisplayValue& value) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/app/theme.h"
+#include "console/dashboard/field_display.h"
 #include "console/dashboard/unit_format.h"
 #include "console/panels/panel_body.h"
 
@@ -13,8 +14,6 @@
 #include <vector>
 
 namespace vigie::console {
-
-struct DisplayValue;
 
 class DrawnBody : public PanelBody {
   Q_OBJECT
@@ -29,6 +28,8 @@ class DrawnBody : public PanelBody {
   [[nodiscard]] const PanelData* data() const { return data_.get(); }
   /// The least and the most of all samples of the data, looked for once.
   [[nodiscard]] const std::pair<double, double>& dataRange() const;
+  /// By the panel's reduce options, worked out once; none without data.
+  [[nodiscard]] const std::vector<DisplayValue>& values() const;
   // An option of the panel's type.
   [[nodiscard]] QString textOption(const char* key, const char* fallback = "") const;
   [[nodiscard]] bool boolOption(const char* key, bool fallback) const;
@@ -36,6 +37,8 @@ class DrawnBody : public PanelBody {
 
   /// Called for new data, before the repaint.
   virtual void prepare() {}
+  /// Tells a screen reader what is shown, where that is something else than before.
+  void describe();
 
   /// A value on the drawing, with the links of its field.
   struct Linked {
@@ -58,6 +61,7 @@ class DrawnBody : public PanelBody {
   PanelModel panel_;
   PanelDataPtr data_;
   mutable std::optional<std::pair<double, double>> range_;
+  mutable std::optional<std::vector<DisplayValue>> values_;
   bool pressedLink_ = false;
 };
 

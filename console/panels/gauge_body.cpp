@@ -12,6 +12,8 @@ namespace {
 
 constexpr double kStartDegrees = 215;
 constexpr double kSpanDegrees = 250;
+/// The smallest cell in which an arc, its number and its name can be read.
+constexpr QSizeF kLeastCell(44, 48);
 
 int sixteenths(double degrees) { return static_cast<int>(std::lround(degrees * 16)); }
 
@@ -23,28 +25,24 @@ void drawArc(QPainter& painter, const QRectF& circle, double from, double to, co
 
 }  // namespace
 
-QString GaugeBody::spokenSummary() const {
-  if (!data()) return {};
-  QStringList parts;
-  for (const DisplayValue& value : displayValues(panel(), *data())) {
-    parts.append(tr("%1: %2").arg(value.name, shownValue(value.field, value.number).text.text()));
-  }
-  return parts.join(QStringLiteral(", "));
-}
+QString GaugeBody::spokenSummary() const { return spokenValues(values()); }
 
 void GaugeBody::paintEvent(QPaintEvent* event) {
   Q_UNUSED(event)
-  if (!data()) return;
-  const std::vector<DisplayValue> values = displayValues(panel(), *data());
-  if (values.empty()) return;
+  const std::vector<DisplayValue>& all = values();
+  if (all.empty()) return;
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const auto count = static_cast<int>(values.size());
-  const std::vector<QRectF> places = cells(count);
-  for (int i = 0; i < count; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    drawGauge(painter, places[at].adjusted(4, 2, -4, -2), values[at], i, count > 1);
-  }
+  const ValueCells room = cellsFor(all.size());
+  const std::vector<QRectF> places = cells(static_cast<int>(room.cells));
+  for (std::size_t i = 0; i < room.shown; ++i)
+    drawGauge(painter, places[i].adjusted(4, 2, -4, -2), all[i], static_cast<int>(i), all.size() > 1);
+  if (room.leftOut > 0 && room.cells > room.shown)
+    drawLeftOut(painter, places.back(), Qt::AlignCenter, room.leftOut, tokens());
+}
+
+ValueCells GaugeBody::cellsFor(std::size_t count) const {
+  return valueCells(count, readableCells(size(), kLeastCell, textOption("orientation")));
 }
 
 std::vector<QRectF> GaugeBody::cells(int count) const {
@@ -66,12 +64,12 @@ std::vector<QRectF> GaugeBody::cells(int count) const {
 }
 
 std::optional<DrawnBody::Linked> GaugeBody::linkedAt(const QPointF& at) const {
-  if (!data()) return std::nullopt;
-  const std::vector<DisplayValue> values = displayValues(panel(), *data());
-  if (values.empty()) return std::nullopt;
-  const std::vector<QRectF> places = cells(static_cast<int>(values.size()));
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    if (places[i].contains(at)) return linkedOf(values[i]);
+  const std::vector<DisplayValue>& all = values();
+  if (all.empty()) return std::nullopt;
+  const ValueCells room = cellsFor(all.size());
+  const std::vector<QRectF> places = cells(static_cast<int>(room.cells));
+  for (std::size_t i = 0; i < room.shown; ++i) {
+    if (places[i].contains(at)) return linkedOf(all[i]);
   }
   return std::nullopt;
 }

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "console/panels/drawn_body.h"
+#include "console/panels/value_cells.h"
 
 namespace vigie::console {
-
-struct DisplayValue;
 
 class GaugeBody : public DrawnBody {
   Q_OBJECT
@@ -18,6 +17,8 @@ class GaugeBody : public DrawnBody {
   [[nodiscard]] std::optional<Linked> linkedAt(const QPointF& at) const override;
 
  private:
+  /// How many of so many values are readable in the panel.
+  [[nodiscard]] ValueCells cellsFor(std::size_t count) const;
   /// The cells of so many gauges, as square as the room allows or as the panel's orientation says.
   [[nodiscard]] std::vector<QRectF> cells(int count) const;
   void drawThresholdTexts(QPainter& painter, const QRectF& around, const DisplayValue& value) const;

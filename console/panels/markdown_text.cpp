@@ -16,14 +16,17 @@ bool isPlain(const QString& text) {
 }
 
 void read(QTextDocument& document, const QString& markdown) {
-  // A tooltip would look for the file of a picture on this machine: its words stay.
-  static const QRegularExpression kPicture(QStringLiteral(R"(!\[([^\]]*)\]\([^)]*\))"));
   document.setMarkdown(
-      QString(markdown.left(kLongest)).replace(kPicture, QStringLiteral("\\1")),
+      withoutPictures(markdown.left(kLongest)),
       QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
 }
 
 }  // namespace
+
+QString withoutPictures(QString markdown) {
+  static const QRegularExpression kPicture(QStringLiteral(R"(!\[([^\]]*)\]\([^)\n]*\))"));
+  return markdown.replace(kPicture, QStringLiteral("\\1"));
+}
 
 QString markdownWords(const QString& markdown) {
   if (isPlain(markdown)) return markdown;

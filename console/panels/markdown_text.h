@@ -5,6 +5,9 @@
 
 namespace vigie::console {
 
+/// Of `![words](address)` the words: Qt would look for the file of a picture on this machine.
+QString withoutPictures(QString markdown);
+
 /// Without its signs: one line a paragraph.
 QString markdownWords(const QString& markdown);
 /// Rich text; empty for nothing.

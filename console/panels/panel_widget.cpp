@@ -5,6 +5,7 @@
 #include "console/dashboard/display_zone.h"
 #include "console/dashboard/freshness.h"
 #include "console/dashboard/offline_memory.h"
+#include "console/dashboard/time_words.h"
 #include "console/dashboard/unit_format.h"
 #include "console/dashboard/variable_set.h"
 #include "console/panels/crosshair.h"
@@ -49,13 +50,6 @@ QString subtitleOf(const PanelModel& model) {
 QueryContext contextOf(const VariableSet* variables, const ScopedValues& scoped) {
   if (!variables) return {};
   return {variables->lookup(scoped), variables->filters(), variables->scrapeMs()};
-}
-
-/// The hour, and the day unless it is today.
-QString momentText(qint64 ms) {
-  const QDateTime moment = inDisplayZone(ms);
-  const bool today = moment.date() == inDisplayZone(QDateTime::currentMSecsSinceEpoch()).date();
-  return QLocale().toString(moment, today ? QStringLiteral("HH:mm") : QStringLiteral("d MMM HH:mm"));
 }
 
 }  // namespace
@@ -323,6 +317,11 @@ void PanelWidget::showEmpty() {
     message_->show(PanelMessage::Tone::kCalm, tr("Nothing this panel can draw"), reason_, {}, false);
     return;
   }
+  if (expressions().isEmpty()) {
+    message_->show(PanelMessage::Tone::kCalm, tr("No query yet"),
+                   tr("Edit the panel to say what it asks Prometheus for."), {}, false);
+    return;
+  }
   message_->show(PanelMessage::Tone::kCalm,
                  m.field.noValue.isEmpty() ? tr("No data in this time range") : m.field.noValue,
                  m.type == QLatin1String("stat")
@@ -334,7 +333,7 @@ void PanelWidget::showEmpty() {
 
 void PanelWidget::showHeader() {
   if (state_ == PanelState::kOffline) {
-    const QString moment = momentText(answeredAtMs_);
+    const QString moment = momentWords(answeredAtMs_);
     header_->setAge(!answered_                           ? tr("data of %1").arg(moment)
                     : services_.prometheus.isReachable() ? tr("no answer · data of %1").arg(moment)
                                                          : tr("offline · data of %1").arg(moment),

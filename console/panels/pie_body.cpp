@@ -6,6 +6,7 @@
 #include "console/panels/chart_model.h"
 #include "console/panels/grafana_colour.h"
 #include "console/panels/panel_legend.h"
+#include "console/panels/value_cells.h"
 
 #include <QJsonObject>
 #include <QLocale>
@@ -13,13 +14,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace vigie::console {
 namespace {
 /// A narrower slice has no room for a word.
 constexpr double kLabelledShare = 0.05;
 constexpr double kLeastLabelledPie = 90;
-/// What comes after so many is one slice: nobody tells them apart.
+/// The largest; the others are one slice: nobody tells them apart.
 constexpr std::size_t kMostSlices = 100;
 constexpr double kRingInset = 0.28;
 }  // namespace
@@ -47,7 +49,7 @@ std::vector<PieBody::Slice> PieBody::slices() const {
   std::vector<Slice> all;
   if (!data()) return all;
   double sum = 0;
-  for (const DisplayValue& value : displayValues(panel(), *data())) {
+  for (const DisplayValue& value : values()) {
     if (!value.number || !(*value.number > 0) || std::isinf(*value.number)) continue;
     Slice slice;
     slice.name = value.name;
@@ -142,7 +144,7 @@ QString PieBody::spokenSummary() const {
     if (slice.shown)
       parts.append(tr("%1: %2, %3 %").arg(slice.name, slice.text, QLocale().toString(slice.share * 100, 'f', 0)));
   }
-  return parts.join(QStringLiteral(", "));
+  return spokenList(std::move(parts));
 }
 
 void PieBody::paintEvent(QPaintEvent* event) {
@@ -157,16 +159,15 @@ void PieBody::paintEvent(QPaintEvent* event) {
 void PieBody::drawSlices(QPainter& painter, const std::vector<Slice>& all) const {
   const bool ring = textOption("pieType", "pie") == QLatin1String("donut");
   double from = 90;
-  std::vector<Slice> drawn(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kMostSlices)));
-  if (drawn.size() < all.size()) {
-    Slice others;
-    others.colour = tokens().muted;
-    for (std::size_t i = drawn.size(); i < all.size(); ++i) others.share += all[i].share;
-    drawn.push_back(std::move(others));
-  }
-  for (std::size_t i = 0; i < drawn.size(); ++i) {
-    const Slice& slice = drawn[i];
-    if (slice.share <= 0) continue;
+  std::vector<std::size_t> bySize(all.size());
+  std::iota(bySize.begin(), bySize.end(), 0U);
+  std::stable_sort(bySize.begin(), bySize.end(),
+                   [&all](std::size_t a, std::size_t b) { return all[a].share > all[b].share; });
+  std::vector<bool> isApart(all.size(), true);
+  for (std::size_t rank = kMostSlices; rank < bySize.size(); ++rank) isApart[bySize[rank]] = false;
+  Slice others;
+  others.colour = tokens().muted;
+  const auto draw = [&](const Slice& slice, bool dimmed) {
     const double span = slice.share * 360;
     QPainterPath path;
     path.moveTo(circle_.center());
@@ -178,7 +179,7 @@ void PieBody::drawSlices(QPainter& painter, const std::vector<Slice>& all) const
       hole.addEllipse(circle_.adjusted(inset, inset, -inset, -inset));
       path = path.subtracted(hole);
     }
-    painter.setOpacity(hovered_ < 0 || hovered_ == static_cast<int>(i) ? 1 : 0.3);
+    painter.setOpacity(dimmed ? 0.3 : 1);
     // One slice alone has no neighbour to be kept apart from.
     painter.setPen(slice.share < 0.9999 ? QPen(tokens().surface, 1.5) : QPen(Qt::NoPen));
     painter.setBrush(slice.colour);
@@ -186,7 +187,15 @@ void PieBody::drawSlices(QPainter& painter, const std::vector<Slice>& all) const
     if (slice.share >= kLabelledShare && circle_.width() > kLeastLabelledPie)
       drawLabel(painter, slice, from - span / 2);
     from -= span;
+  };
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!isApart[i]) {
+      others.share += all[i].share;
+    } else if (all[i].share > 0) {
+      draw(all[i], hovered_ >= 0 && hovered_ != static_cast<int>(i));
+    }
   }
+  if (others.share > 0) draw(others, hovered_ >= 0);
   painter.setOpacity(1);
 }
 

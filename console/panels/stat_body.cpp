@@ -16,7 +16,9 @@
 namespace vigie::console {
 namespace {
 
-constexpr std::size_t kMaxValues = 24;
+/// The smallest cell in which a number can be read, and one in which its name can be read as well.
+constexpr QSizeF kLeastNumber(44, 22);
+constexpr QSizeF kLeastNamed(64, 36);
 /// A number with its name: what stands in the middle of a coloured cell.
 constexpr int kTextHeight = 56;
 
@@ -35,24 +37,38 @@ QString changeOf(const DisplayValue& display) {
 }  // namespace
 
 QString StatBody::spokenSummary() const {
+  if (!before_) return spokenValues(values());
   QStringList parts;
-  const std::vector<Value> all = values();
-  for (const Value& value : all) {
-    parts.append(all.size() > 1 ? tr("%1: %2").arg(value.name, value.text.text()) : value.text.text());
+  for (const Value& value : firstValues(values().size())) {
+    const QString said = value.name.isEmpty() ? value.text.text() : tr("%1: %2").arg(value.name, value.text.text());
+    parts.append(QStringLiteral("%1 (%2)").arg(said, value.change));
   }
-  return parts.join(QStringLiteral(", "));
+  return spokenList(std::move(parts));
 }
 
-std::vector<StatBody::Value> StatBody::values() const {
+void StatBody::setGhost(const PanelDataPtr& answer, qint64 offsetMs) {
+  Q_UNUSED(offsetMs)
+  if (!answer && !before_) return;
+  before_.reset();
+  if (answer) {
+    before_.emplace();
+    for (const DisplayValue& value : displayValues(panel(), *answer)) {
+      if (value.number) before_->insert(value.name, *value.number);
+    }
+  }
+  describe();
+  update();
+}
+
+std::vector<StatBody::Value> StatBody::firstValues(std::size_t most) const {
   std::vector<Value> result;
-  if (!data()) return result;
   const ThemeTokens& t = tokens();
   const QString colourMode = textOption("colorMode", "value");
   const bool trends = textOption("graphMode", "area") != QLatin1String("none");
   const bool changes = boolOption("showPercentChange", false);
   const std::pair<double, double> range = dataRange();
-  for (const DisplayValue& display : displayValues(panel(), *data())) {
-    if (result.size() == kMaxValues) break;
+  for (const DisplayValue& display : values()) {
+    if (result.size() == most) break;
     Value value;
     value.name = display.name;
     const ShownValue shown =
@@ -64,7 +80,14 @@ std::vector<StatBody::Value> StatBody::values() const {
     value.colour = colourMode == QLatin1String("none") ? t.text : colour;
     value.onBackground = colourMode.startsWith(QLatin1String("background"));
     if (trends) value.trend = display.trend;
-    if (changes) value.change = changeOf(display);
+    if (before_ && display.number) {
+      const auto then = before_->constFind(display.name);
+      value.change = then == before_->cend() ? tr("no value then")
+                                             : differenceText(*display.number, *then,
+                                                              UnitFormat(display.field.unit, display.field.decimals));
+    } else if (changes) {
+      value.change = changeOf(display);
+    }
     result.push_back(value);
   }
   return result;
@@ -76,6 +99,12 @@ StatBody::Words StatBody::words(std::size_t count) const {
   if (mode == QLatin1String("name")) return {true, false};
   if (mode == QLatin1String("value")) return {false, true};
   return {mode == QLatin1String("value_and_name") || count > 1, true};
+}
+
+ValueCells StatBody::cellsFor(std::size_t count) const {
+  const Words written = words(count);
+  return valueCells(count, readableCells(size(), written.name && written.value ? kLeastNamed : kLeastNumber,
+                                         textOption("orientation")));
 }
 
 std::vector<QRect> StatBody::cells(int count) const {
@@ -106,12 +135,14 @@ std::vector<QRect> StatBody::cells(int count) const {
 
 void StatBody::paintEvent(QPaintEvent* event) {
   Q_UNUSED(event)
-  const std::vector<Value> all = values();
-  if (all.empty()) return;
+  const std::vector<DisplayValue>& from = values();
+  if (from.empty()) return;
+  const ValueCells room = cellsFor(from.size());
+  const std::vector<Value> all = firstValues(room.shown);
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const Words written = words(all.size());
-  const std::vector<QRect> places = cells(static_cast<int>(all.size()));
+  const Words written = words(from.size());
+  const std::vector<QRect> places = cells(static_cast<int>(room.cells));
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Value& value = all[i];
     if (!value.onBackground) {
@@ -127,6 +158,8 @@ void StatBody::paintEvent(QPaintEvent* event) {
     if (!value.trend && inside.height() > kTextHeight) inside.setTop(inside.center().y() - kTextHeight / 2);
     drawValue(painter, inside, onColour, written);
   }
+  if (room.leftOut > 0 && room.cells > room.shown)
+    drawLeftOut(painter, places.back(), Qt::AlignLeft | Qt::AlignVCenter, room.leftOut, tokens());
 }
 
 void StatBody::drawBackground(QPainter& painter, const QRect& cell, const QColor& colour) const {
@@ -203,12 +236,11 @@ void StatBody::drawValue(QPainter& painter, const QRect& area, const Value& valu
 }
 
 std::optional<DrawnBody::Linked> StatBody::linkedAt(const QPointF& at) const {
-  if (!data()) return std::nullopt;
-  const std::vector<DisplayValue> all = displayValues(panel(), *data());
-  const std::size_t count = std::min(all.size(), kMaxValues);
-  if (count == 0) return std::nullopt;
-  const std::vector<QRect> places = cells(static_cast<int>(count));
-  for (std::size_t i = 0; i < count; ++i) {
+  const std::vector<DisplayValue>& all = values();
+  if (all.empty()) return std::nullopt;
+  const ValueCells room = cellsFor(all.size());
+  const std::vector<QRect> places = cells(static_cast<int>(room.cells));
+  for (std::size_t i = 0; i < room.shown; ++i) {
     if (places[i].contains(at.toPoint())) return linkedOf(all[i]);
   }
   return std::nullopt;

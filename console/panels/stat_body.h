@@ -2,7 +2,11 @@
 #pragma once
 
 #include "console/panels/drawn_body.h"
+#include "console/panels/value_cells.h"
 
+#include <QHash>
+
+#include <optional>
 #include <vector>
 
 namespace vigie::console {
@@ -12,6 +16,9 @@ class StatBody : public DrawnBody {
  public:
   using DrawnBody::DrawnBody;
   [[nodiscard]] QString spokenSummary() const override;
+  /// Beside each value: by how much it differs from the one of the compared time.
+  void setGhost(const PanelDataPtr& answer, qint64 offsetMs) override;
+  [[nodiscard]] bool showsGhost() const override { return true; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -21,7 +28,7 @@ class StatBody : public DrawnBody {
   struct Value {
     QString name;
     FormattedValue text;
-    QString change;  ///< since the start of the range: "+12 %"
+    QString change;  ///< from the compared time, or since the start of the range: "+12 %"
     QColor colour;
     bool onBackground = false;  ///< the colour fills the cell, the text stands on it
     const Series* trend = nullptr;
@@ -31,13 +38,19 @@ class StatBody : public DrawnBody {
     bool name = false;
     bool value = true;
   };
-  [[nodiscard]] std::vector<Value> values() const;
+  /// The first `most` of them, as they are drawn.
+  [[nodiscard]] std::vector<Value> firstValues(std::size_t most) const;
   [[nodiscard]] Words words(std::size_t count) const;
+  /// How many of so many values are readable in the panel.
+  [[nodiscard]] ValueCells cellsFor(std::size_t count) const;
   /// The cells of so many values, as the panel's orientation lays them.
   [[nodiscard]] std::vector<QRect> cells(int count) const;
   void drawBackground(QPainter& painter, const QRect& cell, const QColor& colour) const;
   void drawValue(QPainter& painter, const QRect& area, const Value& value, const Words& words) const;
   void drawTrend(QPainter& painter, const QRectF& area, const Value& value) const;
+
+  /// What stood there at the compared time, by the value's name; nothing: nothing is compared.
+  std::optional<QHash<QString, double>> before_;
 };
 
 }  // namespace vigie::console

@@ -96,6 +96,10 @@ QVariant TableModel::textOf(const DataField& field, std::size_t row) const {
       return shownText(field.options, field.texts[static_cast<qsizetype>(row)]).text.text();
     case FieldType::kTime:
       if (std::isnan(field.numbers[row])) return {};
+      // Other units are of the numbers beside it. Source: getDisplayProcessor() in displayProcessor.ts.
+      if (field.options.unit.startsWith(QLatin1String("dateTime")) ||
+          field.options.unit.startsWith(QLatin1String("time:")))
+        break;
       return QLocale().toString(inDisplayZone(static_cast<qint64>(field.numbers[row])),
                                 QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     case FieldType::kNumber:
@@ -112,7 +116,7 @@ QColor TableModel::colourOf(const DataField& field, std::size_t row) const {
   }
   const double value = field.numbers[row];
   const std::optional<double> number = std::isnan(value) ? std::nullopt : std::optional(value);
-  const QColor mapped = grafanaColour(shownValue(field.options, number).colour, theme_.tokens());
+  const QColor mapped = grafanaColour(mappedColour(field.options.mappings, number), theme_.tokens());
   if (mapped.isValid()) return mapped;
   return number ? valueColour(field.options, number, 0, extentOf(field), theme_.tokens()) : QColor();
 }

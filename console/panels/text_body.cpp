@@ -4,6 +4,7 @@
 #include "console/dashboard/data_links.h"
 #include "console/dashboard/variable_set.h"
 #include "console/panels/link_menu.h"
+#include "console/panels/markdown_text.h"
 
 #include <QCursor>
 #include <QRegularExpression>
@@ -43,12 +44,6 @@ QString quietHtml(QString html) {
     at = match.capturedEnd();
   }
   return result + html.mid(at);
-}
-
-/// The same of Markdown: ![words](address).
-QString quietMarkdown(QString text) {
-  static const QRegularExpression kPicture(QStringLiteral(R"(!\[([^\]]*)\]\([^)\n]*\))"));
-  return quietHtml(text.replace(kPicture, QStringLiteral("\\1")));
 }
 
 /// Tables as Grafana shows them: thin lines, and room between them.
@@ -126,7 +121,7 @@ void TextBody::fill() {
   view_->document()->setDefaultStyleSheet(
       QStringLiteral("body { color: %1; } a { color: %2; }").arg(t.text.name(), t.accent.name()));
   if (mode == QLatin1String("markdown")) {
-    view_->document()->setMarkdown(quietMarkdown(text), QTextDocument::MarkdownDialectGitHub);
+    view_->document()->setMarkdown(quietHtml(withoutPictures(text)), QTextDocument::MarkdownDialectGitHub);
   } else if (mode == QLatin1String("html")) {
     view_->setHtml(quietHtml(text));
   } else {

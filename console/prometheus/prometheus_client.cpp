@@ -125,6 +125,13 @@ QueryTicket PrometheusClient::ask(const PromQuery& query, Callback callback) {
   return {this, key, id};
 }
 
+void PrometheusClient::drop(QNetworkReply& reply) {
+  reply.disconnect(this);
+  // One that failed already needs no end, and Qt complains of a second reason.
+  if (!reply.isFinished() && reply.error() == QNetworkReply::NoError) reply.abort();
+  reply.deleteLater();
+}
+
 void PrometheusClient::retryNow() {
   if (reachable_) return;
   retry_.stop();
@@ -141,10 +148,7 @@ void PrometheusClient::unsubscribe(const QByteArray& key, quint64 id) {
   const bool wasOnTheWire = entry->second.reply != nullptr;
   if (wasOnTheWire) {
     ++stats_.cancelled;
-    QNetworkReply* reply = entry->second.reply;
-    reply->disconnect(this);
-    reply->abort();
-    reply->deleteLater();
+    drop(*entry->second.reply);
     --onTheWire_;
   }
   waiting_.removeOne(key);
@@ -241,9 +245,7 @@ void PrometheusClient::finish(const QByteArray& key, quint64 generation, const R
   waiting_.removeOne(key);
   if (pending.deadline) pending.deadline.release()->deleteLater();
   if (pending.reply) {
-    pending.reply->disconnect(this);
-    if (!pending.reply->isFinished()) pending.reply->abort();
-    pending.reply->deleteLater();
+    drop(*pending.reply);
     --onTheWire_;
   }
   startNext();
@@ -298,10 +300,7 @@ void PrometheusClient::probe() {
 void PrometheusClient::dropAll() {
   waiting_.clear();
   for (auto& [key, pending] : pending_) {
-    if (!pending.reply) continue;
-    pending.reply->disconnect(this);
-    pending.reply->abort();
-    pending.reply->deleteLater();
+    if (pending.reply) drop(*pending.reply);
   }
   pending_.clear();
   onTheWire_ = 0;

@@ -124,6 +124,8 @@ class PrometheusClient : public QObject {
   void handleReachable();
   void failLater(const QByteArray& key, quint64 generation, Error error);
   void probe();
+  /// Ends a request that nobody waits for any more.
+  void drop(QNetworkReply& reply);
   void dropAll();
 
   QNetworkAccessManager& network_;

@@ -71,6 +71,8 @@ PanelEditor::PanelEditor(const ConsoleContext& context, const PanelServices& ser
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setProperty("role", QStringLiteral("bare"));
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  // Its edge is the form's, which keeps room for the scroll bar.
+  previewSlot_->setContentsMargins(0, 0, space::kSmall, 0);
   body().addLayout(previewSlot_);
   body().addWidget(scroll, 1);
   buildFooter();

@@ -3,10 +3,12 @@
 #include "console/dashboard/json_read.h"
 
 #include <QHash>
-#include <QSet>
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <numeric>
+#include <unordered_map>
 
 namespace vigie::console::impl {
 namespace {
@@ -22,23 +24,47 @@ int joinFieldOf(const DataFrame& frame, const Frames& all, const QString& name) 
   return -1;
 }
 
-DataFrame sortedByNumber(const DataFrame& frame) {
+DataFrame sortedByNumber(DataFrame frame) {
+  const std::vector<double>& numbers = frame.fields.front().numbers;
+  if (std::is_sorted(numbers.begin(), numbers.end())) return frame;
   std::vector<std::size_t> rows(frame.rows());
   std::iota(rows.begin(), rows.end(), 0U);
-  const std::vector<double>& numbers = frame.fields.front().numbers;
   std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) { return numbers[a] < numbers[b]; });
   return withRows(frame, rows);
 }
 
 /// An empty field like `model`, of `rows` rows without a value.
 DataField blankLike(const DataField& model, std::size_t rows) {
-  DataField field = model;
-  field.numbers.clear();
-  field.texts.clear();
-  field.trends.clear();
+  DataField field = model.withoutRows();
   for (std::size_t i = 0; i < rows; ++i) field.appendNothing();
   return field;
 }
+
+/// The rows of a join: one for each value of its field, in order of appearance.
+class JoinKeys {
+ public:
+  /// `byText`: texts are among the joined fields, so that a number is compared as it is written.
+  JoinKeys(const DataField& model, bool byText) : keys_(blankLike(model, 0)), byText_(byText) {}
+
+  /// Where `field`'s value of `row` belongs; a new row where it is seen for the first time.
+  std::size_t rowOf(const DataField& field, std::size_t row) {
+    const std::size_t next = keys_.size();
+    const std::size_t at = byText_ ? texts_.try_emplace(field.key(row), next).first->second
+                                   : numbers_.try_emplace(bits(field.numbers[row]), next).first->second;
+    if (at == next) keys_.append(field, row);
+    return at;
+  }
+  [[nodiscard]] const DataField& field() const { return keys_; }
+
+ private:
+  static std::uint64_t bits(double value) {
+    return std::bit_cast<std::uint64_t>(std::isnan(value) ? std::nan("") : value);
+  }
+  DataField keys_;
+  bool byText_;
+  std::unordered_map<QString, std::size_t> texts_;
+  std::unordered_map<std::uint64_t, std::size_t> numbers_;
+};
 
 void setValue(DataField& field, std::size_t row, const DataField& from, std::size_t fromRow) {
   if (field.type == FieldType::kText) {
@@ -61,44 +87,43 @@ Frames joinByField(Frames frames, const QJsonObject& options) {
   }
   if (joined.empty()) return frames;
 
-  // The keys, in order of appearance.
-  DataField keys = blankLike(joined.front().first->fields[joined.front().second], 0);
-  QHash<QString, std::size_t> rowOf;
-  QHash<QString, std::size_t> frequency;
+  const bool byText = std::any_of(joined.begin(), joined.end(), [](const auto& one) {
+    return one.first->fields[one.second].type == FieldType::kText;
+  });
+  JoinKeys keys(joined.front().first->fields[joined.front().second], byText);
+  std::vector<std::vector<std::size_t>> places;  // of each frame's rows
+  std::vector<std::size_t> frequency;            // in how many frames a key is
   for (const auto& [frame, index] : joined) {
     const DataField& field = frame->fields[index];
-    QSet<QString> inThis;
-    for (std::size_t row = 0; row < field.size(); ++row) {
-      const QString key = field.key(row);
-      inThis.insert(key);
-      if (rowOf.contains(key)) continue;
-      rowOf.insert(key, keys.size());
-      keys.append(field, row);
-    }
-    for (const QString& key : inThis) ++frequency[key];
+    std::vector<std::size_t>& own = places.emplace_back();
+    for (std::size_t row = 0; row < field.size(); ++row) own.push_back(keys.rowOf(field, row));
+    std::vector<std::size_t> inThis = own;
+    std::sort(inThis.begin(), inThis.end());
+    inThis.erase(std::unique(inThis.begin(), inThis.end()), inThis.end());
+    frequency.resize(keys.field().size());
+    for (const std::size_t key : inThis) ++frequency[key];
   }
 
   DataFrame result;
   result.refId = joined.front().first->refId;
-  result.fields.push_back(keys);
-  for (const auto& [frame, index] : joined) {
-    const DataField& own = frame->fields[index];
+  result.fields.push_back(keys.field());
+  for (std::size_t i = 0; i < joined.size(); ++i) {
+    const auto& [frame, index] = joined[i];
     for (std::size_t f = 0; f < frame->fields.size(); ++f) {
       if (f == index) continue;
-      DataField field = blankLike(frame->fields[f], keys.size());
-      for (std::size_t row = 0; row < own.size(); ++row)
-        setValue(field, rowOf.value(own.key(row)), frame->fields[f], row);
+      DataField field = blankLike(frame->fields[f], keys.field().size());
+      for (std::size_t row = 0; row < places[i].size(); ++row) setValue(field, places[i][row], frame->fields[f], row);
       result.fields.push_back(std::move(field));
     }
   }
   if (inner) {
     std::vector<std::size_t> rows;
-    for (std::size_t row = 0; row < keys.size(); ++row) {
-      if (frequency.value(keys.key(row)) == joined.size()) rows.push_back(row);
+    for (std::size_t row = 0; row < frequency.size(); ++row) {
+      if (frequency[row] == joined.size()) rows.push_back(row);
     }
     result = withRows(result, rows);
   }
-  if (keys.type != FieldType::kText) result = sortedByNumber(result);
+  if (keys.field().type != FieldType::kText) result = sortedByNumber(std::move(result));
   return {result};
 }
 
@@ -177,7 +202,7 @@ Frames seriesToRows(Frames frames, const QJsonObject& options) {
   }
   result.fields = {std::move(time), std::move(metric), std::move(value)};
   // The newest first.
-  DataFrame sorted = sortedByNumber(result);
+  DataFrame sorted = sortedByNumber(std::move(result));
   std::vector<std::size_t> backwards(sorted.rows());
   std::iota(backwards.rbegin(), backwards.rend(), 0U);
   return {withRows(sorted, backwards)};

@@ -117,6 +117,10 @@ TEST(UnitFormatTest, GivesAnAxisOneScaleAndNoMoreDecimalsThanItNeeds) {
   EXPECT_EQ(ticks("s", {0, 0.02, 0.04}), QStringLiteral("0 ms|20 ms|40 ms"));
   EXPECT_EQ(ticks("percentunit", {0, 0.25, 0.5}), QStringLiteral("0 %|25 %|50 %"));
   EXPECT_EQ(ticks("short", {0, 0.5, 1}), QStringLiteral("0|0.5|1.0"));
+  EXPECT_EQ(ticks("short", {0, 500, 1000}), QStringLiteral("0|0.5 k|1.0 k"));
+  EXPECT_EQ(ticks("currencyUSD", {0, 1e6}), QStringLiteral("$0|$1 M"));
+  const QStringList french = UnitFormat(QStringLiteral("currencyUSD"), {}, QLocale(QLocale::French)).ticks({0, 0.5});
+  EXPECT_EQ(french.join(QLatin1Char('|')), QStringLiteral("0\u202f$|0,5\u202f$"));
   EXPECT_EQ(ticks("bytes", {0, 1024.0 * 1024, 2048.0 * 1024}), QStringLiteral("0 MiB|1 MiB|2 MiB"));
 }
 

@@ -71,8 +71,8 @@ TEST_F(InspectTest, PutsSeriesSideBySideInOneTable) {
 TEST_F(InspectTest, ShowsWhatWasAskedAndAnsweredInFull) {
   InspectDrawer drawer(*panel(kGraph), QStringLiteral("{}"), &host);
   const QString text = drawer.queryTab().text();
-  for (const char* part : {"rate(x[1m0s])", "step 15s", "2 series, 3 points", "one store did not answer"}) {
-    EXPECT_TRUE(text.contains(QString::fromLatin1(part))) << part << " in " << text.toStdString();
+  for (const char* part : {"rate(x[1m0s])", "step 15\u202f" "s", "2 series, 3 points", "one store did not answer"}) {
+    EXPECT_TRUE(text.contains(QString::fromUtf8(part))) << part << " in " << text.toStdString();
   }
 }
 

@@ -124,6 +124,15 @@ TEST_F(PromqlEditorTest, GrowsWithItsLines) {
 }
 
 // What a screen reader asks for; the events themselves need a platform that has one, which this one does not.
+TEST_F(PromqlEditorTest, HasRoomForWhatStandsInItWhenItIsEmpty) {
+  ASSERT_TRUE(waitFor([this] { return editor.isVisible(); }));
+  const int oneLine = editor.height();
+  window.resize(300, 600);
+  EXPECT_TRUE(waitFor([&] { return editor.height() > oneLine; }));
+  type("up");
+  EXPECT_TRUE(waitFor([&] { return editor.height() == oneLine; }));
+}
+
 TEST_F(PromqlEditorTest, TellsAScreenReaderTheEntryThatIsChosen) {
   type("http_requests_total{jo");
   ASSERT_TRUE(offers("job"));

@@ -45,5 +45,27 @@ TEST(BarColumnsTest, LeaveOutWhatIsNoNumber) {
   EXPECT_EQ(ends[2], std::pair(0.0, 50.0));
 }
 
+TEST(BarColumnsTest, CountTheGroupsThatAreTooMany) {
+  DataField name;
+  name.name = QStringLiteral("pod");
+  name.type = FieldType::kText;
+  DataField value;
+  value.name = QStringLiteral("Value");
+  for (int i = 0; i < 9'000; ++i) {
+    name.texts.append(QString::number(i));
+    value.numbers.push_back(i);
+  }
+  PanelData data;
+  data.frames.resize(1);
+  data.frames[0].fields = {name, value};
+  const BarColumns columns = barColumns(PanelModel(), data);
+  EXPECT_EQ(columns.groups.size() + static_cast<qsizetype>(columns.leftOut), 9'000);
+  EXPECT_GT(columns.leftOut, 0U);
+  data.frames[0].fields[0].texts.resize(2'000);
+  data.frames[0].fields[1].numbers.resize(2'000);
+  EXPECT_EQ(barColumns(PanelModel(), data).groups.size(), 2'000);
+  EXPECT_EQ(barColumns(PanelModel(), data).leftOut, 0U);
+}
+
 }  // namespace
 }  // namespace vigie::console

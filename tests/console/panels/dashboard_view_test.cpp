@@ -17,6 +17,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QNetworkAccessManager>
@@ -162,6 +163,20 @@ TEST_F(DashboardVariablesTest, AsksAnotherPrometheusForItsValues) {
   EXPECT_TRUE(waitFor([this] {
     return view.isReady() && titles() == QStringList{QStringLiteral("of c"), QStringLiteral("all")};
   }));
+}
+
+TEST_F(DashboardVariablesTest, SaysOfAPanelThatAsksNothingThatItHasNoQuery) {
+  DashboardView unasked{std::move(parseDashboard(R"j({"panels":[{"id":1,"type":"timeseries","title":"New",
+      "gridPos":{"x":0,"y":0,"w":24,"h":8},"targets":[{"refId":"A","expr":""}]}]})j")
+                                      .value()),
+                        theme, client, range, QUrl()};
+  unasked.resize(800, 600);
+  unasked.show();
+  ASSERT_TRUE(waitFor([&unasked] { return unasked.isReady(); }));
+  QStringList said;
+  for (const auto* label : unasked.panels().at(0)->findChild<PanelMessage*>()->findChildren<QLabel*>())
+    said.append(label->text());
+  EXPECT_TRUE(said.contains(QStringLiteral("No query yet"))) << said.join(u'|').toStdString();
 }
 
 TEST_F(DashboardVariablesTest, AsksAnewWhenAnotherValueIsChosen) {

@@ -50,6 +50,13 @@ TEST_F(TableModelTest, ColoursAWholeRowByOneOfItsCells) {
   EXPECT_TRUE(cell(0, "job", TableModel::kFilledRole).toBool());
 }
 
+TEST_F(TableModelTest, WritesTimesAsTheirUnitSaysAndNoOther) {
+  show(R"([{"matcher":{"id":"byName","options":"Time"},"properties":[{"id":"unit","value":"time:YYYY"}]}])");
+  EXPECT_EQ(cell(0, "Time", Qt::DisplayRole).toString(), q("1970"));
+  show(R"([{"matcher":{"id":"byName","options":"Time"},"properties":[{"id":"unit","value":"bytes"}]}])");
+  EXPECT_TRUE(cell(0, "Time", Qt::DisplayRole).toString().startsWith(q("1970-01-01 ")));
+}
+
 TEST_F(TableModelTest, GradesABackgroundOnlyWhereItIsAskedTo) {
   show(R"([{"matcher":{"id":"byName","options":"Value"},"properties":[
       {"id":"custom.cellOptions","value":{"type":"color-background","mode":"gradient"}}]}])");

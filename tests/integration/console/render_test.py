@@ -51,11 +51,14 @@ class RenderTest(unittest.TestCase):
         self.out = tempfile.mkdtemp(prefix="vigie-render-")
         self.addCleanup(shutil.rmtree, self.out, ignore_errors=True)
 
-    def render(self, dashboard, *flags, expect=0):
+    @staticmethod
+    def without_display(*arguments):
         environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
-        done = subprocess.run(
-            [CONSOLE, "render", dashboard, "--prometheus", self.prometheus.url, "--out", self.out, "--lang", "en", *flags],
-            capture_output=True, text=True, timeout=120, env=environment)
+        return subprocess.run([CONSOLE, *arguments], capture_output=True, text=True, timeout=120, env=environment)
+
+    def render(self, dashboard, *flags, expect=0):
+        done = self.without_display("render", dashboard, "--prometheus", self.prometheus.url, "--out", self.out, "--lang",
+                                    "en", *flags)
         self.assertEqual(done.returncode, expect, done.stderr)
         if expect == 2:
             return done.stderr
@@ -127,6 +130,12 @@ class RenderTest(unittest.TestCase):
         self.assertIn("parse error", by_title["bad"]["message"])
         self.assertEqual(by_title["odd"]["status"], "unsupported")
         self.assertEqual(by_title["none"]["status"], "empty")
+
+    def test_a_window_without_a_display_is_refused_with_its_reason(self):
+        done = self.without_display("--prometheus", self.prometheus.url)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("neither DISPLAY nor WAYLAND_DISPLAY is set", done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
 
     def test_refuses_what_is_no_dashboard(self):
         path = os.path.join(self.out, "v2.json")

@@ -84,11 +84,4 @@ void setAccessibleOpener(QWidget& popup, QWidget& opener) {
   opener.setProperty(kPopupProperty, QVariant::fromValue(QPointer<QWidget>(&popup)));
 }
 
-void tellAccessibleEntry(QWidget& list, int entry) {
-  if (!QAccessible::isActive() || !list.isVisible() || entry < 0) return;
-  QAccessibleEvent focus(&list, QAccessible::Focus);
-  focus.setChild(entry);
-  QAccessible::updateAccessibility(&focus);
-}
-
 }  // namespace vigie::console

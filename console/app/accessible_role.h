@@ -16,7 +16,4 @@ void setAccessibleRole(QWidget& widget, QAccessible::Role role);
 /// setAccessibleRole().
 void setAccessibleOpener(QWidget& popup, QWidget& opener);
 
-/// A list tells of its current entry while it has the focus; this, where a field beside it keeps that.
-void tellAccessibleEntry(QWidget& list, int entry);
-
 }  // namespace vigie::console

@@ -1,8 +1,8 @@
 #include "console/app/command_palette.h"
 
-#include "console/app/accessible_role.h"
 #include "console/app/theme.h"
 
+#include <QAccessible>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -184,9 +184,8 @@ void CommandPalette::follow() {
 
 void CommandPalette::tell() {
   const QModelIndex current = list_->currentIndex();
-  // For those who read the palette and not its list.
+  // For those who read the palette and not its list, of which Qt tells itself.
   setAccessibleDescription(current.isValid() ? current.data(Qt::AccessibleTextRole).toString() : nothing_->text());
-  tellAccessibleEntry(*list_, current.row());
 }
 
 void CommandPalette::move(int rows) {

@@ -29,6 +29,7 @@ struct Destination {
   QString word;
   QString detail;  ///< muted, behind the word
   std::function<void()> go;
+  QString alias = {};  ///< other words that find it
 };
 
 /// Keys as they are written on the keyboard: "t z", "Ctrl+K", "t ←".

@@ -2,6 +2,7 @@
 
 #include "console/app/theme.h"
 
+#include <QAccessible>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -139,6 +140,7 @@ CommandPalette::CommandPalette(const Theme& theme, std::vector<PaletteItem> item
   connect(edit_, &QLineEdit::returnPressed, this, [this] { run(list_->currentIndex()); });
   connect(list_, &QListView::clicked, this, &CommandPalette::run);
   connect(list_, &QListView::entered, list_, &QListView::setCurrentIndex);
+  connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &CommandPalette::tell);
   follow();
   show();
   raise();
@@ -173,6 +175,17 @@ void CommandPalette::follow() {
   list_->scrollToTop();
   arrange();
   update();
+  // With some the current one is another one, and told.
+  if (some) return;
+  tell();
+  QAccessibleEvent told(nothing_, QAccessible::Alert);
+  QAccessible::updateAccessibility(&told);
+}
+
+void CommandPalette::tell() {
+  const QModelIndex current = list_->currentIndex();
+  // For those who read the palette and not its list, of which Qt tells itself.
+  setAccessibleDescription(current.isValid() ? current.data(Qt::AccessibleTextRole).toString() : nothing_->text());
 }
 
 void CommandPalette::move(int rows) {
@@ -205,11 +218,6 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
       default:
         break;
     }
-  }
-  // Keys are for the field, not for the window's shortcuts.
-  if (watched == edit_ && event->type() == QEvent::ShortcutOverride) {
-    event->accept();
-    return true;
   }
   return Overlay::eventFilter(watched, event);
 }

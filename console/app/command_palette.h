@@ -22,6 +22,8 @@ class CommandPalette : public Overlay {
 
  private:
   void follow();
+  /// To screen readers: the entry that Enter would take.
+  void tell();
   void move(int rows);
   void run(const QModelIndex& index);
 

@@ -210,8 +210,8 @@ void MainWindow::showHelp() {
     group->keys.append({keyWords(entry.command.keys), entry.command.word});
   }
   groups.push_back({tr("Everywhere"),
-                    {{QStringLiteral("Ctrl+Enter"), tr("Run the queries of Explore")},
-                     {QStringLiteral("Tab"), tr("Next control; Enter opens a panel's menu")}}});
+                    {{keyWords(QKeySequence(Qt::CTRL | Qt::Key_Enter)), tr("Run the queries of Explore")},
+                     {keyWords(QKeySequence(Qt::Key_Tab)), tr("Next control; Enter opens a panel's menu")}}});
   new HelpOverlay(context_.theme, std::move(groups), centralWidget());
 }
 

@@ -1,5 +1,6 @@
 #include "console/app/navigation.h"
 
+#include "console/app/accessible_role.h"
 #include "console/app/icon.h"
 #include "console/app/page.h"
 #include "console/app/theme.h"
@@ -20,6 +21,7 @@ constexpr int kCollapsedWidth = 52;
 
 Navigation::Navigation(const Theme& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), entries_(new QVBoxLayout), collapse_(new QToolButton(this)) {
+  setAccessibleRole(*this, QAccessible::PageTabList);
   setObjectName(QStringLiteral("navigation"));
   setAttribute(Qt::WA_StyledBackground);
   setAccessibleName(tr("Pages"));
@@ -43,6 +45,7 @@ QWidget* Navigation::lastInTabOrder() const { return collapse_; }
 
 void Navigation::addEntry(const PageInfo& page) {
   auto* button = new QToolButton(this);
+  setAccessibleRole(*button, QAccessible::PageTab);
   button->setProperty("role", QStringLiteral("nav"));
   button->setText(QStringLiteral("  ") + page.word);
   button->setAccessibleName(page.word);
@@ -50,6 +53,8 @@ void Navigation::addEntry(const PageInfo& page) {
   button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   button->setIconSize(QSize(18, 18));
   button->setToolTip(tr("%1 (g %2)").arg(page.word, QString(page.key)));
+  // Its word is its name already.
+  button->setAccessibleDescription(QStringLiteral("g %1").arg(page.key));
   const int index = static_cast<int>(buttons_.size());
   connect(button, &QToolButton::clicked, this, [this, index] { Q_EMIT chosen(index); });
   entries_->addWidget(button);
@@ -68,7 +73,12 @@ void Navigation::addEntry(const PageInfo& page) {
 }
 
 void Navigation::setCurrent(int index) {
-  for (int i = 0; i < buttons_.size(); ++i) buttons_[i]->setChecked(i == index);
+  for (int i = 0; i < buttons_.size(); ++i) {
+    if (buttons_[i]->isChecked() == (i == index)) continue;
+    buttons_[i]->setChecked(i == index);
+    QAccessibleEvent told(buttons_[i], i == index ? QAccessible::SelectionAdd : QAccessible::SelectionRemove);
+    QAccessible::updateAccessibility(&told);
+  }
   restyle();
 }
 

@@ -1,5 +1,6 @@
 #include "console/app/overlay.h"
 
+#include "console/app/accessible_role.h"
 #include "console/app/theme.h"
 
 #include <QKeyEvent>
@@ -10,6 +11,7 @@ namespace vigie::console {
 
 Overlay::Overlay(const Theme& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), focusedBefore_(parent->window()->focusWidget()) {
+  setAccessibleRole(*this, QAccessible::Dialog);
   setAttribute(Qt::WA_DeleteOnClose);
   setGeometry(parent->rect());
   setFocusPolicy(Qt::StrongFocus);

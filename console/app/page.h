@@ -45,7 +45,8 @@ class Page : public QWidget {
   /// Top bar, muted: what the page acts on ("local stack").
   [[nodiscard]] virtual QString subtitle() const { return {}; }
   /// The page's own controls, shown at the right of the top bar while the page is current; nullptr for none. Created
-  /// once; the main window takes it over. Its property "compact" is true while there is little room.
+  /// once; the main window takes it over. Its property "brief" is true while there is no room for what can be read
+  /// elsewhere, and "compact" while there is little.
   [[nodiscard]] virtual QWidget* createTools() { return nullptr; }
   /// Where the link at the right of the top bar goes; empty hides it.
   [[nodiscard]] virtual QUrl externalLink() const { return {}; }

@@ -24,7 +24,7 @@ std::vector<PaletteItem> paletteItems(MainWindow& window, TimeRange& timeRange) 
         window.showPage(page->info().id);
         act();
       };
-      items.push_back({there.group, there.word, there.detail, {}, go});
+      items.push_back({there.group, there.word, there.detail, {}, go, there.alias});
     }
   }
   CommandRegistry& commands = window.commands();

@@ -5,6 +5,16 @@
 #include <algorithm>
 
 namespace vigie::console {
+namespace {
+
+/// What it is called first, then what it is and how it is reached; nothing that is not there.
+QString spokenItem(const PaletteItem& item) {
+  QStringList parts{item.word, item.group, item.detail, item.keys};
+  parts.removeAll(QString());
+  return parts.join(QStringLiteral(", "));
+}
+
+}  // namespace
 
 PaletteModel::PaletteModel(std::vector<PaletteItem> items, TypedItems typed, QObject* parent)
     : QAbstractListModel(parent), items_(std::move(items)), typed_(std::move(typed)) {
@@ -66,7 +76,7 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return hit.item.word;
     case Qt::AccessibleTextRole:
-      return QStringList{hit.item.word, hit.item.detail, hit.item.group, hit.item.keys}.join(QStringLiteral(", "));
+      return spokenItem(hit.item);
     case kGroupRole:
       return hit.item.group;
     case kDetailRole:

@@ -4,7 +4,6 @@
 #include "console/app/theme.h"
 
 #include <QCalendarWidget>
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -195,11 +194,6 @@ bool RangeCalendar::eventFilter(QObject* watched, QEvent* event) {
     const int key = static_cast<QKeyEvent*>(event)->key();
     if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space) {
       pick(days_->selectedDate());
-      return true;
-    }
-    // Qt's would take it as the end of an edit: it is the popup's.
-    if (key == Qt::Key_Escape) {
-      QCoreApplication::sendEvent(this, event);
       return true;
     }
   }

@@ -1,5 +1,6 @@
 #include "console/app/range_picker.h"
 
+#include "console/app/accessible_role.h"
 #include "console/app/icon.h"
 #include "console/app/quick_range_list.h"
 #include "console/app/range_calendar.h"
@@ -55,6 +56,7 @@ RangePicker::RangePicker(const Theme& theme, TimeRange& timeRange, QWidget* pare
       meaning_(new QLabel),
       quick_(new QuickRangeList),
       zone_(new ZoneBox) {
+  setAccessibleRole(*this, QAccessible::Dialog);
   setObjectName(QStringLiteral("rangePicker"));
   setAccessibleName(tr("Time range"));
   setFixedHeight(kPickerHeight);
@@ -155,8 +157,9 @@ QWidget* RangePicker::buildZone() {
   return foot;
 }
 
-void RangePicker::openBelow(const QWidget& anchor, const std::vector<NamedRange>& own) {
+void RangePicker::openBelow(QWidget& anchor, const std::vector<NamedRange>& own) {
   anchor_ = &anchor;
+  setAccessibleOpener(*this, anchor);
   calendar_->hide();
   calendarLine_->hide();
   fillFields();
@@ -272,14 +275,6 @@ void RangePicker::apply() {
   }
   close();
   timeRange_.choose(range);
-}
-
-void RangePicker::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape) {
-    close();
-    return;
-  }
-  QFrame::keyPressEvent(event);
 }
 
 bool RangePicker::eventFilter(QObject* watched, QEvent* event) {

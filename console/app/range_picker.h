@@ -29,14 +29,13 @@ class RangePicker : public QFrame {
   RangePicker(const Theme& theme, TimeRange& timeRange, QWidget* parent = nullptr);
 
   /// Shows itself under `anchor` with the present range; `own` is offered before the usual ranges.
-  void openBelow(const QWidget& anchor, const std::vector<NamedRange>& own);
+  void openBelow(QWidget& anchor, const std::vector<NamedRange>& own);
 
  Q_SIGNALS:
   /// Back to what the dashboard says itself.
   void ownRangeRequested();
 
  protected:
-  void keyPressEvent(QKeyEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:

@@ -1,5 +1,6 @@
 #include "console/app/top_bar.h"
 
+#include "console/app/accessible_role.h"
 #include "console/app/elided_label.h"
 #include "console/app/icon.h"
 #include "console/app/page.h"
@@ -24,7 +25,18 @@ namespace vigie::console {
 namespace {
 
 /// What gives way, in this order, until all else has its room.
-enum Given { kNothingGiven, kLinkWords, kSubtitle, kPalette, kToolWords, kArrows, kTheme, kRefreshNow, kMostGiven };
+enum Given {
+  kNothingGiven,
+  kToolNames,
+  kLinkWords,
+  kSubtitle,
+  kPalette,
+  kToolWords,
+  kArrows,
+  kTheme,
+  kRefreshNow,
+  kMostGiven
+};
 
 /// A title that is longer takes no button's place.
 constexpr int kWidestTitle = 320;
@@ -190,6 +202,8 @@ void TopBar::setBrandWidth(int width) {
 }
 
 void TopBar::buildRange() {
+  // Its popup is told as its child.
+  setAccessibleRole(*range_, QAccessible::PushButton);
   range_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   range_->setAccessibleName(tr("Time range"));
   connect(range_, &QToolButton::clicked, this, &TopBar::openRangePicker);
@@ -298,14 +312,16 @@ int TopBar::neededWidth(int given) const {
 
 void TopBar::updateRoom() {
   // The page's own tools know what they can do without; how much that is only they know.
-  const auto makeCompact = [this](bool compact) {
-    if (tools_ && tools_->property("compact").toBool() != compact) tools_->setProperty("compact", compact);
+  const auto make = [this](const char* what, bool holds) {
+    if (tools_ && tools_->property(what).toBool() != holds) tools_->setProperty(what, holds);
   };
-  makeCompact(false);
+  make("brief", false);
+  make("compact", false);
   int given = kNothingGiven;
   while (given < kMostGiven && neededWidth(given) > width()) {
     ++given;
-    if (given == kToolWords) makeCompact(true);
+    if (given == kToolNames) make("brief", true);
+    if (given == kToolWords) make("compact", true);
   }
   const bool timed = page_ && page_->info().usesTimeRange;
   for (QToolButton* button : {earlier_, later_, zoomOut_})

@@ -188,14 +188,25 @@ void DashboardView::expandAll() {
   arrange();
 }
 
+void DashboardView::setLinksElsewhere(bool elsewhere) {
+  if (linksElsewhere_ == elsewhere) return;
+  linksElsewhere_ = elsewhere;
+  arrange();
+}
+
+LinkBar* DashboardView::linksWithoutPlace() const {
+  return linksElsewhere_ && bar_->isEmpty() && !links_->isEmpty() ? links_ : nullptr;
+}
+
 void DashboardView::arrange() {
-  const int linksWide = links_->widthIn(width());
+  const bool linksHere = !links_->isEmpty() && !linksWithoutPlace();
+  const int linksWide = linksHere ? links_->widthIn(width()) : 0;
   const int variablesHigh = bar_->isEmpty() ? 0 : bar_->heightForWidth(width() - linksWide);
-  const int barHeight = std::max(variablesHigh, links_->wantedHeight());
+  const int barHeight = std::max(variablesHigh, linksHere ? links_->wantedHeight() : 0);
   setViewportMargins(0, barHeight, 0, 0);
   bar_->setVisible(variablesHigh > 0);
   bar_->setGeometry(0, 0, width() - linksWide, barHeight);
-  links_->setVisible(!links_->isEmpty());
+  links_->setVisible(linksHere);
   links_->setGeometry(width() - linksWide, 0, linksWide, barHeight);
   if (viewed_) {
     for (const Section& section : sections_) {

@@ -1,6 +1,7 @@
 #include "console/dashboard/dashboard_catalogue.h"
 
 #include "console/dashboard/edit/dashboard_files.h"
+#include "console/i18n/board_words.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -27,6 +28,10 @@ CatalogueEntry readCatalogueEntry(const QString& path, DashboardOrigin origin) {
   entry.dashboard = std::move(*dashboard);
   if (!entry.dashboard.uid.isEmpty()) entry.id = entry.dashboard.uid;
   if (!entry.dashboard.title.isEmpty()) entry.title = entry.dashboard.title;
+  entry.description = entry.dashboard.description;
+  if (!isBuiltIn(path)) return entry;
+  entry.title = boardWords(entry.title);
+  entry.description = boardWords(entry.description);
   return entry;
 }
 

@@ -14,8 +14,9 @@ namespace vigie::console {
 enum class DashboardOrigin { kProduct, kOpened, kOwn };
 
 struct CatalogueEntry {
-  QString id;  ///< the dashboard's uid, else the file's name; unique in the catalogue
-  QString title;
+  QString id;           ///< the dashboard's uid, else the file's name; unique in the catalogue
+  QString title;        ///< in the reader's language where it comes with the console
+  QString description;  ///< likewise
   Dashboard dashboard;
   QString problem;  ///< why it cannot be shown; the dashboard is empty then
   QString path;     ///< of its file; ":/…" when built in

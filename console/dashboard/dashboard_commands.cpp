@@ -146,7 +146,9 @@ std::vector<Destination> DashboardPage::destinations() {
   std::vector<Destination> places;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     const auto index = static_cast<int>(i);
-    places.push_back({tr("Dashboards"), entries_[i].title, {}, [this, index] { openIndex(index); }});
+    // Under its own name, as Grafana has it, it is found as well.
+    places.push_back({tr("Dashboards"), entries_[i].title, entries_[i].description.section(QLatin1Char('\n'), 0, 0),
+                      [this, index] { openIndex(index); }, entries_[i].dashboard.title});
   }
   if (!currentView()) return places;
   for (PanelWidget* one : currentView()->panels()) {

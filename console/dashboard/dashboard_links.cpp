@@ -8,12 +8,13 @@
 #include "console/dashboard/time_range.h"
 #include "console/settings/endpoints.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QCursor>
 #include <QDateTime>
-#include <QGuiApplication>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QToolButton>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -27,6 +28,15 @@ std::optional<QTimeZone> zoneOfLink(const QString& name) {
   if (name.isEmpty() || name == QLatin1String("browser")) return QTimeZone::systemTimeZone();
   const QTimeZone zone(name.toUtf8());
   return zone.isValid() ? std::optional(zone) : std::nullopt;
+}
+
+/// Under the button that was pressed, which the pointer or the focus is on; else at the pointer.
+QPoint placeOfMenu() {
+  for (const QWidget* at : {QApplication::widgetAt(QCursor::pos()), QApplication::focusWidget()}) {
+    const auto* const button = qobject_cast<const QToolButton*>(at);
+    if (button) return button->mapToGlobal(QPoint(0, button->height()));
+  }
+  return QCursor::pos();
 }
 
 /// What is a step: how often it is refreshed and how the window looks are none.
@@ -84,7 +94,7 @@ void DashboardPage::openOwn(const QUrl& url) {
   if (menu->isEmpty()) {
     menu->addAction(tr("No dashboard here has the tags %1").arg(tags.join(QStringLiteral(", "))))->setEnabled(false);
   }
-  menu->popup(QCursor::pos());
+  menu->popup(placeOfMenu());
 }
 
 bool DashboardPage::openLink(const DashboardLink& link) {

@@ -11,9 +11,11 @@
 #include "console/dashboard/edit/dashboard_files.h"
 #include "console/dashboard/edit/grid_editor.h"
 #include "console/dashboard/edit/import_drawer.h"
+#include "console/dashboard/link_bar.h"
 #include "console/dashboard/links.h"
 #include "console/dashboard/offline_bar.h"
 #include "console/dashboard/time_range.h"
+#include "console/i18n/board_words.h"
 #include "console/inspect/inspect_drawer.h"
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
@@ -101,7 +103,6 @@ QString DashboardPage::subtitle() const {
 
 QWidget* DashboardPage::createTools() {
   tools_ = new DashboardTools(context_.theme, context_.timeRange);
-  tools_->setAnnotations(currentView() ? &currentView()->annotations() : nullptr);
   edit_ = new QToolButton;
   edit_->setToolTip(tr("Edit: change, move and resize panels"));
   edit_->setAccessibleName(tr("Edit the dashboard"));
@@ -113,7 +114,7 @@ QWidget* DashboardPage::createTools() {
   connect(this, &Page::headingChanged, edit_, [this] {
     edit_->setEnabled(currentPane() != nullptr);
     edit_->setChecked(currentPane() && currentPane()->isEditing());
-    tools_->setAnnotations(currentView() ? &currentView()->annotations() : nullptr);
+    fillTools();
   });
   picker_ = new QToolButton;
   picker_->setPopupMode(QToolButton::InstantPopup);
@@ -125,6 +126,7 @@ QWidget* DashboardPage::createTools() {
   picker_->setMenu(menu);
   tools_->addFirst(picker_);
   tools_->addFirst(edit_);
+  fillTools();
   restyle();
   return tools_;
 }
@@ -245,7 +247,7 @@ void DashboardPage::openIndex(int index) {
     if (!context_.timeRange.isChosen()) context_.timeRange.follow(own.range, own.rules, own.nowDelay);
   }
   stack_->setCurrentWidget(views_[at]);
-  if (tools_) tools_->setAnnotations(currentView() ? &currentView()->annotations() : nullptr);
+  fillTools();
   offline_->follow();
   restoring_ = wasRestoring;
   noteState(false);
@@ -270,6 +272,16 @@ void DashboardPage::connectPane(DashboardPane& pane) {
     if (&pane == currentPane()) noteState(true);
   });
   connect(&pane, &DashboardPane::savedAs, this, [this, &pane] { followSaved(pane); });
+}
+
+void DashboardPage::fillTools() {
+  if (!tools_) return;
+  DashboardView* const view = currentView();
+  if (view) view->setLinksElsewhere(true);
+  tools_->setAnnotations(view ? &view->annotations() : nullptr);
+  LinkBar* const links = view ? view->linksWithoutPlace() : nullptr;
+  const QString help = links ? links->help() : QString();
+  tools_->setLinks(links, links && isBuiltIn(currentPane()->session().path()) ? boardWords(help) : help);
 }
 
 void DashboardPage::restyle() {

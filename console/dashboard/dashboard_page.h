@@ -113,6 +113,8 @@ class DashboardPage : public Page {
   void connectPane(DashboardPane& pane);
   void followSaved(DashboardPane& pane);
   void fillPicker(QMenu& menu);
+  /// The tools in the top bar are those of the open dashboard.
+  void fillTools();
   void restyle();
 
   const ConsoleContext& context_;

@@ -10,6 +10,7 @@
 #include "console/dashboard/empty_dashboard.h"
 #include "console/dashboard/time_range.h"
 #include "console/explore/panel_queries.h"
+#include "console/i18n/board_words.h"
 #include "console/inspect/inspect_drawer.h"
 #include "console/settings/console_options.h"
 #include "console/settings/endpoints.h"
@@ -197,10 +198,11 @@ void DashboardPane::setView(const Dashboard& dashboard) {
 }
 
 void DashboardPane::followPanels() {
+  view_->setAccessibleName(title());
   const bool empty = view_->dashboard().panels.empty();
   // There is nothing to drag.
-  hint_->setText(
-      empty ? QString() : tr("Drag panels to move them, their corner to resize; Enter changes, Delete removes."));
+  hint_->setText(empty ? QString()
+                       : tr("Drag panels to move them, their corner to resize; Enter changes, Delete removes."));
   empty_->setVisible(empty);
   if (empty) placeEmpty();
 }
@@ -223,7 +225,8 @@ bool DashboardPane::eventFilter(QObject* watched, QEvent* event) {
 
 QString DashboardPane::title() const {
   const QString title = view_->dashboard().title;
-  return title.isEmpty() ? session_->document().title() : title;
+  if (title.isEmpty()) return session_->document().title();
+  return isBuiltIn(session_->path()) ? boardWords(title) : title;
 }
 
 LinkTime DashboardPane::time() const { return view_->linkTime(); }

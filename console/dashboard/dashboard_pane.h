@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+class QFrame;
 class QLabel;
 class QMenu;
 class QPushButton;

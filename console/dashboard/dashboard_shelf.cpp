@@ -73,7 +73,7 @@ bool DashboardPage::mayClose() {
     auto* pane = qobject_cast<DashboardPane*>(view);
     if (!pane || !pane->session().isDirty()) continue;
     if (pane->session().isReadOnly()) {
-      pane->saveAsNamed(pane->title());
+      pane->saveAsNamed(pane->session().document().title());
     } else {
       pane->save();
     }

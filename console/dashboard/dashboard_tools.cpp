@@ -3,6 +3,7 @@
 #include "console/app/icon.h"
 #include "console/app/theme.h"
 #include "console/dashboard/annotation_set.h"
+#include "console/dashboard/link_bar.h"
 #include "console/dashboard/time_range.h"
 
 #include <QEvent>
@@ -42,11 +43,20 @@ QToolButton* menuTool(QWidget* parent) {
 }  // namespace
 
 DashboardTools::DashboardTools(const Theme& theme, TimeRange& timeRange, QWidget* parent)
-    : QWidget(parent), theme_(theme), timeRange_(timeRange), compare_(menuTool(this)), marks_(menuTool(this)) {
+    : QWidget(parent),
+      theme_(theme),
+      timeRange_(timeRange),
+      compare_(menuTool(this)),
+      marks_(menuTool(this)),
+      links_(new QToolButton(this)) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(space::kSmall);
-  for (QToolButton* button : {compare_, marks_}) layout->addWidget(button);
+  for (QToolButton* button : {compare_, marks_, links_}) layout->addWidget(button);
+  links_->hide();
+  connect(links_, &QToolButton::clicked, this, [this] {
+    if (linked_) linked_->openUnder(*links_);
+  });
   compare_->setAccessibleName(tr("Compare with"));
   marks_->setAccessibleName(tr("What is marked on the charts"));
   marks_->setToolTip(marks_->accessibleName());
@@ -72,6 +82,13 @@ void DashboardTools::setAnnotations(AnnotationSet* annotations) {
   annotations_ = annotations;
   compare_->setEnabled(annotations != nullptr);
   marks_->setEnabled(annotations != nullptr);
+}
+
+void DashboardTools::setLinks(LinkBar* links, const QString& help) {
+  linked_ = links;
+  links_->setVisible(links != nullptr);
+  links_->setToolTip(help);
+  updateLinks();
 }
 
 void DashboardTools::addFirst(QWidget* control) { static_cast<QHBoxLayout*>(layout())->insertWidget(0, control); }
@@ -112,7 +129,19 @@ void DashboardTools::updateCompare() {
   compare_->setIcon(icon(QStringLiteral("compare"), off ? t.muted : t.accent, 16));
 }
 
+void DashboardTools::updateLinks() {
+  if (!linked_) return;
+  // Its word is what gives way first.
+  const bool brief = property("brief").toBool();
+  links_->setToolButtonStyle(brief ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+  // Room between the icon and the word; an ampersand is no mnemonic.
+  links_->setText(QLatin1Char(' ') + linked_->word().replace(QLatin1Char('&'), QLatin1String("&&")));
+  links_->setAccessibleName(linked_->word());
+  links_->setIcon(icon(QStringLiteral("link"), theme_.tokens().muted, 16));
+}
+
 void DashboardTools::restyle() {
+  updateLinks();
   marks_->setIcon(icon(QStringLiteral("flag"), theme_.tokens().muted, 16));
   updateCompare();
 }

@@ -42,6 +42,11 @@ class DashboardView : public QScrollArea {
   [[nodiscard]] const VariableSet& variables() const { return variables_; }
   /// Pixels that all panels need at this width.
   [[nodiscard]] int contentHeight() const { return canvas_->height(); }
+  /// Links take no row of their own: they stand over the panels only beside variables, and whoever shows the view has
+  /// a place for them else.
+  void setLinksElsewhere(bool elsewhere);
+  /// Those that have no place here; null: there are none.
+  [[nodiscard]] LinkBar* linksWithoutPlace() const;
   [[nodiscard]] QWidget* canvas() const { return canvas_; }
   /// Unfolds every row.
   void expandAll();
@@ -145,6 +150,7 @@ class DashboardView : public QScrollArea {
   QWidget* canvas_;
   VariableBar* bar_;
   LinkBar* links_;
+  bool linksElsewhere_ = false;
   bool expanded_ = false;
   bool editing_ = false;
   std::vector<PanelWidget*> kept_;  ///< while panels are built: those there were

@@ -4,7 +4,6 @@
 #include "console/app/theme.h"
 #include "console/panels/link_menu.h"
 
-#include <QMenu>
 #include <QToolButton>
 
 #include <algorithm>
@@ -32,7 +31,7 @@ LinkBar::LinkBar(const Theme& theme, std::vector<BoardLink> links, std::function
     buttons_.push_back(button);
   }
   prepare(*all_, tr("Links"));
-  connect(all_, &QToolButton::clicked, this, &LinkBar::openMenu);
+  connect(all_, &QToolButton::clicked, this, [this] { openUnder(*all_); });
   connect(&theme_, &Theme::changed, this, &LinkBar::restyle);
   restyle();
 }
@@ -69,13 +68,14 @@ void LinkBar::resizeEvent(QResizeEvent* event) {
 
 void LinkBar::open(std::size_t link) { openLink(resolveBoardLink(links_[link], place_())); }
 
-void LinkBar::openMenu() {
+QString LinkBar::word() const { return buttons_.size() == 1 ? buttons_.front()->accessibleName() : tr("Links"); }
+
+QString LinkBar::help() const { return buttons_.size() == 1 ? buttons_.front()->toolTip() : tr("Links"); }
+
+void LinkBar::openUnder(QWidget& button) {
   std::vector<ResolvedLink> links;
   for (const BoardLink& link : links_) links.push_back(resolveBoardLink(link, place_()));
-  auto* menu = new QMenu(this);
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  addLinkActions(*menu, links);
-  menu->popup(all_->mapToGlobal(QPoint(0, all_->height())));
+  offerLinks(button, links, button.mapToGlobal(QPoint(0, button.height())));
 }
 
 void LinkBar::restyle() {

@@ -1564,6 +1564,37 @@
     </message>
 </context>
 <context>
+    <name>vigie::console::BuiltInDashboards</name>
+    <message>
+        <source>AI API Monitoring</source>
+        <translation>Supervision de l’API d’IA</translation>
+    </message>
+    <message>
+        <source>The AI service as its clients feel it: traffic, latency, errors, the model, retrieval and the host.</source>
+        <translation>Le service d’IA tel que ses clients le ressentent&#x202f;: trafic, latence, erreurs, modèle, recherche et machine.</translation>
+    </message>
+    <message>
+        <source>Feedback Loop</source>
+        <translation>Boucle de rétroaction</translation>
+    </message>
+    <message>
+        <source>What a change did: ratings, retrieval, cost, errors; changes of the service are marked on every chart.</source>
+        <translation>Ce qu’un changement a produit&#x202f;: avis, recherche, coût, erreurs&#x202f;; chaque graphique marque les changements du service.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL Monitoring</source>
+        <translation>Supervision de PostgreSQL</translation>
+    </message>
+    <message>
+        <source>The database that holds conversations, documents and embeddings, as prometheus-postgres-exporter sees it.</source>
+        <translation>La base des conversations, des documents et des plongements, vue par prometheus-postgres-exporter.</translation>
+    </message>
+    <message>
+        <source>The other dashboards, at the same time</source>
+        <translation>Les autres tableaux de bord, sur la même période</translation>
+    </message>
+</context>
+<context>
     <name>vigie::console::ChangeJournal</name>
     <message>
         <source>The changes of the service are not known: %1</source>

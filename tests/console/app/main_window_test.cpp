@@ -1,27 +1,19 @@
-// The frame with a dashboard in it, as hands on the keyboard meet it, over a scripted Prometheus.
-#include "console/app/main_window.h"
-
+// The frame with a dashboard in it, as hands on the keyboard meet it.
 #include "console/app/command_palette.h"
 #include "console/app/command_registry.h"
 #include "console/app/drawer.h"
 #include "console/app/help_overlay.h"
 #include "console/app/navigation.h"
 #include "console/app/notice_bar.h"
-#include "console/app/palette_items.h"
 #include "console/app/toast.h"
 #include "console/app/top_bar.h"
-#include "console/dashboard/dashboard_page.h"
 #include "console/dashboard/dashboard_pane.h"
-#include "console/dashboard/dashboard_view.h"
 #include "console/panels/panel_menu.h"
-#include "console/panels/panel_widget.h"
-#include "tests/support/console_fixture.h"
+#include "tests/console/app/main_window_fixture.h"
 
 #include <QAbstractButton>
 #include <QClipboard>
-#include <QDateTime>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QTest>
@@ -34,53 +26,18 @@
 namespace vigie::console {
 namespace {
 
-using test::FakePrometheus;
 using test::waitFor;
 
-class MainWindowTest : public test::ConsoleTest {
+using test::FakePrometheus;
+
+class MainWindowTest : public test::MainWindowFixture {
  protected:
-  MainWindowTest() {
-    prometheus.respond = [](const FakePrometheus::Request& request) -> FakePrometheus::Reply {
-      const auto end = static_cast<qint64>(request.form.value("end").toDouble());
-      if (request.path.endsWith("query_range")) {
-        return {200, test::matrixBody(R"({"job":"ai-api"})", {"0.2", "0.9", "0.7"}, end - 30, 15)};
-      }
-      return {200, test::vectorBody("1")};
-    };
-    options.dashboardFiles = {QStringLiteral(VIGIE_SAMPLES "/every-state.json")};
-    page = new DashboardPage(context);
-    window.addPage(page);
-    window.resize(1280, 800);
-    window.show();
-    window.activateWindow();
-    EXPECT_TRUE(QTest::qWaitForWindowActive(&window));
-  }
-  void press(const std::vector<Qt::Key>& keys) {
-    for (const Qt::Key key : keys) QTest::keyClick(target(), key);
-  }
-  QWidget* target() {
-    QWidget* focused = window.focusWidget();
-    return focused ? focused : &window;
-  }
-  DashboardView* view() { return page->findChild<DashboardView*>(); }
-  PanelWidget* panel(const char* title) {
-    for (PanelWidget* one : view()->panels()) {
-      if (one->title() == QLatin1String(title)) return one;
-    }
-    return nullptr;
-  }
   QString noticeText() {
     for (NoticeBar* notice : page->findChildren<NoticeBar*>()) {
       if (notice->isVisible()) return notice->text();
     }
     return {};
   }
-  bool ready() {
-    return waitFor([this] { return page->isReady(); });
-  }
-
-  MainWindow window{context};
-  DashboardPage* page = nullptr;
 };
 
 TEST_F(MainWindowTest, FillsThePageWithThePanelInHandAndComesBack) {
@@ -108,41 +65,6 @@ TEST_F(MainWindowTest, ShowsOnlyThePageInKiosk) {
   EXPECT_TRUE(window.findChild<TopBar*>()->isVisible());
 }
 
-TEST_F(MainWindowTest, KeepsTitleAndRangeWholeAsTheBarGetsNarrow) {
-  ASSERT_TRUE(ready());
-  auto* bar = window.findChild<TopBar*>();
-  const auto called = [bar](const QString& name) -> QToolButton* {
-    for (QToolButton* button : bar->findChildren<QToolButton*>()) {
-      if (button->accessibleName() == name) return button;
-    }
-    return nullptr;
-  };
-  QLabel* title = nullptr;
-  for (QLabel* label : bar->findChildren<QLabel*>()) {
-    if (label->text() == page->title()) title = label;
-  }
-  ASSERT_NE(title, nullptr);
-  QToolButton* time = called(QStringLiteral("Time range"));
-  QToolButton* link = called(page->externalLinkText());
-  QToolButton* palette = called(QStringLiteral("Command palette"));
-  ASSERT_TRUE(time && link && palette);
-  // As long as a range of two moments is said.
-  EXPECT_FALSE(
-      range.choose({QStringLiteral("2026-01-30 08:00:00"), QStringLiteral("2026-02-01 18:30:00")}).has_value());
-  window.resize(1600, 800);
-  EXPECT_EQ(link->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
-  EXPECT_TRUE(palette->isVisible());
-  for (const int width : {1600, 1440, 1280, 1100, 960}) {
-    window.resize(width, 800);
-    QCoreApplication::sendPostedEvents();
-    EXPECT_GE(title->width(), title->sizeHint().width()) << "at " << width;
-    EXPECT_GE(time->width(), time->sizeHint().width()) << "at " << width;
-  }
-  EXPECT_EQ(link->toolButtonStyle(), Qt::ToolButtonIconOnly) << "what gives way first";
-  EXPECT_FALSE(palette->isVisible()) << "it has a key";
-  EXPECT_TRUE(time->isVisible());
-}
-
 TEST_F(MainWindowTest, GoesThroughTheWholeNavigationAtOnce) {
   ASSERT_TRUE(ready());
   const auto* navigation = window.findChild<Navigation*>();
@@ -156,61 +78,6 @@ TEST_F(MainWindowTest, GoesThroughTheWholeNavigationAtOnce) {
     if (const auto* button = qobject_cast<const QAbstractButton*>(next)) inOrder.append(button->accessibleName());
   }
   EXPECT_EQ(inOrder, (QStringList{page->info().word, QStringLiteral("Show icons only")}));
-}
-
-TEST_F(MainWindowTest, GoesToAPanelFromThePalette) {
-  ASSERT_TRUE(ready());
-  QTest::keyClick(target(), Qt::Key_K, Qt::ControlModifier);
-  auto* edit = window.findChild<CommandPalette*>()->findChild<QLineEdit*>();
-  QTest::keyClicks(edit, QStringLiteral("noth"));
-  QTest::keyClick(edit, Qt::Key_Return);
-  ASSERT_TRUE(waitFor([this] { return window.findChild<CommandPalette*>() == nullptr; }));
-  EXPECT_EQ(view()->panelInHand(), panel("Nothing"));
-}
-
-TEST_F(MainWindowTest, ChoosesARangeInThePalette) {
-  ASSERT_TRUE(ready());
-  QTest::keyClick(target(), Qt::Key_K, Qt::ControlModifier);
-  auto* palette = window.findChild<CommandPalette*>();
-  ASSERT_NE(palette, nullptr);
-  auto* edit = palette->findChild<QLineEdit*>();
-  QTest::keyClicks(edit, QStringLiteral("last 12"));
-  QTest::keyClick(edit, Qt::Key_Return);
-  EXPECT_EQ(range.raw().from, QStringLiteral("now-12h"));
-  EXPECT_TRUE(waitFor([this] { return window.findChild<CommandPalette*>() == nullptr; }));
-}
-
-TEST_F(MainWindowTest, KeepsItsKeysFromTheWindowWhileThePaletteIsOpen) {
-  ASSERT_TRUE(ready());
-  QTest::keyClick(target(), Qt::Key_K, Qt::ControlModifier);
-  auto* edit = window.findChild<CommandPalette*>()->findChild<QLineEdit*>();
-  QTest::keyClicks(edit, QStringLiteral("dk"));
-  EXPECT_FALSE(window.isKiosk());
-  EXPECT_EQ(edit->text(), QStringLiteral("dk"));
-  QTest::keyClick(edit, Qt::Key_K, Qt::ControlModifier);
-  EXPECT_TRUE(waitFor([this] { return window.findChild<CommandPalette*>() == nullptr; }));
-}
-
-TEST_F(MainWindowTest, ListsEveryKeyInTheHelpAndNoKeyTwice) {
-  press({Qt::Key_Question});
-  auto* help = window.findChild<HelpOverlay*>();
-  ASSERT_NE(help, nullptr);
-  const QString spoken = help->accessibleDescription();
-  QStringList keys;
-  for (const CommandRegistry::Entry& entry : window.commands().entries()) {
-    if (entry.command.keys.isEmpty()) continue;
-    EXPECT_TRUE(spoken.contains(QStringLiteral("%1: %2").arg(keyWords(entry.command.keys), entry.command.word)))
-        << entry.command.id.toStdString();
-    for (const QKeySequence& key : entry.command.keys) keys.append(keyWords(key));
-  }
-  QStringList once = keys;
-  once.removeDuplicates();
-  EXPECT_EQ(once, keys);
-  for (const char* wanted : {"v", "d k", "d l", "d r", "p l", "p c", "Ctrl+O", "Ctrl+K", "c t", "?", "g d", "Esc"}) {
-    EXPECT_TRUE(keys.contains(QString::fromUtf8(wanted))) << wanted;
-  }
-  press({Qt::Key_X});
-  EXPECT_TRUE(waitFor([this] { return window.findChild<HelpOverlay*>() == nullptr; }));
 }
 
 TEST_F(MainWindowTest, CyclesWhatThePanelsShare) {
@@ -326,40 +193,6 @@ TEST_F(MainWindowTest, EveryButtonHasAName) {
   }
 }
 
-TEST_F(MainWindowTest, ArrowsOfTheRangeStayUnderThePointer) {
-  ASSERT_TRUE(ready());
-  auto* bar = window.findChild<TopBar*>();
-  QToolButton* earlier = nullptr;
-  for (QToolButton* button : bar->findChildren<QToolButton*>()) {
-    if (button->accessibleName() == QStringLiteral("Earlier by half the range")) earlier = button;
-  }
-  ASSERT_TRUE(earlier);
-  // It is noon: another day's name would be another width.
-  const int secondOfDay = static_cast<int>(QDateTime::currentSecsSinceEpoch() % 86'400);
-  range.setZone(QTimeZone(43'200 - secondOfDay));
-  for (const int width : {1280, 1100, 1040}) {
-    window.resize(width, 800);
-    range.choose({QStringLiteral("now-30m"), QStringLiteral("now")});
-    QCoreApplication::sendPostedEvents();
-    if (!earlier->isVisible()) continue;
-    const QPoint before = earlier->mapTo(&window, QPoint(0, 0));
-    for (int i = 0; i < 3; ++i) {
-      earlier->click();
-      QCoreApplication::sendPostedEvents();
-      EXPECT_EQ(earlier->mapTo(&window, QPoint(0, 0)), before) << "after click " << i + 1 << " at " << width;
-    }
-    EXPECT_FALSE(range.followsClock());
-  }
-}
-
-TEST_F(MainWindowTest, TheRefreshMenuIsReadAsEveryOther) {
-  auto* bar = window.findChild<TopBar*>();
-  for (const QToolButton* button : bar->findChildren<QToolButton*>()) {
-    if (!button->menu()) continue;
-    EXPECT_EQ(button->menu()->layoutDirection(), Qt::LeftToRight) << "keys at the right";
-  }
-}
-
 TEST_F(MainWindowTest, SaysWhatWasCopiedAndMovesNothing) {
   ASSERT_TRUE(ready());
   panel("Lines")->setFocus();
@@ -388,27 +221,6 @@ TEST_F(MainWindowTest, SaysWhatWasCopiedAndMovesNothing) {
     if (action->text().startsWith(QStringLiteral("Copy PromQL"))) action->trigger();
   }
   EXPECT_EQ(said(), QStringLiteral("PromQL copied")) << "from its menu as well";
-}
-
-TEST_F(MainWindowTest, FindsWhatHasAButtonInThePalette) {
-  ASSERT_TRUE(ready());
-  const auto first = [this](const char* typed) {
-    PaletteModel model(paletteItems(window, range), typedRangeItems(range));
-    model.setFilter(QString::fromLatin1(typed));
-    return model.index(0).data().toString();
-  };
-  EXPECT_EQ(first("edit"), QStringLiteral("Change this dashboard, or be done"));
-  EXPECT_EQ(first("save"), QStringLiteral("Save as…")) << "there is nothing to save yet";
-  EXPECT_EQ(first("import"), QStringLiteral("Import…"));
-  EXPECT_EQ(first("new"), QStringLiteral("New dashboard"));
-  EXPECT_EQ(first("add"), QStringLiteral("Add panel"));
-  EXPECT_EQ(first("annotations"), QStringLiteral("All marks on the charts on or off"));
-  EXPECT_EQ(first("open in"), QStringLiteral("Open in Prometheus"));
-  EXPECT_EQ(first("collapse"), QStringLiteral("Collapse the navigation, or unfold it"));
-  EXPECT_TRUE(window.commands().run(QStringLiteral("dashboard.edit")));
-  EXPECT_TRUE(page->currentPane()->isEditing());
-  EXPECT_TRUE(window.commands().run(QStringLiteral("console.navigation")));
-  EXPECT_TRUE(window.isNavigationCollapsed());
 }
 
 TEST_F(MainWindowTest, AnAnswerThatIsOverdueIsAWarning) {

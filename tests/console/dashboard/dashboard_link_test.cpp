@@ -27,6 +27,8 @@ TEST(DashboardLinkTest, ComesBackAsItWasWritten) {
   EXPECT_EQ(text, q("https://grafana.example/base/d/ai-api?from=now-6h&to=now&timezone=Europe%2FParis"
                     "&var-job=a%20b%2Bc%26d%3D%C3%A9&var-job=%24__all&var-filters=k%7C%3D~%7Cx__gfp__y"
                     "&refresh=5s&viewPanel=7&kiosk"));
+  EXPECT_EQ(linkText(QUrl(q("https://me:secret@grafana.example/base/?orgId=1")), everything()), text)
+      << "no password goes into the clipboard";
   const auto read = readLink(text);
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(*read, everything());

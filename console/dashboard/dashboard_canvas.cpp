@@ -173,6 +173,7 @@ void DashboardView::addPanel(const PanelModel& model, Section& section) {
   connect(panel, &PanelWidget::zoomRequested, this, [this](const TimeWindow& window) { timeRange_.zoomTo(window); });
   connect(panel, &PanelWidget::zoomOutRequested, this, [this] { timeRange_.zoomOut(); });
   connect(panel, &PanelWidget::viewRequested, this, [this, panel] { viewPanel(viewed_ == panel ? nullptr : panel); });
+  connect(panel, &PanelWidget::copied, this, &DashboardView::copied);
   connect(panel, &PanelWidget::menuOpening, this,
           [this, panel](QMenu& menu) { Q_EMIT panelMenuOpening(*panel, menu); });
   panels_.push_back(panel);

@@ -34,6 +34,16 @@ std::vector<Command> DashboardPage::commands() {
   add(
       "dashboard.own-time", dashboard, tr("The dashboard's own range, refresh and zone"), {}, [this] { takeOwnTime(); },
       isOpen);
+  const std::pair<const char*, std::pair<QString, CompareWith>> comparisons[] = {
+      {"dashboard.compare-period", {tr("Compare with the period before"), CompareWith::kPreviousPeriod}},
+      {"dashboard.compare-day", {tr("Compare with the day before"), CompareWith::kDayBefore}},
+      {"dashboard.compare-week", {tr("Compare with the week before"), CompareWith::kWeekBefore}},
+      {"dashboard.compare-nothing", {tr("Compare with nothing"), CompareWith::kNothing}}};
+  for (const auto& [id, what] : comparisons) {
+    add(
+        id, dashboard, what.first, {}, [this, with = what.second] { context_.timeRange.setCompareWith(with); },
+        [this, isOpen, with = what.second] { return isOpen() && context_.timeRange.compareWith() != with; });
+  }
   add(
       "dashboard.copy-link", dashboard, tr("Copy a link to what is shown"), {QKeySequence(Qt::Key_D, Qt::Key_C)},
       [this] { copyLink(); }, isOpen);
@@ -61,22 +71,13 @@ std::vector<Command> DashboardPage::commands() {
       [this, hand] { copyLink(hand()->model().id); }, inHand);
   add(
       "panel.copy-promql", panel, tr("Copy PromQL"), {QKeySequence(Qt::Key_P, Qt::Key_C)},
-      [this, hand] {
-        hand()->copyPromQl();
-        say(DashboardPane::copiedWords(DashboardPane::PanelCopy::kPromQl));
-      }, inHand);
+      [hand] { hand()->copyPromQl(); }, inHand);
   add(
-      "panel.copy-csv", panel, tr("Copy as CSV"), {QKeySequence(Qt::Key_P, Qt::Key_V)}, [this, hand] {
-        hand()->copyCsv();
-        say(DashboardPane::copiedWords(DashboardPane::PanelCopy::kCsv));
-      },
+      "panel.copy-csv", panel, tr("Copy as CSV"), {QKeySequence(Qt::Key_P, Qt::Key_V)}, [hand] { hand()->copyCsv(); },
       inHand);
   add(
       "panel.copy-image", panel, tr("Copy image"), {QKeySequence(Qt::Key_P, Qt::Key_I)},
-      [this, hand] {
-        hand()->copyImage();
-        say(DashboardPane::copiedWords(DashboardPane::PanelCopy::kImage));
-      }, inHand);
+      [hand] { hand()->copyImage(); }, inHand);
   add(
       "panel.menu", panel, tr("Its menu"), {QKeySequence(Qt::Key_P, Qt::Key_M)}, [hand] { hand()->openMenu(); },
       inHand);
@@ -104,18 +105,15 @@ void DashboardPage::addShelfCommands(std::vector<Command>& commands) {
   add(
       "dashboard.add-panel", tr("Add panel"), tr("new chart graph create"), [this] { currentPane()->beginPanel(); },
       may);
-  add(
-      "dashboard.save", tr("Save the dashboard"), tr("store write"), [this] { currentPane()->save(); },
+  add("dashboard.save", tr("Save the dashboard"), tr("store write"), [this] { currentPane()->save(); },
       has([](DashboardPane& pane) { return pane.session().isDirty(); }), {QKeySequence(QKeySequence::Save)});
   add(
       "dashboard.save-as", tr("Save as…"), tr("copy duplicate the dashboard"), [this] { currentPane()->saveAs(); },
       may);
-  add(
-      "dashboard.undo", tr("Undo the last change"), {}, [this] { currentPane()->session().undo().undo(); },
+  add("dashboard.undo", tr("Undo the last change"), {}, [this] { currentPane()->session().undo().undo(); },
       has([](DashboardPane& pane) { return pane.isEditing() && pane.session().undo().canUndo(); }),
       {QKeySequence(QKeySequence::Undo)});
-  add(
-      "dashboard.redo", tr("Redo what was undone"), {}, [this] { currentPane()->session().undo().redo(); },
+  add("dashboard.redo", tr("Redo what was undone"), {}, [this] { currentPane()->session().undo().redo(); },
       has([](DashboardPane& pane) { return pane.isEditing() && pane.session().undo().canRedo(); }),
       {QKeySequence(QKeySequence::Redo)});
   add("dashboard.new", tr("New dashboard"), tr("create empty"), [this] { newDashboard(); }, {});
@@ -123,9 +121,7 @@ void DashboardPage::addShelfCommands(std::vector<Command>& commands) {
       [this] { openImport(); }, {});
   add(
       "dashboard.forget", tr("Move this dashboard to the trash"), tr("delete remove"), [this] { forgetCurrent(); },
-      [this] {
-        return index_ >= 0 && entries_[static_cast<std::size_t>(index_)].origin == DashboardOrigin::kOwn;
-      });
+      [this] { return index_ >= 0 && entries_[static_cast<std::size_t>(index_)].origin == DashboardOrigin::kOwn; });
   add(
       "dashboard.annotations", tr("All marks on the charts on or off"), tr("annotations events flags"),
       [this] { toggleAnnotations(); }, has([](DashboardPane&) { return true; }));

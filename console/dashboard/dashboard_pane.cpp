@@ -25,6 +25,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSet>
 #include <QShortcut>
 #include <QUuid>
 #include <QVBoxLayout>
@@ -47,21 +48,15 @@ QByteArray contentOf(const QString& path) {
   return file ? *file : QByteArray();
 }
 
+QSet<int> idsOf(const std::vector<PanelWidget*>& panels) {
+  QSet<int> ids;
+  for (const PanelWidget* panel : panels) ids.insert(panel->model().id);
+  return ids;
+}
+
 QString freshUid() { return QUuid::createUuid().toString(QUuid::Id128).left(14); }
 
 }  // namespace
-
-QString DashboardPane::copiedWords(PanelCopy what) {
-  switch (what) {
-    case PanelCopy::kPromQl:
-      return tr("PromQL copied");
-    case PanelCopy::kCsv:
-      return tr("Values copied as CSV");
-    case PanelCopy::kImage:
-      return tr("Image copied");
-  }
-  return {};
-}
 
 DashboardPane::DashboardPane(const ConsoleContext& context, const CatalogueEntry& entry, QWidget* host)
     : context_(context), host_(host), session_(new DashboardSession(entry.path, contentOf(entry.path), this)) {
@@ -172,6 +167,7 @@ void DashboardPane::setView(const Dashboard& dashboard) {
   view_->variables().setScrapeMs(context_.options.scrapeMs);
   connect(view_, &DashboardView::readinessChanged, this, &DashboardPane::readinessChanged);
   connect(view_, &DashboardView::panelMenuOpening, this, &DashboardPane::fillPanelMenu);
+  connect(view_, &DashboardView::copied, this, &DashboardPane::copied);
   connect(view_, &DashboardView::viewedChanged, this, &DashboardPane::stateChosen);
   connect(&view_->variables(), &VariableSet::chosenByHand, this, &DashboardPane::stateChosen);
   connect(&view_->variables(), &VariableSet::resolved, this, &DashboardPane::stateSettled);
@@ -235,8 +231,12 @@ void DashboardPane::showDocument() {
   const auto model = session_->document().model();
   if (!model) return notice_->tell(QString::fromStdString(model.error().message));
   if (variablesIn(*model) == variablesIn(view_->dashboard())) {
+    const QSet<int> before = idsOf(view_->panels());
     view_->setDashboard(*model);
     followPanels();
+    // What an undo brings back is what one looks for.
+    const QSet<int> fresh = idsOf(view_->panels()) - before;
+    if (grid_ && fresh.size() == 1) grid_->choose(*fresh.begin());
   } else {
     setView(*model);
   }
@@ -351,13 +351,6 @@ void DashboardPane::explore(const PanelWidget& panel) {
 
 void DashboardPane::fillPanelMenu(PanelWidget& panel, QMenu& menu) {
   const QPointer<PanelWidget> which(&panel);
-  // The panel's own entries copy without a word; each ends with its key.
-  connect(&menu, &QMenu::triggered, this, [this](const QAction* action) {
-    const QString key = action->text().section(QLatin1Char('\t'), 1);
-    if (key == QLatin1String("p c")) Q_EMIT copied(copiedWords(PanelCopy::kPromQl));
-    if (key == QLatin1String("p v")) Q_EMIT copied(copiedWords(PanelCopy::kCsv));
-    if (key == QLatin1String("p i")) Q_EMIT copied(copiedWords(PanelCopy::kImage));
-  });
   menu.addSeparator();
   menu.addAction(tr("Inspect") + QStringLiteral("\te"), this, [this, which] {
     if (which) inspect(*which);

@@ -48,9 +48,6 @@ class DashboardPane : public QWidget {
   void changePanel(int id);
   void copyPanel(int id);
   void removePanel(int id);
-  /// What a panel puts into the clipboard, and the words for it once it is there.
-  enum class PanelCopy { kPromQl, kCsv, kImage };
-  [[nodiscard]] static QString copiedWords(PanelCopy what);
   void inspect(PanelWidget& panel);
   void explore(const PanelWidget& panel);
   /// In its file; asks for a name where it has none of its own. Conflicts and failures are told in the notice.
@@ -70,7 +67,7 @@ class DashboardPane : public QWidget {
   void savedAs();
   /// To this panel.
   void linkRequested(int panelId);
-  /// From a panel's menu into the clipboard; what, in words.
+  /// Something of a panel is in the clipboard; what, in words.
   void copied(const QString& words);
   void exploreRequested(const std::vector<vigie::console::QueryDraft>& queries);
 

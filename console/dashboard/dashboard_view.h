@@ -99,6 +99,8 @@ class DashboardView : public QScrollArea {
   void arranged();
   /// The menu of one of its panels is about to be shown.
   void panelMenuOpening(vigie::console::PanelWidget& panel, QMenu& menu);
+  /// Something of one of its panels is in the clipboard; what, in words.
+  void copied(const QString& words);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -2296,6 +2296,22 @@
         <source>No dashboard here has the tags %1</source>
         <translation>Aucun tableau de bord ici ne porte les étiquettes %1</translation>
     </message>
+    <message>
+        <source>Compare with the period before</source>
+        <translation>Comparer à la période précédente</translation>
+    </message>
+    <message>
+        <source>Compare with the day before</source>
+        <translation>Comparer à la veille</translation>
+    </message>
+    <message>
+        <source>Compare with the week before</source>
+        <translation>Comparer à la semaine précédente</translation>
+    </message>
+    <message>
+        <source>Compare with nothing</source>
+        <translation>Ne comparer à rien</translation>
+    </message>
 </context>
 <context>
     <name>vigie::console::DashboardPane</name>
@@ -2418,18 +2434,6 @@
     <message>
         <source>Copy link</source>
         <translation>Copier le lien</translation>
-    </message>
-    <message>
-        <source>PromQL copied</source>
-        <translation>PromQL copié</translation>
-    </message>
-    <message>
-        <source>Values copied as CSV</source>
-        <translation>Valeurs copiées en CSV</translation>
-    </message>
-    <message>
-        <source>Image copied</source>
-        <translation>Image copiée</translation>
     </message>
 </context>
 <context>
@@ -3697,6 +3701,18 @@ Le changer, ou le retirer avec Suppr</translation>
     <message>
         <source>Edit the panel to say what it asks Prometheus for.</source>
         <translation>Modifiez le panneau pour dire ce qu’il demande à Prometheus.</translation>
+    </message>
+    <message>
+        <source>PromQL copied</source>
+        <translation>PromQL copié</translation>
+    </message>
+    <message>
+        <source>Image copied</source>
+        <translation>Image copiée</translation>
+    </message>
+    <message>
+        <source>Values copied as CSV</source>
+        <translation>Valeurs copiées en CSV</translation>
     </message>
 </context>
 <context>

@@ -464,7 +464,10 @@ void PanelWidget::endWalk() {
   if (body_) body_->endWalk();
 }
 
-void PanelWidget::copyPromQl() const { QGuiApplication::clipboard()->setText(expressions().join(QLatin1Char('\n'))); }
+void PanelWidget::copyPromQl() {
+  QGuiApplication::clipboard()->setText(expressions().join(QLatin1Char('\n')));
+  Q_EMIT copied(tr("PromQL copied"));
+}
 
 QPixmap PanelWidget::picture() {
   // Of the data, not of where the pointer happens to be; what is pinned is meant to be seen.
@@ -475,15 +478,20 @@ QPixmap PanelWidget::picture() {
   return picture;
 }
 
-void PanelWidget::copyImage() { QGuiApplication::clipboard()->setPixmap(picture()); }
+void PanelWidget::copyImage() {
+  QGuiApplication::clipboard()->setPixmap(picture());
+  Q_EMIT copied(tr("Image copied"));
+}
 
 LinkPlace PanelWidget::linkPlace() const {
   return {services_.grafana, time_, services_.variables ? services_.variables->urlState() : LinkVariables(),
           queryContext().lookup};
 }
 
-void PanelWidget::copyCsv() const {
-  if (data_) QGuiApplication::clipboard()->setText(toCsv(*data_));
+void PanelWidget::copyCsv() {
+  if (!data_) return;
+  QGuiApplication::clipboard()->setText(toCsv(*data_));
+  Q_EMIT copied(tr("Values copied as CSV"));
 }
 
 }  // namespace vigie::console

@@ -68,8 +68,9 @@ class PanelWidget : public QWidget {
   [[nodiscard]] LinkPlace linkPlace() const;
 
   // What its menu and the keys do.
-  void copyPromQl() const;
-  void copyCsv() const;
+  // Into the clipboard; copied() says what.
+  void copyPromQl();
+  void copyCsv();
   void copyImage();
   [[nodiscard]] QPixmap picture();
   [[nodiscard]] bool hasLegend() const;
@@ -89,6 +90,8 @@ class PanelWidget : public QWidget {
   void zoomOutRequested();
   /// Alone, over the whole page, or back.
   void viewRequested();
+  /// Something of it is in the clipboard; what, in words.
+  void copied(const QString& words);
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -61,6 +61,17 @@ void GridEditor::choose(int id) {
   view_.ensureVisible(place.center().x(), place.center().y(), 0, place.height() / 2 + space::kLarge);
 }
 
+void GridEditor::remove(int id) {
+  const auto isIt = [id](const Spot& spot) { return spot.panel->model().id == id; };
+  const auto spot = std::find_if(spots_.begin(), spots_.end(), isIt);
+  if (spot == spots_.end()) return;
+  const bool last = spot + 1 == spots_.end();
+  const int next = !last ? (spot + 1)->panel->model().id : spot == spots_.begin() ? 0 : (spot - 1)->panel->model().id;
+  Q_EMIT removeRequested(id);
+  // The keyboard goes on where it was.
+  if (next != 0 && std::none_of(spots_.begin(), spots_.end(), isIt)) choose(next);
+}
+
 std::vector<GridEditor::Spot> GridEditor::spots() const {
   std::vector<Spot> spots;
   const auto sections = view_.gridSections();
@@ -186,7 +197,7 @@ void GridEditor::dragTo(const QPoint& at) {
 void GridEditor::useTool(int tool, int id) {
   if (tool == 0) Q_EMIT changeRequested(id);
   if (tool == 1) Q_EMIT copyRequested(id);
-  if (tool == 2) Q_EMIT removeRequested(id);
+  if (tool == 2) remove(id);
 }
 
 void GridEditor::mousePressEvent(QMouseEvent* event) {
@@ -254,7 +265,7 @@ void GridEditor::contextMenuEvent(QContextMenuEvent* event) {
   menu->setAttribute(Qt::WA_DeleteOnClose);
   menu->addAction(tr("Change…"), this, [this, id] { Q_EMIT changeRequested(id); });
   menu->addAction(tr("Copy"), this, [this, id] { Q_EMIT copyRequested(id); });
-  menu->addAction(tr("Remove"), this, [this, id] { Q_EMIT removeRequested(id); });
+  menu->addAction(tr("Remove"), this, [this, id] { remove(id); });
   menu->popup(event->globalPos());
 }
 
@@ -287,7 +298,7 @@ void GridEditor::keyPressEvent(QKeyEvent* event) {
       if (id != 0) Q_EMIT changeRequested(id);
       return;
     case Qt::Key_Delete:
-      if (id != 0) Q_EMIT removeRequested(id);
+      if (id != 0) remove(id);
       return;
     case Qt::Key_D:
       if (control && id != 0) {

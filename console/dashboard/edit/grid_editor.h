@@ -49,6 +49,8 @@ class GridEditor : public QWidget {
   };
 
   void follow();
+  /// Asks for its removal; the panel after it is chosen then, or the one before.
+  void remove(int id);
   [[nodiscard]] std::vector<Spot> spots() const;
   [[nodiscard]] const Spot* spotAt(const QPoint& at) const;
   [[nodiscard]] const Spot* spotOf(const PanelWidget* panel) const;

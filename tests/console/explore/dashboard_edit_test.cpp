@@ -36,6 +36,23 @@ TEST_F(DashboardEditTest, MovesAPanelByKeyboardAndUndoesIt) {
   EXPECT_FALSE(pane().session().isDirty());
 }
 
+TEST_F(DashboardEditTest, TheKeyboardGoesOnWhereAPanelWasRemoved) {
+  pane().setEditing(true);
+  GridEditor* grid = pane().grid();
+  grid->choose(1);
+  QTest::keyClick(grid, Qt::Key_Delete);
+  EXPECT_EQ(panel(1), nullptr);
+  EXPECT_EQ(grid->chosen(), 2) << "the one after it";
+  pane().session().undo().undo();
+  EXPECT_EQ(grid->chosen(), 1) << "what came back";
+  grid->choose(4);
+  QTest::keyClick(grid, Qt::Key_Delete);
+  EXPECT_EQ(grid->chosen(), 2) << "the last one's place is the one before";
+  QTest::keyClick(grid, Qt::Key_Delete);
+  QTest::keyClick(grid, Qt::Key_Delete);
+  EXPECT_EQ(grid->chosen(), 0) << "none is left";
+}
+
 TEST_F(DashboardEditTest, MovesAndResizesByMouse) {
   pane().setEditing(true);
   GridEditor* grid = pane().grid();

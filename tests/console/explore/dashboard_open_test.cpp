@@ -8,6 +8,7 @@
 #include <QMimeData>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -33,6 +34,24 @@ TEST_F(DashboardOpenTest, ALinkOverTheDashboardOpensAnotherOneHere) {
   link->click();
   EXPECT_EQ(pane().session().document().uid(), QStringLiteral("other"));
   EXPECT_EQ(range.raw().from, QStringLiteral("now-3h"));
+}
+
+TEST_F(DashboardOpenTest, IsComparedByACommandAsWell) {
+  ASSERT_TRUE(ready());
+  const std::vector<Command> commands = page->commands();
+  const auto command = [&commands](const char* id) {
+    return std::find_if(commands.begin(), commands.end(),
+                        [id](const Command& one) { return one.id == QLatin1String(id); });
+  };
+  const auto week = command("dashboard.compare-week");
+  ASSERT_NE(week, commands.end());
+  EXPECT_TRUE(week->isPossible());
+  EXPECT_FALSE(command("dashboard.compare-nothing")->isPossible()) << "so it is already";
+  week->run();
+  EXPECT_EQ(range.compareWith(), CompareWith::kWeekBefore);
+  EXPECT_FALSE(week->isPossible());
+  command("dashboard.compare-nothing")->run();
+  EXPECT_EQ(range.compareWith(), CompareWith::kNothing);
 }
 
 TEST_F(DashboardOpenTest, LinksBesideVariablesStayOverThePanels) {

@@ -50,22 +50,32 @@ void FlowLayout::setGeometry(const QRect& area) {
 }
 
 int FlowLayout::arrange(const QRect& area, bool apply) const {
-  int x = area.left();
   int y = area.top();
-  int line = 0;
-  for (const auto& item : items_) {
-    if (item->isEmpty()) continue;
-    const QSize size = item->sizeHint();
-    if (x > area.left() && x + size.width() > area.left() + area.width()) {
-      x = area.left();
-      y += line + spacing();
-      line = 0;
+  std::size_t first = 0;
+  while (first < items_.size()) {
+    // A line: as many as have room, at least one, each in its middle.
+    int wide = 0;
+    int high = 0;
+    std::size_t last = first;
+    for (; last < items_.size(); ++last) {
+      if (items_[last]->isEmpty()) continue;
+      const QSize size = items_[last]->sizeHint();
+      if (wide > 0 && wide + spacing() + size.width() > area.width()) break;
+      wide += (wide > 0 ? spacing() : 0) + size.width();
+      high = std::max(high, size.height());
     }
-    if (apply) item->setGeometry(QRect(QPoint(x, y), QSize(std::min(size.width(), area.width()), size.height())));
-    x += size.width() + spacing();
-    line = std::max(line, size.height());
+    int x = area.left();
+    for (std::size_t i = first; i < last && apply; ++i) {
+      if (items_[i]->isEmpty()) continue;
+      const QSize size = items_[i]->sizeHint();
+      items_[i]->setGeometry(
+          QRect(QPoint(x, y + (high - size.height()) / 2), QSize(std::min(size.width(), area.width()), size.height())));
+      x += size.width() + spacing();
+    }
+    y += high + (last < items_.size() ? spacing() : 0);
+    first = last;
   }
-  return y + line - area.top();
+  return y - area.top();
 }
 
 }  // namespace vigie::console

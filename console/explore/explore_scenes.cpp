@@ -29,7 +29,7 @@ void ExplorePage::showScene(const QString& scene) {
                             "", false)});
     return;
   }
-  setQueries({rate, query("B", "process_resident_memory_bytes{job=\"ai-api\"}", "memory", false)});
+  setQueries({rate, query("B", "sum(rate(http_requests_total[$__rate_interval]))", "all together", false)});
   if (scene != QLatin1String("explore-completion")) return;
   PromqlEditor& editor = rows_.back()->editor();
   editor.setExpression(QStringLiteral("rate(http_re"));

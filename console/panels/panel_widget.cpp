@@ -127,7 +127,10 @@ PanelWidget::PanelWidget(const PanelServices& services, const QString& dashboard
   showState();
 }
 
-PanelWidget::~PanelWidget() = default;
+PanelWidget::~PanelWidget() {
+  // Its own destructor takes the focus off the header, which says so to what is half gone.
+  header_->disconnect(this);
+}
 
 bool PanelWidget::hasAnswered() const { return answered_ && (!body_ || body_->isSettled()); }
 

@@ -45,7 +45,7 @@ void PieBody::setLegendShown(bool shown) {
   arrange();
 }
 
-std::vector<PieBody::Slice> PieBody::slices() const {
+std::vector<PieBody::Slice> PieBody::madeSlices() const {
   std::vector<Slice> all;
   if (!data()) return all;
   double sum = 0;
@@ -94,13 +94,14 @@ QStringList PieBody::words(const Slice& slice, const QStringList& wanted) const 
 }
 
 void PieBody::showLegend() {
+  slices_ = madeSlices();
   const QJsonObject legend = panel().options.value(QLatin1String("legend")).toObject();
   QStringList wanted = jsonread::textsOf(legend.value(QLatin1String("values")));
   if (wanted.isEmpty()) wanted = {QStringLiteral("value")};
   auto model = std::make_shared<ChartModel>();
   for (const QString& word : wanted)
     model->legendHeaders.append(word == QLatin1String("percent") ? tr("Share") : tr("Value"));
-  for (const Slice& slice : slices()) {
+  for (const Slice& slice : slices_) {
     ChartLine line;
     line.name = slice.name;
     line.style = {slice.colour, {}};
@@ -129,7 +130,7 @@ void PieBody::resizeEvent(QResizeEvent* event) {
 }
 
 void PieBody::pick(int slice, bool together) {
-  const std::vector<Slice> all = slices();
+  const std::vector<Slice>& all = slices_;
   if (slice < 0 || slice >= static_cast<int>(all.size())) return;
   QStringList names;
   for (const Slice& one : all) names.append(one.name);
@@ -140,7 +141,7 @@ void PieBody::pick(int slice, bool together) {
 
 QString PieBody::spokenSummary() const {
   QStringList parts;
-  for (const Slice& slice : slices()) {
+  for (const Slice& slice : slices_) {
     if (slice.shown)
       parts.append(tr("%1: %2, %3 %").arg(slice.name, slice.text, QLocale().toString(slice.share * 100, 'f', 0)));
   }
@@ -149,7 +150,7 @@ QString PieBody::spokenSummary() const {
 
 void PieBody::paintEvent(QPaintEvent* event) {
   Q_UNUSED(event)
-  const std::vector<Slice> all = slices();
+  const std::vector<Slice>& all = slices_;
   if (all.empty() || circle_.isEmpty()) return;
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
@@ -230,7 +231,7 @@ std::optional<DrawnBody::Linked> PieBody::linkedAt(const QPointF& at) const {
   // Clockwise from the top, as slices are drawn.
   double turn = std::atan2(from.x(), -from.y()) / (2 * M_PI);
   if (turn < 0) turn += 1;
-  for (const Slice& slice : slices()) {
+  for (const Slice& slice : slices_) {
     if (turn < slice.share) return slice.linked;
     turn -= slice.share;
   }

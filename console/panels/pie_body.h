@@ -35,7 +35,8 @@ class PieBody : public DrawnBody {
     bool shown = true;
     Linked linked;
   };
-  [[nodiscard]] std::vector<Slice> slices() const;
+  /// Of the data, as it is picked and in the theme.
+  [[nodiscard]] std::vector<Slice> madeSlices() const;
   void showLegend();
   void arrange();
   void pick(int slice, bool together);
@@ -44,6 +45,7 @@ class PieBody : public DrawnBody {
   void drawLabel(QPainter& painter, const Slice& slice, double middle) const;
 
   LineSelection selection_;
+  std::vector<Slice> slices_;  ///< made anew with the legend
   int hovered_ = -1;
   QRectF circle_;  ///< empty where there is no room
   PanelLegend* legend_;

@@ -17,10 +17,11 @@ constexpr const char* kNoise[] = {"QStandardPaths: XDG_RUNTIME_DIR", "This plugi
                                   "QNetworkReplyImplPrivate::error: Internal problem"};
 
 void report(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+  Q_UNUSED(type)
   Q_UNUSED(context)
   const bool isNoise = std::any_of(std::begin(kNoise), std::end(kNoise),
                                    [&message](const char* noise) { return message.startsWith(QLatin1String(noise)); });
-  if (type != QtDebugMsg && !isNoise) std::fprintf(stderr, "%s: %s\n", said, message.toUtf8().constData());
+  if (!isNoise) std::fprintf(stderr, "%s: %s\n", said, message.toUtf8().constData());
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 namespace vigie::console {
 
-/// From here on warnings of Qt go to standard error as "program: message", without those about the surroundings that
+/// From here on what Qt says goes to standard error as "program: message", without those about the surroundings that
 /// nobody can act on. `program` outlives the process's Qt.
 void installMessageFilter(const char* program);
 

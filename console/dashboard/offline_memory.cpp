@@ -1,7 +1,5 @@
 #include "console/dashboard/offline_memory.h"
 
-#include "console/prometheus/background_job.h"
-
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
@@ -94,29 +92,19 @@ void OfflineMemory::keep(const QString& dashboard, const QString& panel, Remembe
 
 void OfflineMemory::recall(const QString& dashboard, QObject* context, Callback callback) {
   const QString name = fileOf(dashboard);
-  QRunnable* const reading =
-      QRunnable::create([this, path = folder_.filePath(name), name, context = QPointer<QObject>(context), log = log_,
-                         callback = std::move(callback)]() mutable {
-        orderThreads();
-        auto found = readFile(path, log);
-        if (!found) return;
-        orderThreads();
-        // This object waits for the thread, so it is there; the context may not be.
-        QMetaObject::invokeMethod(
-            this,
-            [this, name, context, found = std::move(found), callback = std::move(callback)] {
-              orderThreads();
-              // What was answered meanwhile is newer; the others must not be lost with the next write.
-              const qint64 oldest = QDateTime::currentMSecsSinceEpoch() - kForgetAfter.count();
-              for (const auto& [panel, answers] : *found) {
-                if (answers.answeredAtMs >= oldest) kept_[name].emplace(panel, answers);
-              }
-              if (context) callback(*found);
-            },
-            Qt::QueuedConnection);
-      });
-  orderThreads();
-  disk_.start(reading);
+  std::erase_if(reads_, [](const auto& job) { return !job->isRunning(); });
+  reads_.push_back(std::make_unique<BackgroundJob>(disk_));
+  reads_.back()->start([path = folder_.filePath(name), log = log_] { return readFile(path, log); },
+                       [this, name, context = QPointer<QObject>(context),
+                        callback = std::move(callback)](const std::shared_ptr<const RememberedDashboard>& found) {
+                         if (!found) return;
+                         // What was answered meanwhile is newer; the others must not be lost with the next write.
+                         const qint64 oldest = QDateTime::currentMSecsSinceEpoch() - kForgetAfter.count();
+                         for (const auto& [panel, answers] : *found) {
+                           if (answers.answeredAtMs >= oldest) kept_[name].emplace(panel, answers);
+                         }
+                         if (context) callback(*found);
+                       });
 }
 
 void OfflineMemory::flush() {

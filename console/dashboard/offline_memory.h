@@ -6,6 +6,7 @@
 #pragma once
 
 #include "console/dashboard/remembered_panel.h"
+#include "console/prometheus/background_job.h"
 #include "core/base/log.h"
 
 #include <QDir>
@@ -17,6 +18,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace vigie::console {
 
@@ -53,7 +55,8 @@ class OfflineMemory : public QObject {
   std::map<QString, RememberedDashboard> kept_;  ///< by file
   QSet<QString> changed_;                        ///< files to write
   QTimer later_;
-  QThreadPool disk_;  ///< one thread: reads and writes in order
+  QThreadPool disk_;                                   ///< one thread: reads and writes in order
+  std::vector<std::unique_ptr<BackgroundJob>> reads_;  ///< and a few that have ended
 };
 
 }  // namespace vigie::console

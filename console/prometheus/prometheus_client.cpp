@@ -198,7 +198,7 @@ void PrometheusClient::start(const QByteArray& key, Pending& pending) {
 }
 
 void PrometheusClient::handleFinished(const QByteArray& key, quint64 generation) {
-  const auto entry = pending_.find(key);
+  auto entry = pending_.find(key);
   if (entry == pending_.end() || entry->second.generation != generation) return;
   QNetworkReply* reply = entry->second.reply;
   const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -211,6 +211,9 @@ void PrometheusClient::handleFinished(const QByteArray& key, quint64 generation)
     return;
   }
   handleReachable();
+  // Who heard that it is back may have asked anew, and dropped this question.
+  entry = pending_.find(key);
+  if (entry == pending_.end() || entry->second.generation != generation) return;
   AnswerBody& answer = *entry->second.body;
   const QByteArray body = answer.take();
   // It says so itself.

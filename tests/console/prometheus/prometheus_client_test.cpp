@@ -106,6 +106,24 @@ TEST_F(PrometheusClientTest, SaysWhyItIsUnreachableAndRecoversByItself) {
   EXPECT_TRUE(waitFor([&] { return client.isReachable(); }));
 }
 
+TEST_F(PrometheusClientTest, LetsWhoHearsOfItsReturnDropEveryQuestion) {
+  prometheus.stop();
+  const QueryTicket ticket = ask(QStringLiteral("up"));
+  ASSERT_TRUE(waitFor([&] { return !client.isReachable(); }));
+  FakePrometheus other;
+  other.respond = [](const FakePrometheus::Request&) { return FakePrometheus::Reply{200, test::vectorBody("1")}; };
+  // The answer that tells of the return is among what is dropped.
+  QObject::connect(&client, &PrometheusClient::reachableChanged, &client, [&](bool reachable) {
+    if (reachable && client.baseUrl() != other.url()) client.setBaseUrl(other.url());
+  });
+  prometheus.restart();
+  ASSERT_TRUE(waitFor([&] { return client.baseUrl() == other.url(); }));
+  answers.clear();
+  const QueryTicket next = ask(QStringLiteral("up"));
+  ASSERT_TRUE(waitFor([&] { return !answers.empty(); }));
+  EXPECT_TRUE(answers[0]);
+}
+
 TEST_F(PrometheusClientTest, LetsACallbackDropAnotherOne) {
   QueryTicket second;
   bool secondCalled = false;
